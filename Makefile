@@ -1,0 +1,201 @@
+# Builds the interpreter (B/vara) and the library (B/libvara.a), and runs the tests.
+# Plain `make` builds; `make help` lists the rest.  SAN=1: ASan and UBSan.  NOGC=1: without the collector.
+
+SAN  ?=
+NOGC ?=
+COV  ?=
+B    ?= build$(if $(SAN),-san)$(if $(NOGC),-nogc)$(if $(COV),-cov)
+CC   := $(if $(filter default,$(origin CC)),gcc,$(CC))
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+
+VERSION   := 0.1.0
+COMMIT    := $(shell git rev-parse --short=12 HEAD 2>/dev/null || echo desconocido)
+PREFIX    ?= /usr/local
+DESTDIR   ?=
+
+.DEFAULT_GOAL := all
+.SUFFIXES:
+.DELETE_ON_ERROR:
+.SECONDARY:
+.PHONY: all help deps check suite units demo coverage bench fuzz install install-files uninstall clean
+
+# ---- flags ----
+
+WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wvla
+OPT      := $(if $(COV),-O0,$(if $(SAN),-O1,-O2))
+KERNEL   := $(if $(SAN)$(COV),,-O3)
+comma    := ,
+INSTR    := $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer) \
+            $(if $(COV),--coverage -fprofile-update=atomic)
+CFLAGS   ?=
+LDFLAGS  ?=
+CPPFLAGS ?=
+DEFS     := -D_GNU_SOURCE -DGC_THREADS $(if $(NOGC),-DVARA_NOGC) -I. -I$(B)/gen
+COMPILE  := $(CC) -std=c11 -g $(OPT) $(WARN) $(INSTR) $(DEFS) $(CPPFLAGS) $(CFLAGS)
+LIBS     := $(if $(NOGC),,-lgc) -lmpfr -lgmp -lutf8proc -lpthread -lm
+LINK     := $(CC) $(INSTR) $(CFLAGS) $(LDFLAGS)
+# What flex and bison write is not ours to tidy.
+GENERATED_WARN := -Wno-unused-function -Wno-unused-variable -Wno-unused-but-set-variable -Wno-unused-parameter \
+                  -Wno-sign-compare -Wno-shadow -Wno-missing-prototypes -Wno-unused-macros
+
+# ---- what there is ----
+
+LIB_SRC   := $(wildcard runtime/*.c runtime/*/*.c lang/*.c) \
+             $(filter-out lang/cli/%,$(wildcard lang/*/*.c))
+CLI_SRC   := $(wildcard lang/cli/*.c)
+STDLIB    := $(sort $(wildcard stdlib/*.vara stdlib/*/*.vara))
+GEN_STEMS := $(patsubst lang/%,%,$(basename $(wildcard lang/*.y lang/*.l)))
+GEN_H     := $(patsubst lang/%.y,$(B)/gen/%.h,$(wildcard lang/*.y)) $(B)/gen/version.h
+LIB_OBJ   := $(LIB_SRC:%.c=$(B)/obj/%.o) $(GEN_STEMS:%=$(B)/obj/gen/%.o) $(B)/obj/gen/stdlib_data.o
+CLI_OBJ   := $(CLI_SRC:%.c=$(B)/obj/%.o)
+UNIT_SRC  := $(wildcard tests/unit/test_*.c)
+UNITS     := $(UNIT_SRC:tests/%.c=$(B)/tests/%)
+FUZZ_SRC  := $(wildcard tests/fuzz/fuzz_*.c)
+VARA      := $(if $(wildcard lang/cli/main.c),$(B)/vara)
+
+all: $(B)/libvara.a $(VARA)
+
+help:
+	@echo 'make            $(B)/vara and $(B)/libvara.a'
+	@echo 'make check      the whole suite (also with SAN=1, NOGC=1 or both)'
+	@echo 'make demo       evaluates the first example'
+	@echo 'make coverage   line coverage of lang/ and runtime/'
+	@echo 'make bench      tests/bench'
+	@echo 'make fuzz       every fuzz target for FUZZ_SECONDS=60 (needs clang)'
+	@echo 'make install    PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)'
+
+# ---- objects ----
+
+# Flags are kept in a file so that changing them builds again.
+$(B)/flags: FORCE
+	@mkdir -p $(B)
+	@echo '$(COMPILE) $(LIBS)' | cmp -s - $@ || echo '$(COMPILE) $(LIBS)' > $@
+.PHONY: FORCE
+FORCE:
+
+$(B)/obj/runtime/column/%.o $(B)/obj/runtime/eval/kernel%.o: private OPT_FILE := $(KERNEL)
+
+$(B)/obj/gen/%.o: $(B)/gen/%.c $(B)/flags | $(GEN_H)
+	@mkdir -p $(@D)
+	$(COMPILE) $(GENERATED_WARN) -MMD -MP -c $< -o $@
+
+$(B)/obj/%.o: %.c $(B)/flags | $(GEN_H)
+	@mkdir -p $(@D)
+	$(COMPILE) $(OPT_FILE) -MMD -MP -c $< -o $@
+
+$(B)/libvara.a: $(LIB_OBJ)
+	@rm -f $@
+	ar rcs $@ $^
+
+$(B)/vara: $(CLI_OBJ) $(B)/libvara.a
+	$(LINK) $^ $(LIBS) -o $@
+
+# ---- generated sources ----
+
+$(B)/gen/%.c $(B)/gen/%.h: lang/%.y
+	@mkdir -p $(@D)
+	bison -Wall -Wcounterexamples -Werror --header=$(B)/gen/$*.h -o $(B)/gen/$*.c $<
+
+# flex exits 0 when it warns: whatever it says is an error here.
+$(B)/gen/%.c: lang/%.l
+	@mkdir -p $(@D)
+	flex -o $@ $< 2> $@.log; status=$$?; cat $@.log >&2; test $$status = 0 && test ! -s $@.log
+
+$(B)/gen/version.h: FORCE
+	@mkdir -p $(@D)
+	@printf '#define VARA_VERSION "%s"\n#define VARA_COMMIT "%s"\n' '$(VERSION)' '$(COMMIT)' > $@.new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+# stdlib/a/b.vara becomes the module a.b, byte for byte, with a NUL behind it.
+$(B)/gen/stdlib_data.c: $(STDLIB) $(B)/gen/stdlib_list
+	@mkdir -p $(@D)
+	@{ echo '/* The modules of stdlib/, embedded. */'; \
+	   echo '#include "lang/stdlib_data.h"'; \
+	   n=0; for f in $(STDLIB); do n=$$((n + 1)); \
+	     echo "static const unsigned char text_$$n[] = {"; \
+	     od -An -v -tu1 "$$f" | sed 's/[0-9][0-9]*/&,/g'; echo '0};'; done; \
+	   echo 'const StdlibModule stdlib_modules[] = {'; \
+	   n=0; for f in $(STDLIB); do n=$$((n + 1)); \
+	     name=$$(echo "$$f" | sed 's|^stdlib/||; s|\.vara$$||; s|/|.|g'); \
+	     echo "    {\"$$name\", (const char *)text_$$n, sizeof text_$$n - 1},"; done; \
+	   echo '    {0, 0, 0}'; echo '};'; \
+	   echo "const uint32_t stdlib_count = $(words $(STDLIB));"; } > $@
+
+$(B)/gen/stdlib_list: FORCE
+	@mkdir -p $(@D)
+	@echo '$(STDLIB)' | cmp -s - $@ || echo '$(STDLIB)' > $@
+
+# ---- tests ----
+
+$(B)/tests/%: tests/%.c $(B)/libvara.a tests/tap.h $(B)/flags
+	@mkdir -p $(@D)
+	$(COMPILE) -MMD -MP -MF $@.d $< $(B)/libvara.a $(LDFLAGS) $(LIBS) -o $@
+
+units: $(UNITS)
+
+deps:
+	@.ci/deps $(CC)
+
+# A program that is there before the first line of this file needs a tool is asked for by deps alone.
+parallel = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
+
+check: deps
+	+@$(parallel) all
+	+@$(parallel) -k units || true
+	@$(MAKE) --no-print-directory suite
+
+suite:
+	@tests/run --build $(B) $(if $(SAN),--san) $(TESTS)
+
+demo: deps
+	+@$(parallel) all
+	@$(B)/vara evalua examples/001_isseg_2023/avance.vara; status=$$?; test $$status -le 1 || exit $$status
+
+coverage:
+	+@$(parallel) COV=1 all units
+	@find $(B)-cov -name '*.gcda' -delete
+	@$(MAKE) --no-print-directory COV=1 suite || true
+	@python3 tests/coverage.py $(B)-cov
+
+bench: all
+	@if [ -x tests/bench/run ]; then VARA=$(abspath $(B))/vara tests/bench/run; else echo 'no hay tests/bench/run'; fi
+
+FUZZ_SECONDS ?= 60
+FUZZ_FLAGS   := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+fuzz:
+	+@$(parallel) B=build-fuzz CC=clang NOGC=1 CFLAGS='$(FUZZ_FLAGS)' build-fuzz/libvara.a fuzzers
+	@for f in $(FUZZ_SRC:tests/fuzz/%.c=%); do \
+	   mkdir -p build-fuzz/corpus/$$f; seeds=; \
+	   for d in tests/fuzz/corpus/$$f tests/bogons; do test -d $$d && seeds="$$seeds $$d"; done; \
+	   echo "== $$f"; \
+	   build-fuzz/$$f -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=4096 -detect_leaks=0 -verbosity=0 -print_final_stats=1 \
+	     -artifact_prefix=build-fuzz/$$f- build-fuzz/corpus/$$f $$seeds || exit 1; done
+
+.PHONY: fuzzers
+fuzzers: $(FUZZ_SRC:tests/fuzz/%.c=$(B)/%)
+$(B)/fuzz_%: tests/fuzz/fuzz_%.c $(B)/libvara.a
+	$(COMPILE) -fsanitize=fuzzer $< $(B)/libvara.a $(LIBS) -o $@
+
+# ---- install ----
+
+HEADERS := $(wildcard runtime/*.h runtime/*.def runtime/*/*.h runtime/*/*.def)
+
+install: all
+	@$(MAKE) --no-print-directory install-files
+
+install-files:
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig
+	install -m 755 $(B)/vara $(DESTDIR)$(PREFIX)/bin/vara
+	install -m 644 $(B)/libvara.a $(DESTDIR)$(PREFIX)/lib/libvara.a
+	for h in $(HEADERS); do install -D -m 644 $$h $(DESTDIR)$(PREFIX)/include/vara/$$h || exit 1; done
+	sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|; s|@LIBS@|$(LIBS)|' runtime/vara.pc.in \
+	  > $(DESTDIR)$(PREFIX)/lib/pkgconfig/vara.pc
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/vara $(DESTDIR)$(PREFIX)/lib/libvara.a $(DESTDIR)$(PREFIX)/lib/pkgconfig/vara.pc
+	rm -rf $(DESTDIR)$(PREFIX)/include/vara
+
+clean:
+	rm -rf build build-san build-nogc build-san-nogc build-cov build-fuzz
+
+-include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(UNITS:=.d)

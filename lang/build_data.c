@@ -1,0 +1,219 @@
+/* build_data.c -- constructors of `datos`: how a table is read. */
+#include "lang/build.h"
+#include "grammar.h"
+#include "runtime/mem.h"
+
+#define DATA (b->decl->as.data)
+
+void build_data(Build *b, Span span, Name name, const Token *path)
+{
+    build_data_poison(b, span);
+    b->decl->name = name;
+    DATA.path = path->text;
+    DATA.path_span = path->span;
+}
+
+/* The head was not understood: the body is still read, into a declaration without a name. */
+void build_data_poison(Build *b, Span span)
+{
+    build_declare(b, DECL_DATA, span, (Name){ 0 });
+}
+
+void build_separator(Build *b, const Token *t, bool quoted)
+{
+    DATA.separator = quoted ? t->text : text_fold_label(t->text);
+    DATA.separator_span = t->span;
+}
+
+void build_encoding(Build *b, const Token *t)
+{
+    DATA.encoding = t->text;
+    DATA.encoding_span = t->span;
+}
+
+void build_header(Build *b, Span span, const Token *lines, const Token *line, const Token *text)
+{
+    DATA.has_header = true;
+    DATA.header_span = span;
+    DATA.header_none = !lines && !line && !text;
+    if (lines)
+        DATA.header_lines = build_count(b, lines, false, "los renglones del encabezado");
+    else if (!DATA.header_none)
+        DATA.header_lines = 1;
+    if (line)
+        DATA.header_line = build_count(b, line, false, "la línea del encabezado");
+    if (text)
+        DATA.header_text = text->text;
+}
+
+void build_until(Build *b, const Token *t)
+{
+    DATA.until = t->text;
+    DATA.until_span = t->span;
+}
+
+static void ordered(Build *b, Span span, uint64_t first, uint64_t last)
+{
+    if (first && last && last < first) {
+        Diag *d = diag_add(b->diags, D_S025, span, "la última línea (%llu) está antes de la primera (%llu)",
+                           (unsigned long long)last, (unsigned long long)first);
+        diag_hint(d, "escriba primero la menor");
+    }
+}
+
+void build_lines(Build *b, Span span, const Token *first, const Token *last)
+{
+    DATA.lines_span = span;
+    DATA.first_line = build_count(b, first, false, "el número de línea");
+    DATA.last_line = last ? build_count(b, last, false, "el número de línea") : 0;
+    ordered(b, span, DATA.first_line, DATA.last_line);
+}
+
+/* One of the words in the list ALLOWED ("sí|no"), told by its index; an error and -1 otherwise. */
+static int choice(Build *b, const Token *t, const char *property, const char *const *allowed, int n)
+{
+    Str fold = text_fold_label(t->text);
+    for (int i = 0; i < n; i++)
+        if (str_eq(fold, text_fold_label(str_of(allowed[i]))))
+            return i;
+    Diag *d = diag_add(b->diags, D_S018, t->span, "«%.*s» no es un valor de «%s»", (int)t->text.len, t->text.p, property);
+    Buf list = { 0 };
+    for (int i = 0; i < n; i++)
+        buf_printf(&list, "%s%s", i ? " o " : "", allowed[i]);
+    diag_hint(d, "puede ser: %s", list.p);
+    buf_free(&list);
+    return -1;
+}
+
+void build_decimal(Build *b, const Token *t)
+{
+    static const char *const words[] = { "punto", "coma" };
+    DATA.decimal_comma = choice(b, t, "decimal", words, 2) == 1;
+}
+
+void build_reject(Build *b, const Token *t)
+{
+    static const char *const words[] = { "celdas malas" };
+    DATA.strict = choice(b, t, "rechaza", words, 1) == 0;
+}
+
+void build_quotes(Build *b, const Token *t)
+{
+    static const char *const words[] = { "sí", "no" };
+    DATA.no_quotes = choice(b, t, "comillas", words, 2) == 1;
+}
+
+void build_missing(Build *b, Span span, const Token *label, const Token *motive)
+{
+    MissingItem item = { .label = label->text, .span = span, .motive = motive_of(motive) };
+    if (b->token_first->kind != P_MISSING)      /* a clause of a column rather than the property */
+        GC_PUSH(b->column->missing, b->column->nmissing, b->column->cap_missing, item);
+    else
+        GC_PUSH(DATA.missing, DATA.nmissing, DATA.cap_missing, item);
+}
+
+void build_key(Build *b, NameList names) { DATA.key = names; }
+
+void build_rows_where(Build *b, Expr *e)
+{
+    if (DATA.rows_where) {
+        Diag *d = diag_add(b->diags, D_S006, e->span, "«filas donde» ya se había dado en este bloque");
+        diag_note(d, DATA.rows_where->span, "la primera vez");
+        diag_hint(d, "deje una sola; las condiciones se unen con «y»");
+        return;
+    }
+    DATA.rows_where = e;
+}
+
+/* ---- columns ---- */
+
+void build_column(Build *b, Span span, Name name, const TypeExpr *type)
+{
+    (void)span;
+    ColumnDecl c = { .name = name };
+    if (type)
+        c.type = *type;
+    c.doc = b->token_first->doc;
+    GC_PUSH(DATA.columns, DATA.ncolumns, DATA.cap_columns, c);
+    b->column = &DATA.columns[DATA.ncolumns - 1];
+}
+
+static void twice(Build *b, Span span, const char *clause)
+{
+    Diag *d = diag_add(b->diags, D_S021, span, "«%s» está dos veces en la misma columna", clause);
+    diag_hint(d, "deje uno");
+}
+
+void build_column_from(Build *b, Span span, const Token *heading, const Token *position)
+{
+    ColumnDecl *c = b->column;
+    if (c->has_heading || c->has_position) {
+        twice(b, span, "desde");
+        return;
+    }
+    c->from_span = span;
+    if (heading) {
+        c->has_heading = true;
+        c->heading = heading->text;
+    } else {
+        c->has_position = true;
+        c->position = build_count(b, position, false, "el lugar de la columna");
+    }
+}
+
+static void once(Build *b, Span span, Expr **slot, Expr *e, const char *clause)
+{
+    if (*slot)
+        twice(b, span, clause);
+    else
+        *slot = e;
+}
+
+void build_column_min(Build *b, Span span, Expr *e) { once(b, span, &b->column->min, e, "mínimo"); }
+void build_column_max(Build *b, Span span, Expr *e) { once(b, span, &b->column->max, e, "máximo"); }
+void build_column_computed(Build *b, Expr *e) { b->column->computed = e; }
+
+void build_column_motive(Build *b, Span span, Name column)
+{
+    if (name_present(&b->column->motive_from))
+        twice(b, span, "motivo según");
+    else
+        b->column->motive_from = column;
+}
+
+void build_column_comma(Build *b, Span span)
+{
+    if (b->column->decimal_comma)
+        twice(b, span, "decimal coma");
+    b->column->decimal_comma = true;
+}
+
+/* ---- tramo ---- */
+
+void build_tramo(Build *b, Span span, const Token *first, const Token *last)
+{
+    TramoDecl t = { .span = span };
+    if (first) {
+        t.first = build_count(b, first, false, "el número de línea");
+        t.last = build_count(b, last, false, "el número de línea");
+        ordered(b, span, t.first, t.last);
+    }
+    GC_PUSH(DATA.tramos, DATA.ntramos, DATA.cap_tramos, t);
+    b->tramo = &DATA.tramos[DATA.ntramos - 1];
+}
+
+void build_tramo_column(Build *b, Span span, Name column, const Token *position)
+{
+    TramoColumnDecl c = { .column = column, .span = span, .absent = position == NULL };
+    if (position)
+        c.position = build_count(b, position, false, "el lugar de la columna");
+    else
+        c.motive = (MotiveRef){ str_of("no publicado"), span };
+    GC_PUSH(b->tramo->columns, b->tramo->n, b->tramo->cap, c);
+}
+
+void build_tramo_end(Build *b, Span span)
+{
+    b->tramo->span = span;
+    b->tramo = NULL;
+}

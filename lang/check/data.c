@@ -1,0 +1,152 @@
+/* data.c -- checks datasets: types of columns, computed columns, keys, row filters; and parameters. */
+#include "lang/check/program.h"
+
+#define STR(s) (int)(s).len, (s).p
+
+static Symbol *column_named(Program *p, Symbol *data, const Name *name, const char *what)
+{
+    Symbol *col = scope_find(data->columns, name->fold);
+    if (col) {
+        col->uses++;
+        return col;
+    }
+    Diag *d = diag_add(p->diags, D_N001, name->span, "%s nombra la columna «%.*s», que no está en «columnas»", what, STR(name->text));
+    Str near = scope_nearest(data->columns, name->text);
+    if (near.len)
+        diag_hint(d, "¿quiso decir «%.*s»?", STR(near));
+    return NULL;
+}
+
+static void check_bound(Ctx *c, Expr *e)
+{
+    Num v;
+    if (!e)
+        return;
+    Ctx fixed = *c;
+    fixed.constant = true;
+    if (check_kind(&fixed, e, TYPE_NUM)->kind == TYPE_NUM && !const_value(c->p, e, &v))
+        diag_add(c->p->diags, D_T009, e->span, "el límite de una columna es un número fijo");
+}
+
+/* Types of computed columns may need one another: they are checked on first use. */
+void check_column(Program *p, Symbol *col)
+{
+    if (col->type || col->broken)
+        return;
+    ColumnDecl *d = col->column;
+    Symbol *data = col->dataset;
+    if (!d->computed) {
+        col->type = type_of_decl(p, &d->type, data);
+        return;
+    }
+    if (col->checking) {
+        report_cycle(p, col, d->computed->span);
+        return;
+    }
+    col->checking = true;
+    Grain rows = { .kind = GRAIN_ROW, .dataset = data };
+    Ctx c = { .p = p, .grain = &rows, .data = data };
+    const Type *t = check_expr(&c, d->computed);
+    col->checking = false;
+    if (t->kind == TYPE_POISON) {
+        col->broken = true;
+        return;
+    }
+    if (d->type.word == TYPEWORD_NONE) {
+        Type *own = type_copy(t);
+        own->literal = own->constant = false;
+        col->type = own;
+        return;
+    }
+    const Type *declared = type_of_decl(p, &d->type, data);
+    Type scratch;
+    if (declared->kind != t->kind) {
+        diag_add(p->diags, D_T003, d->computed->span, "la columna se declara %s y la expresión da %s", type_name(declared), type_name(t));
+    } else if (t->kind == TYPE_NUM && type_add(declared, t, false, &scratch) != UNIT_OK) {
+        diag_add(p->diags, D_U003, d->computed->span, "la columna se declara en %s y la expresión da %s", type_unit_name(declared), type_unit_name(t));
+    }
+    Type *own = type_copy(declared);
+    own->quotient = t->quotient;
+    own->approx   = t->approx;
+    if (own->unit == UNIT_NONE && t->kind == TYPE_NUM) {
+        *own = *t;
+        own->literal = own->constant = false;
+    }
+    col->type = own;
+}
+
+void check_data(Program *p, Symbol *s)
+{
+    if (s->checked || s->checking)
+        return;
+    s->checking = true;
+    Decl *d = s->decl;
+    for (uint32_t i = 0; i < s->columns->n; i++)
+        if (!s->columns->items[i]->column->computed)
+            check_column(p, s->columns->items[i]);
+    /* computed columns may name later ones: a name met before its type is known is checked there and then */
+    for (uint32_t i = 0; i < s->columns->n; i++)
+        check_column(p, s->columns->items[i]);
+    Grain rows = { .kind = GRAIN_ROW, .dataset = s };
+    Ctx c = { .p = p, .grain = &rows, .data = s };
+    for (uint32_t i = 0; i < d->as.data.ncolumns; i++) {
+        ColumnDecl *col = &d->as.data.columns[i];
+        check_bound(&c, col->min);
+        check_bound(&c, col->max);
+        Num low, high;
+        if (col->min && col->max && const_value(p, col->min, &low) && const_value(p, col->max, &high) && num_cmp(low, high) > 0)
+            diag_add(p->diags, D_B001, col->max->span, "el máximo de «%.*s» es menor que su mínimo", STR(col->name.text));
+    }
+    if (d->as.data.rows_where)
+        check_kind(&c, d->as.data.rows_where, TYPE_BOOL);
+    for (uint32_t i = 0; i < d->as.data.key.n; i++) {
+        Symbol *col = column_named(p, s, &d->as.data.key.items[i], "«clave»");
+        if (col && col->column->computed)
+            diag_add(p->diags, D_N004, d->as.data.key.items[i].span, "la clave se forma con columnas leídas, y «%.*s» se calcula", STR(col->name.text));
+    }
+    for (uint32_t i = 0; i < d->as.data.ntramos; i++)
+        for (uint32_t k = 0; k < d->as.data.tramos[i].n; k++)
+            column_named(p, s, &d->as.data.tramos[i].columns[k].column, "«tramo»");
+    s->checking = false;
+    s->checked  = true;
+}
+
+void check_param(Program *p, Symbol *s)
+{
+    if (s->checked || s->checking)
+        return;
+    s->checking = true;
+    const Type *declared = type_of_decl(p, &s->decl->as.param.type, NULL);
+    if (s->decl->as.param.type.word == TYPEWORD_NONE && !s->decl->as.param.type.span.source)
+        declared = NULL;
+    if (!s->value) {
+        Diag *d = diag_add(p->diags, D_M002, s->name.span, "el parámetro «%.*s» no tiene valor", STR(s->name.text));
+        diag_hint(d, s->from_module ? "délo al usar el módulo: «usa … con %.*s = …»" : "déle valor aquí, o con --parametro %.*s=…", STR(s->name.text));
+        s->broken = true;
+    } else {
+        Grain scalar = { .kind = GRAIN_SCALAR };
+        Ctx c = { .p = p, .grain = &scalar, .constant = true };
+        const Type *t = check_expr(&c, s->value);
+        Type scratch;
+        if (t->kind == TYPE_POISON) {
+            s->broken = true;
+        } else if (declared && declared->kind != t->kind) {
+            diag_add(p->diags, D_M005, s->value->span, "el parámetro «%.*s» es de clase %s y el valor de clase %s", STR(s->name.text), type_kind_name(declared->kind), type_kind_name(t->kind));
+            s->broken = true;
+        } else if (declared && t->kind == TYPE_NUM && type_add(declared, t, false, &scratch) != UNIT_OK) {
+            diag_add(p->diags, D_M005, s->value->span, "el parámetro «%.*s» es %s y el valor es %s", STR(s->name.text), type_name(declared), type_name(t));
+            s->broken = true;
+        }
+        Num value;
+        if (t->kind == TYPE_NUM && !s->broken && !const_value(p, s->value, &value)) {
+            diag_add(p->diags, D_T009, s->value->span, "el valor de un parámetro debe ser fijo");
+            s->broken = true;
+        }
+        Type *own = type_copy(declared && declared->kind == TYPE_NUM && declared->unit == UNIT_NONE ? t : declared ? declared : t);
+        own->constant = true;
+        own->literal  = t->kind == TYPE_NUM && own->unit == UNIT_NONE;
+        s->type = own;
+    }
+    s->checking = false;
+    s->checked  = true;
+}

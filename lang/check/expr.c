@@ -1,0 +1,637 @@
+/* expr.c -- checks expressions: names, kinds, units; annotates the tree. */
+#include "lang/check/builtins.h"
+#include "lang/check/program.h"
+
+#define STR(s) (int)(s).len, (s).p
+
+const Expr *expr_bare(const Expr *e)
+{
+    for (;;) {
+        if (e->kind == EXPR_PAREN)
+            e = e->as.unary.operand;
+        else if (e->kind == EXPR_CALL && e->expansion)
+            e = e->expansion;
+        else
+            return e;
+    }
+}
+
+static const Type *poison(Expr *e)
+{
+    e->type = &type_poison;
+    return e->type;
+}
+
+/* 2 when E is the literal 100, 3 for 1000 …, 0 for any other. */
+static int32_t literal_power(const Expr *e)
+{
+    e = expr_bare(e);
+    if (e->kind != EXPR_NUM || e->as.num.percent)
+        return 0;
+    int64_t v;
+    if (!num_to_i64(e->as.num.value, &v))
+        return 0;
+    int32_t power = 0;
+    while (v >= 10 && v % 10 == 0) {
+        v /= 10;
+        power++;
+    }
+    return v == 1 ? power : 0;
+}
+
+const Type *check_kind(Ctx *c, Expr *e, TypeKind kind)
+{
+    const Type *t = check_expr(c, e);
+    if (type_is(t, kind))
+        return t;
+    DiagCode code = kind == TYPE_NUM ? D_T001 : kind == TYPE_BOOL ? D_T002 : kind == TYPE_TEXT ? D_T007 : D_T008;
+    Diag *d = diag_add(c->p->diags, code, e->span, "esto es de clase %s y aquí se espera %s", type_name(t),
+                       kind == TYPE_BOOL ? "una condición" : type_kind_name(kind));
+    const Expr *bare = expr_bare(e);
+    if (kind == TYPE_NUM && t->kind == TYPE_TEXT)
+        diag_hint(d, "si la celda dice un número, declare la columna como número, o use número(%.*s)", STR(span_text(e->span)));
+    else if (kind == TYPE_BOOL && bare->kind != EXPR_TEXT)
+        diag_hint(d, "compare el valor con algo, por ejemplo «%.*s > 0»", STR(span_text(e->span)));
+    e->type = &type_poison;
+    return e->type;
+}
+
+/* ---- names ---- */
+
+void report_cycle(Program *p, Symbol *s, Span span)
+{
+    Buf ring = {0};
+    Symbol *around[64];
+    uint32_t n = 0;
+    for (Symbol *at = s->entered_from; at && at != s && n < 63; at = at->entered_from)
+        around[n++] = at;
+    buf_str(&ring, s->name.text);
+    for (uint32_t i = 0; i < n; i++) {
+        buf_puts(&ring, " → ");
+        buf_str(&ring, around[n - 1 - i]->name.text);
+    }
+    buf_printf(&ring, " → %.*s", STR(s->name.text));
+    Diag *d = diag_add(p->diags, D_N003, span, "%s «%.*s» se define con su propio valor: %s", symbol_kind_text(s->kind),
+                       STR(s->name.text), ring.p);
+    diag_note(d, s->name.span, "aquí se declara «%.*s»", STR(s->name.text));
+    s->broken = true;
+    buf_free(&ring);
+}
+
+static Scope special_names(void)
+{
+    static const char *const words[] = { "valor", "meta", "linea_base", "cumplimiento", "avance" };
+    Scope s = {0};
+    for (uint32_t i = 0; i < sizeof words / sizeof *words; i++) {
+        Name n = name_make(str_of(words[i]), (Span){0}, false);
+        Symbol *sym = symbol_new(SYM_SPECIAL, n, NULL);
+        sym->type = &type_number;
+        GC_PUSH(s.items, s.n, s.cap, sym);
+    }
+    return s;
+}
+
+static void suggest(const Ctx *c, Diag *d, const Name *name)
+{
+    Str near = {0};
+    if (c->data)
+        near = scope_nearest(c->data->columns, name->text);
+    if (!near.len)
+        near = scope_nearest(&c->p->globals, name->text);
+    if (near.len) {
+        diag_hint(d, "¿quiso decir «%.*s»?", STR(near));
+        return;
+    }
+    for (uint32_t i = 0; i < c->p->ndata; i++) {
+        const Symbol *data = c->p->data[i];
+        if (data != c->data && scope_find(data->columns, name->fold)) {
+            diag_hint(d, "es una columna de «%.*s»: escriba %.*s.%.*s", STR(data->name.text), STR(data->name.text), STR(name->text));
+            return;
+        }
+    }
+}
+
+/* A column is named where one value of it is meant. */
+static bool column_allowed(const Ctx *c, const Symbol *col)
+{
+    const Grain *g = c->rows ? c->inner : c->grain;
+    if (g->dataset != col->dataset)
+        return false;
+    if (g->kind == GRAIN_ROW || g->stream)
+        return true;
+    for (uint32_t i = 0; i < g->nkeys; i++)
+        if (g->keys[i] == col)
+            return true;
+    return false;
+}
+
+static const Type *use_column(Ctx *c, Expr *e, Symbol *col, Name name)
+{
+    col->uses++;
+    col->dataset->uses++;
+    e->symbol = col;
+    check_data(c->p, col->dataset);
+    check_column(c->p, col);
+    if (col->broken)
+        return poison(e);
+    if (!column_allowed(c, col)) {
+        const Grain *g = c->rows ? c->inner : c->grain;
+        if (g->dataset != col->dataset) {
+            diag_add(c->p->diags, D_G004, e->span, "«%.*s» es de los datos «%.*s», y aquí se leen %s%.*s%s", STR(name.text),
+                     STR(col->dataset->name.text), g->dataset ? "los de «" : "", g->dataset ? (int)g->dataset->name.text.len : 0,
+                     g->dataset ? g->dataset->name.text.p : "", g->dataset ? "»" : "valores sin filas");
+        } else {
+            Diag *d = diag_add(c->p->diags, D_G001, e->span, "«%.*s» tiene un valor en cada fila, y el resultado es %s",
+                               STR(name.text), grain_text(g));
+            if (col->type && col->type->kind == TYPE_NUM)
+                diag_hint(d, "¿suma(%.*s)?", STR(name.text));
+        }
+        return poison(e);
+    }
+    e->type = col->type ? col->type : &type_poison;
+    return e->type;
+}
+
+static const Type *use_indicator(Ctx *c, Expr *e, Symbol *s)
+{
+    s->uses++;
+    e->symbol = s;
+    if (s->checking) {
+        report_cycle(c->p, s, e->span);
+        return poison(e);
+    }
+    Symbol *from = s->entered_from;
+    s->entered_from = c->indicator;
+    check_indicator(c->p, s);
+    s->entered_from = from;
+    if (s->broken || !s->grain)
+        return poison(e);
+    const Grain *here = c->rows ? c->inner : c->grain;
+    if (s->grain->dataset && s->grain->kind != GRAIN_TOTAL && s->grain->dataset != here->dataset) {
+        diag_add(c->p->diags, D_G004, e->span, "el indicador «%.*s» va %s de «%.*s»: no hay cómo emparejarlo con %s", STR(s->name.text),
+                 grain_text(s->grain), STR(s->grain->dataset->name.text), here->dataset ? "las filas de aquí" : "un resultado sin filas");
+        return poison(e);
+    }
+    if (s->grain->kind != GRAIN_TOTAL && !grain_refines(here, s->grain)) {
+        Diag *d = diag_add(c->p->diags, D_G002, e->span, "«%.*s» va %s, y aquí hace falta un valor %s", STR(s->name.text),
+                           grain_text(s->grain), grain_text(here));
+        diag_hint(d, "resúmalo, por ejemplo promedio(%.*s), o vuelva a calcularlo: total(%.*s)", STR(s->name.text), STR(s->name.text));
+        return poison(e);
+    }
+    e->type = s->type ? s->type : &type_poison;
+    return e->type;
+}
+
+static const Type *use_special(Ctx *c, Expr *e, Symbol *s)
+{
+    e->symbol = s;
+    const Type *t = c->indicator->type ? c->indicator->type : &type_number;
+    Type *out = type_copy(&type_number);
+    if (name_is(&s->name, "cumplimiento") || name_is(&s->name, "avance")) {
+        out->unit     = UNIT_PERCENT;
+        out->weak     = true;
+        out->quotient = true;
+    } else {
+        *out = *t;
+    }
+    e->type = out;
+    return out;
+}
+
+static const Type *check_name(Ctx *c, Expr *e)
+{
+    const Name *name = &e->as.name.name;
+    if (c->indicator && c->indicator->checking && c->indicator->type) {
+        Scope specials = special_names();
+        Symbol *s = scope_find(&specials, name->fold);
+        if (s)
+            return use_special(c, e, s);
+    }
+    Symbol *s = c->data ? scope_find(c->data->columns, name->fold) : NULL;
+    if (!s)
+        s = scope_find(&c->p->globals, name->fold);
+    if (!s) {
+        Diag *d = diag_add(c->p->diags, D_N001, e->span, "no hay nada que se llame «%.*s»%s%.*s%s", STR(name->text),
+                           c->data ? " en «" : "", c->data ? (int)c->data->name.text.len : 0, c->data ? c->data->name.text.p : "",
+                           c->data ? "» ni entre las declaraciones" : " entre las declaraciones");
+        suggest(c, d, name);
+        return poison(e);
+    }
+    switch (s->kind) {
+    case SYM_COLUMN:
+        if (c->constant)
+            break;
+        return use_column(c, e, s, *name);
+    case SYM_INDICATOR:
+        if (c->constant)
+            break;
+        return use_indicator(c, e, s);
+    case SYM_PARAM:
+        s->uses++;
+        e->symbol = s;
+        if (s->checking) {
+            report_cycle(c->p, s, e->span);
+            return poison(e);
+        }
+        check_param(c->p, s);
+        e->type = s->broken || !s->type ? &type_poison : s->type;
+        return e->type;
+    case SYM_SPECIAL:
+        return use_special(c, e, s);
+    case SYM_FUNCTION: case SYM_UNIT: case SYM_DATA: case SYM_BANDS: {
+        Diag *d = diag_add(c->p->diags, D_N004, e->span, "«%.*s» nombra %s, no un valor", STR(name->text), symbol_kind_text(s->kind));
+        if (s->kind == SYM_FUNCTION)
+            diag_hint(d, "una función se usa con sus argumentos: %.*s(…)", STR(name->text));
+        if (s->kind == SYM_DATA)
+            diag_hint(d, "tome una columna: suma(%.*s.columna)", STR(name->text));
+        s->uses++;
+        return poison(e);
+    }
+    }
+    diag_add(c->p->diags, D_T009, e->span, "«%.*s» cambia con los datos y aquí va un valor fijo", STR(name->text));
+    return poison(e);
+}
+
+/* ---- fields ---- */
+
+typedef enum IndicatorField { FIELD_NONE, FIELD_VALUE, FIELD_GOAL, FIELD_BASELINE, FIELD_FULFILMENT, FIELD_PROGRESS, FIELD_BAND } IndicatorField;
+
+static IndicatorField indicator_field(const Name *n)
+{
+    return name_is(n, "valor") ? FIELD_VALUE : name_is(n, "meta") ? FIELD_GOAL
+         : name_is(n, "linea_base") || name_is(n, "linea base") ? FIELD_BASELINE
+         : name_is(n, "cumplimiento") ? FIELD_FULFILMENT : name_is(n, "avance") ? FIELD_PROGRESS
+         : name_is(n, "banda") ? FIELD_BAND : FIELD_NONE;
+}
+
+static bool has_goal_named(const Symbol *s, const Name *n)
+{
+    for (uint32_t i = 0; i < s->decl->as.indicator.ngoals; i++)
+        if (name_present(&s->decl->as.indicator.goals[i].name) && name_eq(&s->decl->as.indicator.goals[i].name, n))
+            return true;
+    return false;
+}
+
+static const Type *percent_type(void)
+{
+    Type *t = type_copy(&type_number);
+    t->unit = UNIT_PERCENT;
+    t->quotient = true;
+    return t;
+}
+
+static const Type *check_field(Ctx *c, Expr *e)
+{
+    Expr *object = e->as.field.object;
+    const Name *field = &e->as.field.field;
+    if (object->kind == EXPR_NAME) {
+        Symbol *data = scope_find(&c->p->globals, object->as.name.name.fold);
+        bool shadowed = c->data && scope_find(c->data->columns, object->as.name.name.fold);
+        if (data && data->kind == SYM_DATA && !shadowed) {
+            data->uses++;
+            object->type   = &type_poison;
+            object->symbol = data;
+            Symbol *col = scope_find(data->columns, field->fold);
+            if (!col) {
+                Diag *d = diag_add(c->p->diags, D_N005, field->span, "los datos «%.*s» no tienen una columna «%.*s»",
+                                   STR(data->name.text), STR(field->text));
+                Str near = scope_nearest(data->columns, field->text);
+                if (near.len)
+                    diag_hint(d, "¿quiso decir «%.*s»?", STR(near));
+                return poison(e);
+            }
+            return use_column(c, e, col, *field);
+        }
+    }
+    /* x.texto does not judge the cell, so a text of any column will do */
+    const Type *t = check_expr(c, object);
+    Symbol *s = object->symbol;
+    if (t->kind == TYPE_POISON && !(s && s->kind == SYM_COLUMN && s->type))
+        return poison(e);
+    if (s && s->kind == SYM_COLUMN && name_is(field, "texto")) {
+        e->symbol = s;
+        if (s->column->computed) {
+            diag_add(c->p->diags, D_N005, field->span, "«%.*s» se calcula de otras columnas: no tiene texto leído", STR(s->name.text));
+            return poison(e);
+        }
+        e->type = &type_text;
+        return e->type;
+    }
+    if (s && s->kind == SYM_INDICATOR) {
+        e->symbol = s;
+        bool whole = object->kind == EXPR_NAME;
+        if (whole && has_goal_named(s, field)) {
+            e->type = s->type;
+            return e->type;
+        }
+        IndicatorField f = indicator_field(field);
+        for (uint32_t i = 0; i < e->as.field.args.n; i++) {
+            Expr *arg = e->as.field.args.items[i];
+            arg->type = &type_poison;
+            Symbol *b = arg->kind == EXPR_NAME ? scope_find(&c->p->globals, arg->as.name.name.fold) : NULL;
+            if (!b || b->kind != SYM_BANDS)
+                diag_add(c->p->diags, D_N004, arg->span, "entre los paréntesis de «banda» va el nombre de unas bandas del indicador");
+            else
+                arg->symbol = b;
+        }
+        switch (f) {
+        case FIELD_VALUE: case FIELD_GOAL: case FIELD_BASELINE:
+            e->type = s->type;
+            return e->type;
+        case FIELD_FULFILMENT: case FIELD_PROGRESS:
+            e->type = percent_type();
+            return e->type;
+        case FIELD_BAND:
+            if (!s->decl->as.indicator.bands.n) {
+                Diag *d = diag_add(c->p->diags, D_N005, field->span, "el indicador «%.*s» no tiene bandas", STR(s->name.text));
+                diag_hint(d, "agregue «bandas: nombre» al indicador");
+                return poison(e);
+            }
+            e->type = &type_text;
+            return e->type;
+        case FIELD_NONE:
+            break;
+        }
+        Diag *d = diag_add(c->p->diags, D_N005, field->span, "un indicador no tiene «%.*s»", STR(field->text));
+        diag_hint(d, "tiene valor, meta, línea_base, cumplimiento, avance y banda%s", s->decl->as.indicator.ngoals > 1 ? ", y cada meta con nombre" : "");
+        return poison(e);
+    }
+    Diag *d = diag_add(c->p->diags, D_N005, field->span, "esto no tiene «%.*s»", STR(field->text));
+    if (s && s->kind == SYM_COLUMN)
+        diag_hint(d, "una columna tiene «.texto»: la celda como se leyó");
+    return poison(e);
+}
+
+/* ---- operators ---- */
+
+static const Type *unit_error(Ctx *c, UnitVerdict v, Expr *e, const Type *a, const Type *b)
+{
+    Diag *d;
+    switch (v) {
+    case UNIT_OK:
+        return NULL;
+    case UNIT_UNLIKE:
+        d = diag_add(c->p->diags, D_U001, e->as.binary.op_span, "%s y %s no se %s", type_unit_name(a), type_unit_name(b),
+                     e->as.binary.op == BIN_SUB ? "restan" : "suman");
+        diag_note(d, e->as.binary.left->span, "esto es %s", type_name(a));
+        diag_note(d, e->as.binary.right->span, "esto es %s", type_name(b));
+        break;
+    case UNIT_PERCENT_TWICE:
+        d = diag_add(c->p->diags, D_P002, e->span, "esto ya es un porcentaje y se multiplica otra vez por 100");
+        diag_hint(d, "quite uno de los «* 100»");
+        break;
+    case UNIT_PERCENT_OF:
+        d = diag_add(c->p->diags, D_P003, e->span, "un porcentaje %s una cantidad", e->as.binary.op == BIN_DIV ? "divide o es dividido entre" : "multiplica");
+        diag_hint(d, "escriba la división entre 100: por ejemplo «cantidad * 105 / 100»");
+        break;
+    }
+    return poison(e);
+}
+
+bool check_same_unit(Ctx *c, Span span, const Type *a, const Type *b)
+{
+    Type scratch;
+    if (a->kind != TYPE_NUM || b->kind != TYPE_NUM || type_add(a, b, false, &scratch) == UNIT_OK)
+        return true;
+    Diag *d = diag_add(c->p->diags, D_U002, span, "se compara %s con %s", type_unit_name(a), type_unit_name(b));
+    if ((a->unit == UNIT_RATIO && b->unit == UNIT_PERCENT) || (a->unit == UNIT_PERCENT && b->unit == UNIT_RATIO))
+        diag_hint(d, "multiplique la razón por 100, o escriba el porcentaje como razón");
+    return false;
+}
+
+static const Type *check_compare(Ctx *c, Expr *e)
+{
+    Expr *l = e->as.binary.left, *r = e->as.binary.right;
+    const Type *a = check_expr(c, l), *b = check_expr(c, r);
+    BinOp op = e->as.binary.op;
+    e->type = &type_bool;
+    if (a->kind == TYPE_POISON || b->kind == TYPE_POISON)
+        return e->type;
+    if (a->kind != b->kind) {
+        Diag *d = diag_add(c->p->diags, D_T003, e->as.binary.op_span, "se compara %s con %s", type_name(a), type_name(b));
+        diag_note(d, l->span, "esto es de clase %s", type_kind_name(a->kind));
+        diag_note(d, r->span, "esto es de clase %s", type_kind_name(b->kind));
+        return e->type;
+    }
+    if (a->kind == TYPE_BOOL && op != BIN_EQ && op != BIN_NE) {
+        diag_add(c->p->diags, D_T003, e->as.binary.op_span, "lo cierto y lo falso no tienen orden: use «=» o «<>»");
+        return e->type;
+    }
+    if ((op == BIN_EQ || op == BIN_NE) && (a->approx || b->approx)) {
+        Diag *d = diag_add(c->p->diags, D_T004, e->as.binary.op_span, "se pide que un valor aproximado (≈) sea igual a otro");
+        diag_hint(d, "escriba redondea(%.*s, 2)", STR(span_text(a->approx ? l->span : r->span)));
+        return e->type;
+    }
+    check_same_unit(c, e->as.binary.op_span, a, b);
+    return e->type;
+}
+
+static const Type *check_binary(Ctx *c, Expr *e)
+{
+    Expr *l = e->as.binary.left, *r = e->as.binary.right;
+    switch (e->as.binary.op) {
+    case BIN_EQ: case BIN_NE: case BIN_LT: case BIN_LE: case BIN_GT: case BIN_GE:
+        return check_compare(c, e);
+    case BIN_CONTAINS: case BIN_STARTS: case BIN_ENDS:
+        check_kind(c, l, TYPE_TEXT);
+        check_kind(c, r, TYPE_TEXT);
+        e->type = &type_bool;
+        return e->type;
+    case BIN_ADD: case BIN_SUB: case BIN_MUL: case BIN_DIV: case BIN_POW:
+        break;
+    }
+    const Type *a = check_kind(c, l, TYPE_NUM), *b = check_kind(c, r, TYPE_NUM);
+    if (a->kind == TYPE_POISON || b->kind == TYPE_POISON)
+        return poison(e);
+    Type *out = gc_new(Type);
+    UnitVerdict v = UNIT_OK;
+    if (e->as.binary.op == BIN_ADD || e->as.binary.op == BIN_SUB) {
+        v = type_add(a, b, e->as.binary.op == BIN_SUB, out);
+    } else if (e->as.binary.op == BIN_MUL) {
+        v = type_mul(c->p->arena, a, b, literal_power(l), literal_power(r), out);
+    } else if (e->as.binary.op == BIN_DIV) {
+        v = type_div(c->p->arena, a, b, literal_power(r), out);
+    } else {
+        Num power;
+        bool known = const_value(c->p, r, &power), whole = known && num_is_integer(power);
+        *out = type_number;
+        out->constant = a->constant && b->constant;
+        out->literal  = a->literal && b->literal;
+        out->unit     = a->unit == UNIT_RATIO ? UNIT_RATIO : UNIT_NONE;
+        out->weak     = true;
+        out->approx   = a->approx || b->approx || !whole;
+        out->quotient = a->quotient || !whole || num_sign(power) < 0;
+    }
+    if (v != UNIT_OK)
+        return unit_error(c, v, e, a, b);
+    e->type = out;
+    return out;
+}
+
+/* The common type of two branches. */
+static const Type *join_branches(Ctx *c, Expr *e, Expr *x, Expr *y)
+{
+    const Type *a = check_expr(c, x), *b = check_expr(c, y);
+    if (a->kind == TYPE_POISON || b->kind == TYPE_POISON)
+        return e->type = a->kind == TYPE_POISON ? b : a;
+    bool hole_a = expr_bare(x)->kind == EXPR_MISSING, hole_b = expr_bare(y)->kind == EXPR_MISSING;
+    if (hole_a || hole_b)
+        return e->type = hole_a ? b : a;
+    if (a->kind != b->kind) {
+        Diag *d = diag_add(c->p->diags, D_T006, e->span, "un resultado es de clase %s y el otro de clase %s", type_kind_name(a->kind), type_kind_name(b->kind));
+        diag_note(d, x->span, "esto es de clase %s", type_kind_name(a->kind));
+        diag_note(d, y->span, "esto es de clase %s", type_kind_name(b->kind));
+        return poison(e);
+    }
+    if (a->kind != TYPE_NUM)
+        return e->type = a;
+    Type *out = gc_new(Type);
+    if (type_add(a, b, false, out) != UNIT_OK) {
+        Diag *d = diag_add(c->p->diags, D_U001, e->span, "un resultado está en %s y el otro en %s", type_unit_name(a), type_unit_name(b));
+        diag_note(d, x->span, "esto es %s", type_name(a));
+        diag_note(d, y->span, "esto es %s", type_name(b));
+        return poison(e);
+    }
+    return e->type = out;
+}
+
+static const Type *check_range(Ctx *c, Expr *e)
+{
+    const Type *t = check_expr(c, e->as.range.operand);
+    Expr *ends[2] = { e->as.range.low, e->as.range.high };
+    for (int i = 0; i < 2; i++) {
+        if (!ends[i])
+            continue;
+        const Type *b = check_expr(c, ends[i]);
+        if (t->kind == TYPE_POISON || b->kind == TYPE_POISON)
+            continue;
+        if (t->kind != b->kind)
+            diag_add(c->p->diags, D_T003, ends[i]->span, "se compara %s con %s", type_name(t), type_name(b));
+        else
+            check_same_unit(c, ends[i]->span, t, b);
+    }
+    return e->type = &type_bool;
+}
+
+static const Type *check_in_set(Ctx *c, Expr *e)
+{
+    const Type *t = check_expr(c, e->as.in.operand);
+    for (uint32_t i = 0; i < e->as.in.items.n; i++) {
+        Expr *item = e->as.in.items.items[i];
+        const Type *b = check_expr(c, item);
+        if (t->kind == TYPE_POISON || b->kind == TYPE_POISON)
+            continue;
+        if (t->kind != b->kind)
+            diag_add(c->p->diags, D_T003, item->span, "se compara %s con %s", type_name(t), type_name(b));
+        else if (t->approx || b->approx)
+            diag_add(c->p->diags, D_T004, item->span, "se pide que un valor aproximado (≈) sea igual a otro");
+        else
+            check_same_unit(c, item->span, t, b);
+    }
+    return e->type = &type_bool;
+}
+
+/* x en (periodo - 1 año), x en (2023T1): EXPR_AT looks along the only period key of the grain. */
+static const Type *check_at(Ctx *c, Expr *e)
+{
+    const Type *t = check_expr(c, e->as.at.operand);
+    Symbol *key = time_key(c, e);
+    Expr *when = e->as.at.when;
+    const Expr *bare = expr_bare(when);
+    bool shift = bare->kind == EXPR_BINARY && (bare->as.binary.op == BIN_SUB || bare->as.binary.op == BIN_ADD)
+              && expr_bare(bare->as.binary.left)->kind == EXPR_NAME && bare->as.binary.right->kind == EXPR_QUANTITY;
+    if (!key)
+        return poison(e);
+    when->type = &type_period;
+    if (shift) {
+        const Name *n = &expr_bare(bare->as.binary.left)->as.name.name;
+        Freq unit;
+        int64_t steps;
+        const Expr *q = bare->as.binary.right;
+        bool calendar = name_is(n, "periodo") || name_eq(n, &key->name);
+        if (!calendar || q->as.quantity.unit.n != 1 || !freq_find(&q->as.quantity.unit.terms[0].name, &unit)
+            || q->as.quantity.number->kind != EXPR_NUM || !num_to_i64(q->as.quantity.number->as.num.value, &steps) || steps > 10000) {
+            Diag *d = diag_add(c->p->diags, D_T008, when->span, "no se entiende a qué periodo se mueve");
+            diag_hint(d, "escriba «en (periodo - 1 año)», con año, semestre, trimestre, bimestre o mes");
+            return poison(e);
+        }
+    } else if (bare->kind != EXPR_PERIOD) {
+        Diag *d = diag_add(c->p->diags, D_T008, when->span, "aquí va un periodo fijo o uno movido desde el del resultado");
+        diag_hint(d, "escriba «en (periodo - 1 año)» o «en (2023T1)»");
+        return poison(e);
+    }
+    return e->type = t;
+}
+
+static const Type *check_quantity(Ctx *c, Expr *e)
+{
+    const Type *n = check_kind(c, e->as.quantity.number, TYPE_NUM);
+    if (n->kind == TYPE_POISON)
+        return poison(e);
+    Type *t = type_copy(type_of_unit(c->p, &e->as.quantity.unit, NULL));
+    t->constant = true;
+    return e->type = t;
+}
+
+const Type *check_expr(Ctx *c, Expr *e)
+{
+    if (e->type)
+        return e->type;
+    switch (e->kind) {
+    case EXPR_KIND_COUNT:
+    case EXPR_POISON:
+        return poison(e);
+    case EXPR_NUM: {
+        Type *t = type_copy(&type_literal);
+        if (e->as.num.percent)
+            t->unit = UNIT_PERCENT;
+        return e->type = t;
+    }
+    case EXPR_TEXT:   return e->type = &type_text;
+    case EXPR_BOOL:   return e->type = &type_bool;
+    case EXPR_PERIOD: return e->type = &type_period;
+    case EXPR_DATE:   return e->type = &type_date;
+    case EXPR_NAME:   return check_name(c, e);
+    case EXPR_FIELD:  return check_field(c, e);
+    case EXPR_PAREN:
+        e->type   = check_expr(c, e->as.unary.operand);
+        e->symbol = e->as.unary.operand->symbol;
+        return e->type;
+    case EXPR_NEG:
+        return e->type = check_kind(c, e->as.unary.operand, TYPE_NUM);
+    case EXPR_NOT:
+        check_kind(c, e->as.unary.operand, TYPE_BOOL);
+        return e->type = &type_bool;
+    case EXPR_MISSING_TEST:
+        check_expr(c, e->as.missing_test.operand);
+        return e->type = &type_bool;
+    case EXPR_MISSING:
+        return e->type = type_copy(&type_number);
+    case EXPR_BINARY:
+        return check_binary(c, e);
+    case EXPR_AND:
+    case EXPR_OR:
+        for (uint32_t i = 0; i < e->as.logic.items.n; i++)
+            check_kind(c, e->as.logic.items.items[i], TYPE_BOOL);
+        return e->type = &type_bool;
+    case EXPR_BETWEEN:
+    case EXPR_IN_RANGE:
+        return check_range(c, e);
+    case EXPR_IN_SET:
+        return check_in_set(c, e);
+    case EXPR_IF:
+        check_kind(c, e->as.conditional.condition, TYPE_BOOL);
+        return join_branches(c, e, e->as.conditional.then, e->as.conditional.otherwise);
+    case EXPR_COALESCE:
+        return join_branches(c, e, e->as.coalesce.operand, e->as.coalesce.fallback);
+    case EXPR_CALL:
+        return check_call(c, e);
+    case EXPR_BY:
+        return check_by(c, e);
+    case EXPR_AT:
+        return check_at(c, e);
+    case EXPR_QUANTITY:
+        return check_quantity(c, e);
+    }
+    return poison(e);
+}

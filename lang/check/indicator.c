@@ -1,0 +1,230 @@
+/* indicator.c -- checks indicators: grain, formula against unit, goals against baseline and sense, bands. */
+#include "lang/check/builtins.h"
+#include "lang/check/words.h"
+
+#define STR(s) (int)(s).len, (s).p
+
+Symbol *find_data(Program *p, const Name *name)
+{
+    Symbol *s = scope_find(&p->globals, name->fold);
+    if (s && s->kind == SYM_DATA) {
+        s->uses++;
+        return s;
+    }
+    Diag *d = diag_add(p->diags, s ? D_N004 : D_N001, name->span, s ? "«%.*s» no nombra unos datos" : "no hay unos datos que se llamen «%.*s»", STR(name->text));
+    if (!s) {
+        Str *names = gc_array(Str, p->ndata + 1);
+        for (uint32_t i = 0; i < p->ndata; i++)
+            names[i] = p->data[i]->name.text;
+        Str near = text_nearest(name->text, names, p->ndata);
+        if (near.len)
+            diag_hint(d, "¿quiso decir «%.*s»?", STR(near));
+    }
+    return NULL;
+}
+
+Grain *grain_of(Program *p, Symbol *data, bool by_row, const NameList *by, Expr *filter)
+{
+    Grain *g = gc_new(Grain);
+    g->dataset = data;
+    g->filter  = filter;
+    g->kind    = by_row ? GRAIN_ROW : by->n ? GRAIN_KEYS : GRAIN_TOTAL;
+    if (by_row || !by->n)
+        return g;
+    g->keys = gc_array(Symbol *, by->n);
+    for (uint32_t i = 0; i < by->n; i++) {
+        Symbol *col = scope_find(data->columns, by->items[i].fold);
+        if (!col) {
+            Diag *d = diag_add(p->diags, D_G006, by->items[i].span, "«%.*s» no es una columna de «%.*s»", STR(by->items[i].text), STR(data->name.text));
+            Str near = scope_nearest(data->columns, by->items[i].text);
+            if (near.len)
+                diag_hint(d, "¿quiso decir «%.*s»?", STR(near));
+            return NULL;
+        }
+        col->uses++;
+        g->keys[g->nkeys++] = col;
+    }
+    const NameList *key = &data->decl->as.data.key;
+    uint32_t held = 0;
+    for (uint32_t i = 0; i < key->n; i++)
+        for (uint32_t k = 0; k < g->nkeys; k++)
+            if (name_eq(&g->keys[k]->name, &key->items[i])) {
+                held++;
+                break;
+            }
+    g->stream = key->n > 0 && held == key->n;
+    return g;
+}
+
+/* The formula gives FORMULA; the author declares UNIT. */
+static void check_declared_unit(Program *p, const Decl *d, const Type *formula, const Type *unit)
+{
+    Span at = d->as.indicator.unit.span;
+    Span fs = d->as.indicator.formula->span;
+    if (formula->kind != TYPE_NUM || formula->unit == UNIT_NONE || unit->unit == UNIT_NONE)
+        return;
+    Diag *e = NULL;
+    if (unit->unit == UNIT_PERCENT) {
+        if (formula->unit == UNIT_PERCENT || formula->unit == UNIT_POINTS)
+            return;
+        if (formula->unit == UNIT_RATIO && formula->power < 0) {
+            e = diag_add(p->diags, D_P001, fs, "la unidad es porcentaje y la fórmula divide entre 100 en vez de multiplicar");
+            diag_hint(e, "escriba «* 100» donde dice «/ 100»");
+        } else if (formula->unit == UNIT_RATIO && formula->power >= 4) {
+            e = diag_add(p->diags, D_P002, fs, "la fórmula multiplica dos veces por 100");
+            diag_hint(e, "quite uno de los «* 100»");
+        } else if (formula->unit == UNIT_RATIO && formula->power) {
+            e = diag_add(p->diags, D_P001, fs, "la unidad es porcentaje y el factor de la fórmula no es 100");
+            diag_hint(e, "multiplique por 100");
+        } else if (formula->unit == UNIT_RATIO) {
+            e = diag_add(p->diags, D_P001, fs, "la unidad es porcentaje y la fórmula da una razón: falta multiplicar por 100");
+            diag_hint(e, "escriba (%.*s) * 100", STR(span_text(fs)));
+        }
+        if (e) {
+            diag_note(e, at, "aquí se declara la unidad");
+            return;
+        }
+    } else if (unit->unit == UNIT_RATIO && formula->unit == UNIT_PERCENT) {
+        e = diag_add(p->diags, D_P002, fs, "la unidad es razón y la fórmula multiplica por 100");
+        diag_hint(e, "quite «* 100», o declare «unidad: porcentaje»");
+        diag_note(e, at, "aquí se declara la unidad");
+        return;
+    }
+    if (formula->weak)
+        return;         /* the columns do not say their units: the author's word stands */
+    Type scratch;
+    if (formula->unit == unit->unit && type_add(formula, unit, false, &scratch) == UNIT_OK)
+        return;
+    e = diag_add(p->diags, D_U003, at, "la unidad declarada es %s y la fórmula da %s", type_unit_name(unit), type_unit_name(formula));
+    diag_note(e, fs, "la fórmula es ésta");
+}
+
+static void check_goals(Ctx *c, Symbol *s, Sense sense)
+{
+    Program *p = c->p;
+    Decl *d = s->decl;
+    if (d->as.indicator.baseline)
+        check_same_unit(c, d->as.indicator.baseline->span, s->type, check_kind(c, d->as.indicator.baseline, TYPE_NUM));
+    for (uint32_t i = 0; i < d->as.indicator.ngoals; i++) {
+        GoalDecl *g = &d->as.indicator.goals[i];
+        if (!g->value)
+            continue;
+        const Type *t = check_kind(c, g->value, TYPE_NUM);
+        if (t->kind == TYPE_NUM && !t->literal)
+            check_same_unit(c, g->value->span, s->type, t);
+        Expr *base = g->baseline ? g->baseline : d->as.indicator.baseline;
+        if (g->baseline)
+            check_kind(c, g->baseline, TYPE_NUM);
+        if (g->period && !name_present(&g->name)) {
+            check_expr(c, g->period);
+            if (!time_key(c, g->period))
+                continue;
+        }
+        Num goal, from;
+        if (!base || !const_value(p, g->value, &goal) || !const_value(p, base, &from))
+            continue;
+        int order = num_cmp(goal, from);
+        Diag *e = NULL;
+        if (sense == SENSE_UP && order < 0)
+            e = diag_add(p->diags, D_I003, g->value->span, "el sentido es ascendente y la meta está por debajo de la línea base");
+        else if (sense == SENSE_DOWN && order > 0)
+            e = diag_add(p->diags, D_I003, g->value->span, "el sentido es descendente y la meta está por encima de la línea base");
+        else if (sense == SENSE_CONSTANT && order)
+            e = diag_add(p->diags, D_I003, g->value->span, "el sentido es constante y la meta no es igual a la línea base");
+        if (e) {
+            diag_note(e, base->span, "la línea base es ésta");
+            diag_note(e, d->as.indicator.sense->span, "el sentido se declara aquí");
+        }
+    }
+    if (d->as.indicator.fulfilment) {
+        check_kind(c, d->as.indicator.fulfilment, TYPE_NUM);
+    } else if (d->as.indicator.ngoals && sense != SENSE_UP) {
+        Diag *e = diag_add(p->diags, D_I002, d->as.indicator.goals[0].span, "hay meta y no se sabe cómo se mide su cumplimiento%s",
+                           sense == SENSE_NONE ? ": falta el sentido" : "");
+        diag_hint(e, sense == SENSE_NONE ? "agregue «sentido: ascendente», o «cumplimiento: …» con la fórmula de su institución"
+                                         : "agregue «cumplimiento: …»; para un indicador descendente suelen usarse «meta / valor * 100» o «(2 - valor / meta) * 100»: elija la de su institución");
+    }
+}
+
+static void check_bands_of(Ctx *c, Symbol *s)
+{
+    Decl *d = s->decl;
+    IndicatorFacts *f = s->facts;
+    f->bands = gc_array(BandUse, d->as.indicator.bands.n + 1);
+    for (uint32_t i = 0; i < d->as.indicator.bands.n; i++) {
+        BandUse use;
+        uint32_t before = c->p->diags->errors;
+        if (check_band_use(c, s, &d->as.indicator.bands.items[i], &use) && c->p->diags->errors == before) {
+            if (use.over == OVER_PROGRESS && d->as.indicator.ngoals) {
+                Num goal, from;
+                const GoalDecl *g = &d->as.indicator.goals[0];
+                const Expr *base = g->baseline ? g->baseline : d->as.indicator.baseline;
+                if (base && g->value && const_value(c->p, g->value, &goal) && const_value(c->p, base, &from) && num_cmp(goal, from) == 0)
+                    diag_add(c->p->diags, D_I005, g->value->span, "la meta es igual a la línea base: el avance dividiría entre cero");
+            }
+            f->bands[f->nbands++] = use;
+        }
+    }
+}
+
+void check_indicator(Program *p, Symbol *s)
+{
+    if (s->checked || s->checking)
+        return;
+    Decl *d = s->decl;
+    uint32_t before = p->diags->errors;
+    s->checking = true;
+    s->facts    = gc_new(IndicatorFacts);
+    Symbol *data = NULL;
+    bool lost = false;
+    if (name_present(&d->as.indicator.from)) {
+        data = find_data(p, &d->as.indicator.from);
+        lost = !data;
+        if (data)
+            check_data(p, data);
+    }
+    s->dataset = data;
+    check_words(d, p->diags);
+    Sense sense = sense_of(d, data, p->diags);
+    Grain rows = { .kind = GRAIN_ROW, .dataset = data };
+    if (data && d->as.indicator.from_where) {
+        Ctx filter = { .p = p, .grain = &rows, .data = data };
+        check_kind(&filter, d->as.indicator.from_where, TYPE_BOOL);
+    }
+    if (data) {
+        s->grain = grain_of(p, data, d->as.indicator.by_row, &d->as.indicator.by, d->as.indicator.from_where);
+    } else {
+        s->grain = gc_new(Grain);
+        s->grain->kind = GRAIN_SCALAR;
+        if (!lost && d->as.indicator.has_by)
+            diag_add(p->diags, D_I004, d->head, "el indicador tiene «por» y no dice de qué datos («de»)");
+    }
+    if (!d->as.indicator.formula)
+        diag_add(p->diags, D_I001, d->head, "«%.*s» no tiene fórmula", STR(d->name.text));
+    if (s->grain && d->as.indicator.formula && !lost) {
+        Ctx c = { .p = p, .grain = s->grain, .data = data, .indicator = s };
+        const Type *t = check_kind(&c, d->as.indicator.formula, TYPE_NUM);
+        s->facts->formula_type = t;
+        if (t->kind == TYPE_NUM) {
+            Type *own = type_copy(t);
+            if (d->as.indicator.unit.span.source) {
+                const Type *unit = type_of_unit(p, &d->as.indicator.unit, data);
+                check_declared_unit(p, d, t, unit);
+                *own = *unit;
+                own->approx   = t->approx;
+                own->quotient = t->quotient;
+            }
+            own->literal  = false;
+            own->constant = false;
+            s->type = own;
+            check_goals(&c, s, sense);
+            if (sense == SENSE_COLUMN && d->as.indicator.sense)
+                check_kind(&c, d->as.indicator.sense, TYPE_TEXT);
+            check_bands_of(&c, s);
+        }
+    }
+    s->checking = false;
+    s->checked  = true;
+    if (p->diags->errors > before || lost)
+        s->broken = true;
+}

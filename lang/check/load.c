@@ -1,0 +1,177 @@
+/* load.c -- the modules a script uses, and the names that everything declares. */
+#include "lang/check/program.h"
+#include "lang/parse.h"
+#include "lang/stdlib_data.h"
+#include <string.h>
+
+#define STR(s) (int)(s).len, (s).p
+
+static void load_module(Program *p, const Decl *use);
+
+/* a.b → a/b.vara */
+static const char *module_file(Str name)
+{
+    char *file = gc_bytes(name.len + 6);
+    memcpy(file, name.p, name.len);
+    for (uint32_t i = 0; i < name.len; i++)
+        if (file[i] == '.')
+            file[i] = '/';
+    memcpy(file + name.len, ".vara", 6);
+    return file;
+}
+
+static const Source *find_module(Program *p, const Decl *use)
+{
+    const char *file = module_file(use->name.fold);
+    for (uint32_t i = 0; i < stdlib_count; i++)
+        if (str_eq(text_fold(str_of(stdlib_modules[i].name)), use->name.fold))
+            return source_new(gc_printf("biblioteca:%s", file), stdlib_modules[i].text, stdlib_modules[i].len);
+    const char *script = p->main->source->name;
+    const char *slash = strrchr(script, '/');
+    const char *folder = p->options.module_path ? gc_printf("%s/", p->options.module_path)
+                       : slash ? gc_strndup(script, (size_t)(slash - script) + 1) : "";
+    Source *source;
+    const char *why;
+    if (source_read(gc_printf("%s%s", folder, file), &source, &why) == ST_OK)
+        return source;
+    Diag *d = diag_add(p->diags, D_M001, use->name.span, "no se encuentra el módulo «%.*s»: no está en la biblioteca ni en %s%s",
+                       STR(use->name.text), folder, file);
+    Str *names = gc_array(Str, stdlib_count + 1);
+    for (uint32_t i = 0; i < stdlib_count; i++)
+        names[i] = str_of(stdlib_modules[i].name);
+    Str near = text_nearest(use->name.text, names, stdlib_count);
+    if (near.len)
+        diag_hint(d, "¿quiso decir «%.*s»?", STR(near));
+    return NULL;
+}
+
+static void declare(Program *p, Decl *d, bool from_module, Scope *params)
+{
+    SymbolKind kind = SYM_PARAM;
+    switch (d->kind) {
+    case DECL_PARAM:     kind = SYM_PARAM; break;
+    case DECL_FUNCTION:  kind = SYM_FUNCTION; break;
+    case DECL_UNIT:      kind = SYM_UNIT; break;
+    case DECL_DATA:      kind = SYM_DATA; break;
+    case DECL_BANDS:     kind = SYM_BANDS; break;
+    case DECL_INDICATOR: kind = SYM_INDICATOR; break;
+    case DECL_VERIFY:
+        if (!from_module)
+            GC_PUSH(p->verifies.items, p->verifies.n, p->verifies.cap, d);
+        return;
+    case DECL_TEST:
+        if (!from_module)
+            GC_PUSH(p->tests.items, p->tests.n, p->tests.cap, d);
+        return;
+    case DECL_SHOW:
+        if (!from_module)
+            GC_PUSH(p->shows.items, p->shows.n, p->shows.cap, d);
+        return;
+    case DECL_USE:
+        return;
+    case DECL_KIND_COUNT:
+        return;
+    }
+    if (!name_present(&d->name))
+        return;
+    Symbol *s = symbol_new(kind, d->name, d);
+    s->from_module = from_module;
+    if (!scope_add(kind == SYM_UNIT ? &p->units : &p->globals, s, p->diags))
+        return;
+    if (kind == SYM_PARAM) {
+        s->value  = d->as.param.value;
+        s->origin = "de fábrica";
+        if (params)
+            GC_PUSH(params->items, params->n, params->cap, s);
+    }
+    if (kind == SYM_DATA) {
+        s->index   = p->ndata;
+        s->columns = gc_new(Scope);
+        for (uint32_t i = 0; i < d->as.data.ncolumns; i++) {
+            ColumnDecl *col = &d->as.data.columns[i];
+            Symbol *c = symbol_new(SYM_COLUMN, col->name, d);
+            c->column  = col;
+            c->dataset = s;
+            c->index   = i;
+            scope_add(s->columns, c, p->diags);
+        }
+        GC_PUSH(p->data, p->ndata, p->cap_data, s);
+    }
+    if (kind == SYM_INDICATOR) {
+        s->index = p->nindicators;
+        GC_PUSH(p->indicators, p->nindicators, p->cap_indicators, s);
+    }
+}
+
+static void declare_module(Program *p, const Module *m, bool from_module, Scope *params)
+{
+    for (uint32_t i = 0; i < m->n; i++)
+        if (m->decls[i]->kind == DECL_USE)
+            load_module(p, m->decls[i]);
+    for (uint32_t i = 0; i < m->n; i++)
+        declare(p, m->decls[i], from_module, params);
+}
+
+static void bind_params(Program *p, const Decl *use, Scope *params)
+{
+    for (uint32_t i = 0; i < use->as.use.n; i++) {
+        Binding *b = &use->as.use.bindings[i];
+        Symbol *s = scope_find(params, b->name.fold);
+        if (s) {
+            s->value  = b->value;
+            s->origin = gc_printf("usa %.*s", STR(use->name.text));
+            continue;
+        }
+        Diag *d = diag_add(p->diags, D_M003, b->name.span, "el módulo «%.*s» no tiene un parámetro «%.*s»", STR(use->name.text), STR(b->name.text));
+        Str near = scope_nearest(params, b->name.text);
+        if (near.len)
+            diag_hint(d, "¿quiso decir «%.*s»?", STR(near));
+    }
+}
+
+static void load_module(Program *p, const Decl *use)
+{
+    if (!name_present(&use->name))
+        return;
+    for (uint32_t i = 0; i < p->nmodules; i++) {
+        LoadedModule *m = &p->modules[i];
+        if (!str_eq(m->fold, use->name.fold))
+            continue;
+        if (m->loading)
+            diag_add(p->diags, D_M004, use->name.span, "«%.*s» se usa a sí mismo por medio de otros módulos", STR(use->name.text));
+        else
+            bind_params(p, use, &m->params);
+        return;
+    }
+    const Source *source = find_module(p, use);
+    if (!source)
+        return;
+    LoadedModule fresh = { .fold = use->name.fold, .loading = true };
+    GC_PUSH(p->modules, p->nmodules, p->cap_modules, fresh);
+    uint32_t at = p->nmodules - 1;
+    const Module *module = parse_module(source, p->diags);
+    Scope params = {0};
+    declare_module(p, module, true, &params);
+    p->modules[at].module  = module;
+    p->modules[at].params  = params;
+    p->modules[at].loading = false;
+    bind_params(p, use, &params);
+}
+
+void load_program(Program *p)
+{
+    declare_module(p, p->main, false, NULL);
+    for (uint32_t i = 0; i < p->options.nparams; i++) {
+        const ParamGiven *g = &p->options.params[i];
+        Symbol *s = scope_find(&p->globals, text_fold(str_of(g->name)));
+        if (!s || s->kind != SYM_PARAM) {
+            Diag *d = diag_add(p->diags, D_M003, (Span){0}, "--parametro %s: el programa no tiene ese parámetro", g->name);
+            Str near = scope_nearest(&p->globals, str_of(g->name));
+            if (near.len)
+                diag_hint(d, "¿quiso decir «%.*s»?", STR(near));
+            continue;
+        }
+        s->value  = parse_expression(source_new(gc_printf("--parametro %s", g->name), g->text, strlen(g->text)), p->diags);
+        s->origin = "--parametro";
+    }
+}

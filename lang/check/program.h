@@ -1,0 +1,97 @@
+/* program.h -- a program being compiled: its modules, its symbols, and the passes of the checker. */
+#ifndef LANG_CHECK_PROGRAM_H
+#define LANG_CHECK_PROGRAM_H
+
+#include "lang/check/symbol.h"
+#include "lang/frontend.h"
+
+typedef struct DeclList { Decl **items; uint32_t n, cap; } DeclList;
+
+typedef struct LoadedModule { Str fold; const Module *module; bool loading; Scope params; } LoadedModule;
+
+struct Program {
+    const Module  *main;
+    CompileOptions options;
+    Diags         *diags;
+    Arena         *arena;           /* big constants */
+    Scope          globals;         /* params, functions, datasets, bands, indicators, of the script and its modules */
+    Scope          units;           /* unidad */
+    LoadedModule  *modules; uint32_t nmodules, cap_modules;
+    Symbol       **data;       uint32_t ndata, cap_data;
+    Symbol       **indicators; uint32_t nindicators, cap_indicators;   /* in order of declaration */
+    DeclList       shows, verifies, tests;       /* of the script itself */
+    ParamValue    *params; uint32_t nparams, cap_params;
+};
+
+/* What a set of bands classifies. */
+typedef enum BandOver { OVER_VALUE, OVER_FULFILMENT, OVER_PROGRESS, OVER_EXPR } BandOver;
+
+/* Bands as one indicator uses them: cut points checked against its columns and parameters. */
+typedef struct BandCut { Expr *low, *high; bool low_open, high_open; } BandCut;     /* null: unbounded */
+typedef struct BandUse {
+    Symbol  *bands;
+    BandOver over;
+    Expr    *over_expr;         /* OVER_EXPR */
+    BandCut *cuts;              /* by row of the declaration; rows for missing values have none */
+} BandUse;
+
+/* What the checker found out about an indicator beyond its tree. */
+typedef struct IndicatorFacts {
+    const Type *formula_type;   /* before the declared unit */
+    BandUse    *bands; uint32_t nbands;
+} IndicatorFacts;
+
+/* What an expression may speak of, and where it stands. */
+typedef struct Ctx {
+    Program     *p;
+    const Grain *grain;         /* the grain that the value is for */
+    Symbol      *data;          /* dataset whose columns are named bare; null: none */
+    bool         rows;          /* inside an aggregate: one value per row of `inner` */
+    const Grain *inner;         /* the rows an aggregate runs over, when `rows` */
+    Symbol      *indicator;     /* whose own property this is: valor, meta … are names; null: none */
+    uint32_t     calls;         /* depth of function expansion */
+    bool         constant;      /* only constants: parameters' defaults, cut points in modules */
+} Ctx;
+
+/* Checks E (annotates it) and gives its type, never null; errors are reported once and give type_poison. */
+const Type *check_expr(Ctx *c, Expr *e);
+/* check_expr that must be of KIND, else the family's error. */
+const Type *check_kind(Ctx *c, Expr *e, TypeKind kind);
+/* Errors of units in comparing or storing: E of type GOT where WANT is expected. */
+bool check_same_unit(Ctx *c, Span span, const Type *a, const Type *b);
+
+void check_indicator(Program *p, Symbol *s);        /* once; a second call while checking is a cycle */
+void check_bands(Program *p, Symbol *s);
+/* Bands NAME as INDICATOR uses them, in its own context C; false after reporting. */
+bool check_band_use(Ctx *c, Symbol *indicator, const Name *name, BandUse *out);
+void check_data(Program *p, Symbol *s);
+/* Gives a column its type, though its dataset is still being checked. */
+void check_column(Program *p, Symbol *col);
+void check_param(Program *p, Symbol *s);
+void check_show(Program *p, Decl *d);
+void check_verify(Program *p, Decl *d);
+void check_test(Program *p, Decl *d);
+
+/* The type that `número en pesos` says.  DATA: where (columna) is looked up, or null. */
+const Type *type_of_decl(Program *p, const TypeExpr *t, Symbol *data);
+const Type *type_of_unit(Program *p, const UnitExpr *u, Symbol *data);
+
+/* Grain of `por` names over DATA: reports unknown names. */
+Grain *grain_of(Program *p, Symbol *data, bool by_row, const NameList *by, Expr *filter);
+/* The grain of a muestra, from its `por` or from what it shows. */
+Grain *show_grain(Program *p, Decl *d);
+/* The data set a declaration is about, found by name; reports. */
+Symbol *find_data(Program *p, const Name *name);
+
+/* Reports the ring of a cycle that closes on S. */
+void report_cycle(Program *p, Symbol *s, Span span);
+
+/* Value of a constant expression (literals, parameters, arithmetic); false when it is none. Checked first. */
+bool const_value(Program *p, const Expr *e, Num *out);
+
+/* E without parentheses and expansions. */
+const Expr *expr_bare(const Expr *e);
+/* Loads what `usa` names and declares everything in p->globals. */
+void load_program(Program *p);
+
+#endif

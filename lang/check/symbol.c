@@ -1,0 +1,105 @@
+/* symbol.c -- scopes and grains. */
+#include "lang/check/symbol.h"
+
+Symbol *symbol_new(SymbolKind kind, Name name, Decl *decl)
+{
+    Symbol *s = gc_new(Symbol);
+    s->kind = kind;
+    s->name = name;
+    s->decl = decl;
+    return s;
+}
+
+const char *symbol_kind_text(SymbolKind k)
+{
+    switch (k) {
+    case SYM_PARAM:     return "el parámetro";
+    case SYM_FUNCTION:  return "la función";
+    case SYM_UNIT:      return "la unidad";
+    case SYM_DATA:      return "los datos";
+    case SYM_COLUMN:    return "la columna";
+    case SYM_BANDS:     return "las bandas";
+    case SYM_INDICATOR: return "el indicador";
+    case SYM_SPECIAL:   return "el nombre";
+    }
+    return "";
+}
+
+Symbol *scope_find(const Scope *s, Str fold)
+{
+    for (uint32_t i = 0; i < s->n; i++)
+        if (str_eq(s->items[i]->name.fold, fold))
+            return s->items[i];
+    return NULL;
+}
+
+bool scope_add(Scope *s, Symbol *sym, Diags *diags)
+{
+    const Symbol *old = scope_find(s, sym->name.fold);
+    if (old) {
+        Diag *d = diag_add(diags, D_N002, sym->name.span, "«%.*s» ya está declarado", (int)sym->name.text.len, sym->name.text.p);
+        diag_note(d, old->name.span, "aquí se declara por primera vez %s «%.*s»", symbol_kind_text(old->kind),
+                  (int)old->name.text.len, old->name.text.p);
+        diag_hint(d, "mayúsculas y acentos no distinguen nombres: dé otro nombre a uno de los dos");
+        return false;
+    }
+    GC_PUSH(s->items, s->n, s->cap, sym);
+    return true;
+}
+
+Str scope_nearest(const Scope *s, Str what)
+{
+    Str *names = gc_array(Str, s->n + 1);
+    for (uint32_t i = 0; i < s->n; i++)
+        names[i] = s->items[i]->name.text;
+    return text_nearest(what, names, s->n);
+}
+
+static bool has_key(const Grain *g, const Symbol *key)
+{
+    for (uint32_t i = 0; i < g->nkeys; i++)
+        if (g->keys[i] == key)
+            return true;
+    return false;
+}
+
+bool grain_refines(const Grain *a, const Grain *b)
+{
+    if (b->kind == GRAIN_SCALAR)
+        return true;
+    if (a->dataset != b->dataset)
+        return false;
+    if (a->kind == GRAIN_ROW || a->stream)
+        return true;
+    if (b->kind == GRAIN_ROW || b->stream)
+        return false;
+    for (uint32_t i = 0; i < b->nkeys; i++)
+        if (!has_key(a, b->keys[i]))
+            return false;
+    return true;
+}
+
+bool grain_same(const Grain *a, const Grain *b)
+{
+    return a->dataset == b->dataset && grain_refines(a, b) && grain_refines(b, a)
+        && (a->kind == GRAIN_SCALAR) == (b->kind == GRAIN_SCALAR);
+}
+
+const char *grain_text(const Grain *g)
+{
+    switch (g->kind) {
+    case GRAIN_SCALAR: return "sin datos";
+    case GRAIN_TOTAL:  return "del total";
+    case GRAIN_ROW:    return "por fila";
+    case GRAIN_KEYS:   break;
+    }
+    Buf b = {0};
+    buf_puts(&b, "por ");
+    for (uint32_t i = 0; i < g->nkeys; i++) {
+        buf_puts(&b, i ? ", " : "");
+        buf_str(&b, g->keys[i]->name.text);
+    }
+    const char *text = gc_strndup(b.p, b.len);
+    buf_free(&b);
+    return text;
+}

@@ -1,0 +1,68 @@
+/* symbol.h -- what names refer to, and the scopes that hold them. */
+#ifndef LANG_CHECK_SYMBOL_H
+#define LANG_CHECK_SYMBOL_H
+
+#include "lang/check/type.h"
+
+typedef enum SymbolKind {
+    SYM_PARAM, SYM_FUNCTION, SYM_UNIT, SYM_DATA, SYM_COLUMN, SYM_BANDS, SYM_INDICATOR,
+    SYM_SPECIAL     /* valor, meta, línea base, cumplimiento, avance inside an indicator's own properties */
+} SymbolKind;
+
+typedef struct Scope Scope;
+
+struct Symbol {
+    SymbolKind  kind;
+    Name        name;
+    Decl       *decl;           /* of the thing; for a column, of its dataset */
+    const Type *type;           /* PARAM, COLUMN, INDICATOR; null until checked */
+    uint32_t    uses;
+    bool        from_module;    /* declared in a module: unused is no news */
+    bool        checking;       /* on the stack: a reference now is a cycle */
+    bool        checked;
+    bool        broken;         /* its declaration has an error: no more messages about it */
+    /* PARAM */
+    Expr       *value;
+    const char *origin;
+    /* DATA */
+    Scope      *columns;
+    uint32_t    index;          /* of the dataset in the program; of the column in its dataset; of the indicator */
+    /* COLUMN */
+    ColumnDecl *column;
+    Symbol     *dataset;        /* of a column, an indicator (null: none) */
+    Symbol     *unit_column;    /* número en (columna) */
+    /* INDICATOR */
+    Grain      *grain;
+    struct IndicatorFacts *facts;       /* program.h */
+    /* the ring of a cycle: what was being checked when this was entered */
+    Symbol     *entered_from;
+};
+
+/* A list with look-up by folded name. */
+struct Scope {
+    Symbol **items; uint32_t n, cap;
+};
+
+Symbol *scope_find(const Scope *s, Str fold);
+/* Adds SYM; an equal name already there is an error (N002) pointing at both. */
+bool    scope_add(Scope *s, Symbol *sym, Diags *diags);
+/* Nearest name, for "¿quiso decir …?", or an empty slice. */
+Str     scope_nearest(const Scope *s, Str what);
+Symbol *symbol_new(SymbolKind kind, Name name, Decl *decl);
+const char *symbol_kind_text(SymbolKind k);      /* "la columna", "el indicador" … */
+
+/* The rows that an expression has one value for. */
+typedef enum GrainKind { GRAIN_SCALAR /* no dataset */, GRAIN_TOTAL, GRAIN_KEYS, GRAIN_ROW } GrainKind;
+struct Grain {
+    GrainKind kind;
+    Symbol   *dataset;      /* null for SCALAR */
+    Symbol  **keys; uint32_t nkeys;
+    Expr     *filter;       /* de: … donde; checked; null: none */
+    bool      stream;       /* KEYS that hold the dataset's key: one row each, so ROW in fact (keys kept for showing) */
+};
+/* A determines B: every group of B is a union of groups of A. */
+bool grain_refines(const Grain *a, const Grain *b);
+bool grain_same(const Grain *a, const Grain *b);
+const char *grain_text(const Grain *g);          /* "por fila", "por entidad, periodo", "del total" */
+
+#endif

@@ -1,0 +1,110 @@
+/* units.c -- what `número en pesos / persona` says, and the units that a script declares. */
+#include "lang/check/program.h"
+
+#define STR(s) (int)(s).len, (s).p
+
+/* Units that are scales of numbers, not words of measure. */
+static bool special_unit(const UnitExpr *u, UnitClass *out)
+{
+    Buf b = {0};
+    unit_print(&b, u);
+    Str fold = text_fold((Str){ b.p, (uint32_t)b.len });
+    static const struct { const char *text; UnitClass unit; } names[] = {
+        { "porcentaje", UNIT_PERCENT }, { "razon", UNIT_RATIO }, { "proporcion", UNIT_RATIO }, { "por mil", UNIT_PERMIL },
+        { "puntos porcentuales", UNIT_POINTS }, { "%", UNIT_PERCENT },
+    };
+    bool found = false;
+    for (uint32_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq(fold, str_of(names[i].text))) {
+            *out = names[i].unit;
+            found = true;
+        }
+    buf_free(&b);
+    return found;
+}
+
+static void add_factor(Type *t, Str text, int32_t power)
+{
+    Str fold = text_fold(text);
+    uint32_t at = 0;
+    while (at < t->nfactors && str_cmp(t->factors[at].fold, fold) < 0)
+        at++;
+    if (at < t->nfactors && str_eq(t->factors[at].fold, fold)) {
+        t->factors[at].power += power;
+        return;
+    }
+    for (uint32_t i = t->nfactors; i > at; i--)
+        t->factors[i] = t->factors[i - 1];
+    t->factors[at] = (UnitFactor){ fold, text, power };
+    t->nfactors++;
+}
+
+/* scale := scale * factor^power */
+static void scale_by(Program *p, Type *t, Num factor, int32_t power)
+{
+    for (; power > 0; power--)
+        if (num_mul(p->arena, t->scale, factor, &t->scale) != NUM_OK)
+            return;
+    for (; power < 0; power++)
+        if (num_div(p->arena, t->scale, factor, &t->scale) != NUM_OK)
+            return;
+}
+
+const Type *type_of_unit(Program *p, const UnitExpr *u, Symbol *data)
+{
+    Type *t = type_copy(&type_number);
+    if (!u->span.source)
+        return t;
+    if (name_present(&u->column)) {
+        Symbol *col = data ? scope_find(data->columns, u->column.fold) : NULL;
+        if (!col) {
+            Diag *d = diag_add(p->diags, D_N001, u->column.span, "la unidad estaría en la columna «%.*s», que no existe", STR(u->column.text));
+            Str near = data ? scope_nearest(data->columns, u->column.text) : (Str){0};
+            if (near.len)
+                diag_hint(d, "¿quiso decir «%.*s»?", STR(near));
+            return t;
+        }
+        col->uses++;
+        t->unit   = UNIT_COLUMN;
+        t->column = col;
+        return t;
+    }
+    if (special_unit(u, &t->unit))
+        return t;
+    t->unit    = UNIT_WORDS;
+    t->factors = gc_array(UnitFactor, u->n + 4);
+    for (uint32_t i = 0; i < u->n; i++) {
+        const UnitTerm *term = &u->terms[i];
+        if (name_present(&term->scale)) {
+            bool thousands = name_is(&term->scale, "miles") || name_is(&term->scale, "mil");
+            scale_by(p, t, num_int(thousands ? 1000 : 1000000), term->power);
+        }
+        /* unidad tonelada = 1000 kilogramos: counted in what it equals */
+        Symbol *declared = scope_find(&p->units, term->name.fold);
+        const Decl *d = declared ? declared->decl : NULL;
+        if (declared)
+            declared->uses++;
+        if (d && d->as.unit.equals.span.source && d->as.unit.equals.n == 1) {
+            if (d->as.unit.has_factor)
+                scale_by(p, t, d->as.unit.factor, term->power);
+            add_factor(t, d->as.unit.equals.terms[0].name.text, term->power * d->as.unit.equals.terms[0].power);
+        } else {
+            add_factor(t, term->name.text, term->power);
+        }
+    }
+    return t;
+}
+
+const Type *type_of_decl(Program *p, const TypeExpr *t, Symbol *data)
+{
+    switch (t->word) {
+    case TYPEWORD_TEXT:   return &type_text;
+    case TYPEWORD_DATE:   return &type_date;
+    case TYPEWORD_PERIOD: return &type_period;
+    case TYPEWORD_BOOL:   return &type_bool;
+    case TYPEWORD_NONE:
+    case TYPEWORD_NUMBER:
+        return type_of_unit(p, &t->unit, data);
+    }
+    return &type_number;
+}

@@ -1,0 +1,16 @@
+/* words.h -- properties that admit only certain words: sentido, huecos, nivel, dimensión. */
+#ifndef LANG_CHECK_WORDS_H
+#define LANG_CHECK_WORDS_H
+
+#include "lang/check/program.h"
+
+typedef enum Sense { SENSE_NONE, SENSE_UP, SENSE_DOWN, SENSE_CONSTANT, SENSE_REGULAR, SENSE_COLUMN } Sense;
+
+/* Sense of an indicator; SENSE_COLUMN when it stands in a column. Reports unknown words once when DIAGS is given. */
+Sense sense_of(const Decl *d, const Symbol *data, Diags *diags);
+/* HOLES_REQUIRE when nothing is said. */
+Holes holes_of(const Decl *d, Diags *diags);
+/* Words of nivel, dimensión. */
+void  check_words(const Decl *d, Diags *diags);
+
+#endif

@@ -1,0 +1,124 @@
+/* ayuda.c -- `vara ayuda`: commands, topics and diagnostic codes; examples come first. */
+#include "lang/cli/output.h"
+
+#include <string.h>
+
+typedef struct Topic { const char *name, *about, *text; } Topic;
+static const Topic topics[] = {
+#define TOPIC(name, about, text) { name, about, text },
+#include "lang/cli/topics.def"
+#undef TOPIC
+};
+enum { TOPIC_COUNT = sizeof topics / sizeof *topics };
+static const char CODES[] = "codigos";
+
+static void row(Buf *out, const char *left, const char *right)
+{
+    uint32_t width = text_width(str_of(left));
+    buf_printf(out, "  %s", left);
+    buf_repeat(out, " ", width < 22 ? 22 - width : 1);
+    buf_printf(out, "%s\n", right);
+}
+
+static void overview(Buf *out)
+{
+    buf_puts(out, "Vara mide indicadores de resultados: exactos, con sus huecos y su porqué.\n\n"
+                  "Ejemplos:\n"
+                  "  vara avance.vara\n"
+                  "  vara evalua avance.vara --formato csv --salida avance.csv\n"
+                  "  vara valida avance.vara\n"
+                  "  vara prueba avance.vara\n\n"
+                  "Mandatos:\n");
+    for (int i = 0; i < CMD_COUNT; i++)
+        row(out, gc_printf("%s %s", commands[i].name, commands[i].operands), commands[i].what);
+    buf_puts(out, "\nTemas (vara ayuda TEMA):\n");
+    for (int i = 0; i < TOPIC_COUNT; i++)
+        row(out, topics[i].name, topics[i].about);
+    row(out, CODES, "los códigos de los diagnósticos; «vara ayuda CÓDIGO» explica uno");
+}
+
+static void describe_command(Buf *out, CommandId id)
+{
+    const Command *c = &commands[id];
+    buf_printf(out, "vara %s: %s\n\nEjemplos:\n%s\nUso: vara %s%s%s [OPCIONES]\n", c->name, c->what, c->examples, c->name,
+               *c->operands ? " " : "", c->operands);
+    buf_puts(out, "\nOpciones:\n");
+    options_describe(out, id);
+}
+
+static const char *severity_word(Severity s)
+{
+    switch (s) {
+    case SEV_ERROR:   return "error";
+    case SEV_WARNING: return "aviso";
+    case SEV_NOTICE:  return "nota";
+    }
+    return "";
+}
+
+static void describe_code(Buf *out, const DiagInfo *info)
+{
+    buf_printf(out, "%s[%s]: %s\n\n%s\n\nQué hacer: %s\n", severity_word(info->severity), info->code, info->title, info->cause, info->remedy);
+}
+
+static void list_codes(Buf *out)
+{
+    for (int i = 0; i < DIAG_COUNT; i++) {
+        const DiagInfo *info = diag_info((DiagCode)i);
+        buf_printf(out, "  %s  %-5s  %s\n", info->code, severity_word(info->severity), info->title);
+    }
+}
+
+/* False when nothing is known about WORD. */
+static bool describe(Buf *out, const char *word)
+{
+    Str fold = text_fold(str_of(word));
+    const DiagInfo *info = diag_find(word);
+    for (int i = 0; i < CMD_COUNT; i++)
+        if (str_eq(fold, str_of(commands[i].name))) {
+            describe_command(out, (CommandId)i);
+            return true;
+        }
+    for (int i = 0; i < TOPIC_COUNT; i++)
+        if (str_eq(fold, str_of(topics[i].name))) {
+            buf_printf(out, "%s: %s\n\n%s", topics[i].name, topics[i].about, topics[i].text);
+            return true;
+        }
+    if (str_eq(fold, str_of(CODES)))
+        list_codes(out);
+    else if (info)
+        describe_code(out, info);
+    else
+        return false;
+    return true;
+}
+
+static void unknown(const char *word)
+{
+    Str names[CMD_COUNT + TOPIC_COUNT + 1];
+    size_t n = 0;
+    for (int i = 0; i < CMD_COUNT; i++)
+        names[n++] = str_of(commands[i].name);
+    for (int i = 0; i < TOPIC_COUNT; i++)
+        names[n++] = str_of(topics[i].name);
+    names[n++] = str_of(CODES);
+    Str near = text_nearest(str_of(word), names, n);
+    if (near.len)
+        message("no hay ayuda sobre «%s». ¿Quiso decir «vara ayuda %.*s»?", word, (int)near.len, near.p);
+    else
+        message("no hay ayuda sobre «%s». Vea «vara ayuda».", word);
+}
+
+ExitCode cmd_ayuda(const Options *opt)
+{
+    Buf b = {0};
+    ExitCode code = EXIT_PROGRAM;
+    if (!opt->nfiles)
+        overview(&b);
+    if (opt->nfiles && !describe(&b, opt->files[0]))
+        unknown(opt->files[0]);
+    else
+        code = output_text(&b, true);
+    buf_free(&b);
+    return code;
+}

@@ -1,0 +1,72 @@
+/* evalua.c -- `vara evalua`: runs a script and writes its results. */
+#include "lang/cli/output.h"
+#include "lang/cli/terminal.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* --salida must not destroy the program that asks for it. */
+static bool would_overwrite(const char *output, const char *script)
+{
+    struct stat a, b;
+    return stat(output, &a) == 0 && stat(script, &b) == 0 && S_ISREG(a.st_mode) && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+static bool rules_failed(const ResultSet *rs)
+{
+    for (uint32_t i = 0; i < rs->n; i++)
+        if (rs->items[i]->kind == RESULT_RULE && (rs->items[i]->rule.unmet || rs->items[i]->rule.undecidable))
+            return true;
+    return false;
+}
+
+static ExitCode deliver(const Options *opt, const ResultSet *rs)
+{
+    Buf b = {0};
+    ReportOptions how = {
+        .colour        = opt->output ? opt->colour == COLOUR_ALWAYS : terminal_colour(opt, STDOUT_FILENO),
+        .width         = opt->output ? 0 : terminal_width(),
+        .max_addresses = opt->holes,
+        .max_listed    = opt->holes,
+    };
+    bool for_people = opt->format == FORMAT_TABLE || opt->format == FORMAT_MARKDOWN;
+    report_write(&b, rs, opt->format, &how);
+    ExitCode code = opt->output ? output_file(opt->output, &b) : output_text(&b, for_people);
+    buf_free(&b);
+    return code;
+}
+
+static void say_counts(const Options *opt, const ResultSet *rs)
+{
+    Buf b = {0};
+    if (!opt->json_diags)           /* then standard error holds the array and nothing else */
+        report_counts(&b, rs);
+    message_text(&b);
+    buf_free(&b);
+}
+
+ExitCode cmd_evalua(const Options *opt)
+{
+    const char *path = opt->nfiles ? opt->files[0] : NULL;
+    Diags *diags = diags_new();
+    Program *program = NULL;
+    ResultSet *rs = NULL;
+    if (opt->output && path && would_overwrite(opt->output, path)) {
+        message("--salida: «%s» es el propio script", opt->output);
+        return EXIT_PROGRAM;
+    }
+    ExitCode code = script_compile(opt, path, diags, &program);
+    if (code == EXIT_DONE) {
+        RunOptions run = script_run_options(opt);
+        run.indicators = opt->format == FORMAT_JSON;    /* the whole record, also beside a muestra */
+        code = exit_of(program_run(program, &run, diags, &rs));
+    }
+    code = script_end(opt, code, diags);
+    if (code != EXIT_DONE)
+        return code;
+    say_counts(opt, rs);
+    code = deliver(opt, rs);
+    if (code == EXIT_DONE && (rules_failed(rs) || diags_have_findings(diags)))
+        code = EXIT_FINDINGS;
+    return code;
+}

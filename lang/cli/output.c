@@ -1,0 +1,234 @@
+/* output.c -- writes all of a text or says why not. */
+#include "lang/cli/output.h"
+
+#include "lang/cli/terminal.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+void output_init(void)
+{
+    /* The wrong direction on purpose: reading or writing a stream that was closed stays an error. */
+    for (int fd = 0; fd <= 2; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", fd ? O_RDONLY : O_WRONLY) != fd)
+            _exit(EXIT_IO);
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);       /* the write fails with EFBIG and is said */
+}
+
+/* ---- standard error ---- */
+
+void message_bytes(const char *s, size_t len)
+{
+    while (len) {
+        ssize_t n = write(STDERR_FILENO, s, len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return;
+        s += n;
+        len -= (size_t)n;
+    }
+}
+
+void message_text(const Buf *text)
+{
+    progress_clear();
+    message_bytes(text->p, text->len);
+}
+
+void message(const char *fmt, ...)
+{
+    char room[1024];
+    Buf b = {0};
+    va_list ap;
+    va_start(ap, fmt);
+    vsnprintf(room, sizeof room, fmt, ap);
+    va_end(ap);
+    buf_printf(&b, "vara: %s\n", room);
+    message_text(&b);
+    buf_free(&b);
+}
+
+/* ---- writing ---- */
+
+static bool write_all(int fd, const char *s, size_t len)
+{
+    while (len) {
+        ssize_t n = write(fd, s, len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        s += n;
+        len -= (size_t)n;
+    }
+    return true;
+}
+
+static const char *why(int err)
+{
+    switch (err) {
+    case ENOSPC: case EDQUOT: return "no queda espacio en el disco";
+    case EACCES: case EPERM:  return "no hay permiso para escribir ahí";
+    case ENOENT:              return "la carpeta no existe";
+    case ENOTDIR:             return "parte de la ruta no es una carpeta";
+    case EISDIR:              return "es una carpeta";
+    case EROFS:               return "el sistema de archivos es de sólo lectura";
+    case EFBIG:               return "el archivo pasaría del tamaño permitido";
+    case EBADF:               return "está cerrada";
+    case EIO:                 return "falló el dispositivo";
+    case ENAMETOOLONG:        return "la ruta es demasiado larga";
+    default:                  return strerror(err);
+    }
+}
+
+static void end_quietly(void)
+{
+    signal(SIGPIPE, SIG_DFL);
+    raise(SIGPIPE);
+    _exit(128 + SIGPIPE);
+}
+
+static uint32_t count_lines(const Buf *text)
+{
+    uint32_t n = 0;
+    for (size_t i = 0; i < text->len && n < UINT32_MAX; i++)
+        n += text->p[i] == '\n';
+    return n;
+}
+
+/* False when no pager could be started: the text is then written without one. */
+static bool page_text(const Buf *text)
+{
+    const char *pager = getenv("PAGER");
+    int ends[2], status = 0;
+    if (!pager)
+        pager = "less -FRX";
+    if (!*pager || strcmp(pager, "cat") == 0 || pipe(ends) != 0)
+        return false;
+    pid_t child = fork();
+    if (child < 0) {
+        close(ends[0]);
+        close(ends[1]);
+        return false;
+    }
+    if (child == 0) {
+        signal(SIGPIPE, SIG_DFL);
+        signal(SIGINT, SIG_DFL);
+        dup2(ends[0], STDIN_FILENO);
+        close(ends[0]);
+        close(ends[1]);
+        setenv("LESS", "FRX", 0);
+        execl("/bin/sh", "sh", "-c", pager, (char *)NULL);
+        _exit(127);
+    }
+    close(ends[0]);
+    signal(SIGINT, SIG_IGN);        /* the pager's while it runs */
+    write_all(ends[1], text->p, text->len);     /* a reader who has seen enough is no error */
+    close(ends[1]);
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+        ;
+    signal(SIGINT, SIG_DFL);
+    return !(WIFEXITED(status) && (WEXITSTATUS(status) == 127 || WEXITSTATUS(status) == 126));
+}
+
+ExitCode output_text(const Buf *text, bool page)
+{
+    if (!text->len)
+        return EXIT_DONE;
+    if (page && isatty(STDOUT_FILENO) && count_lines(text) >= terminal_height() && page_text(text))
+        return EXIT_DONE;
+    /* Closing a copy asks the file system for the errors it kept for last. */
+    int copy = dup(STDOUT_FILENO);
+    bool written = write_all(STDOUT_FILENO, text->p, text->len);
+    int err = errno;
+    if (copy >= 0 && close(copy) != 0 && written) {
+        written = false;
+        err = errno;
+    }
+    if (!written) {
+        if (err == EPIPE)
+            end_quietly();
+        message("no se pudo escribir en la salida estándar: %s", why(err));
+        return EXIT_IO;
+    }
+    return EXIT_DONE;
+}
+
+/* ---- files ---- */
+
+static ExitCode file_error(const char *path, int err)
+{
+    message("no se pudo escribir «%s»: %s", path, why(err));
+    return EXIT_IO;
+}
+
+static ExitCode write_directly(const char *path, const Buf *text)
+{
+    int fd = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC);
+    int err = 0;
+    if (fd < 0)
+        return file_error(path, errno);
+    if (!write_all(fd, text->p, text->len))
+        err = errno;
+    if (close(fd) != 0 && !err)
+        err = errno;
+    if (err == EPIPE)
+        end_quietly();
+    return err ? file_error(path, err) : EXIT_DONE;
+}
+
+/* So that the new name survives a power cut; folders that cannot be synced are none of our concern. */
+static void sync_folder(const char *folder)
+{
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0) {
+        (void)!fsync(fd);
+        close(fd);
+    }
+}
+
+ExitCode output_file(const char *path, const Buf *text)
+{
+    struct stat st;
+    char real[PATH_MAX];
+    const char *target = path;
+    bool exists = stat(path, &st) == 0;
+    if (exists && S_ISDIR(st.st_mode))
+        return file_error(path, EISDIR);
+    if (exists && !S_ISREG(st.st_mode))
+        return write_directly(path, text);
+    if (exists && access(path, W_OK) != 0)
+        return file_error(path, errno);
+    if (exists && realpath(path, real))     /* a symbolic link stays one */
+        target = real;
+
+    const char *slash = strrchr(target, '/');
+    const char *folder = slash ? gc_strndup(target, slash == target ? 1 : (size_t)(slash - target)) : ".";
+    const char *temp = gc_printf("%s/.%s.%ld.tmp", folder, slash ? slash + 1 : target, (long)getpid());
+    int err = 0;
+    int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return file_error(path, errno);
+    if (!write_all(fd, text->p, text->len) || (exists && fchmod(fd, st.st_mode & 07777) != 0) || fsync(fd) != 0)
+        err = errno;
+    if (close(fd) != 0 && !err)
+        err = errno;
+    if (!err && rename(temp, target) != 0)
+        err = errno;
+    if (err) {
+        unlink(temp);
+        return file_error(path, err);
+    }
+    sync_folder(folder);
+    return EXIT_DONE;
+}

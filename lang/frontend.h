@@ -1,0 +1,49 @@
+/* frontend.h -- the one door to the language: compile a script, evaluate it, run its tests.
+ * Used by every command, the REPL, the editor server and the public API.  Prints nothing. */
+#ifndef LANG_FRONTEND_H
+#define LANG_FRONTEND_H
+
+#include "lang/ast.h"
+#include "runtime/report/result.h"
+
+typedef struct ParamGiven { const char *name; const char *text; } ParamGiven;   /* --parametro corte=90% */
+
+typedef struct CompileOptions {
+    const ParamGiven *params; uint32_t nparams;
+    const char *module_path;      /* folder of the script's own modules; null: the script's folder */
+} CompileOptions;
+
+typedef struct Program Program;   /* checked tree, symbols, types.  Collected memory. */
+
+/* Parses SOURCE, loads its modules, resolves and checks.  Never null.  The program may be run only when DIAGS has no errors. */
+Program *program_compile(const Source *source, const CompileOptions *opt, Diags *diags);
+const Module *program_module(const Program *p);
+
+/* The column plan of the whole script, for `vara vuelca --plan`. Null when there are errors. */
+const Plan *program_plan(Program *p, Diags *diags);
+/* Types of every declaration, for `vara vuelca --tipos`. */
+void program_dump_types(Buf *out, const Program *p);
+
+typedef struct RunOptions {
+    EngineOptions engine;
+    bool indicators;              /* give every indicator's record even where muestra chooses what is shown (JSON) */
+    const volatile int *cancel;
+    void (*progress)(void *ctx, uint64_t done, uint64_t total);
+    void *progress_ctx;
+} RunOptions;
+
+/* Evaluates everything the script asks for.  ST_OK also when there are findings (in DIAGS and in the verdicts). */
+MUST_USE Status program_run(Program *p, const RunOptions *opt, Diags *diags, ResultSet **out);
+
+/* `prueba` blocks. */
+typedef struct TestResult {
+    const char *title;
+    Span        span;
+    bool        passed;
+    const char *message;          /* why not: the expectation as written, both sides; null when passed */
+    Span        where;            /* the expectation that failed */
+} TestResult;
+typedef struct TestReport { TestResult *items; uint32_t n, cap, passed, failed; } TestReport;
+MUST_USE Status program_test(Program *p, const RunOptions *opt, Diags *diags, TestReport *out);
+
+#endif

@@ -1,0 +1,241 @@
+/* data.c -- lowers datasets: the table as the engine reads it, row filters, and what feeds groups. */
+#include "lang/lower/lower.h"
+#include <string.h>
+
+void lower_row_filter(Lower *l, Rel *r)
+{
+    const Expr *where = r->data->decl->as.data.rows_where;
+    /* the rows of a prueba are given as rows: nothing is to be left out */
+    if (!where || l->test)
+        return;
+    static const Grain rows = { .kind = GRAIN_ROW };
+    Env env = env_for(l, r, &rows);
+    r->row_filter = lower_expr(&env, where);
+}
+
+void lower_feed(Lower *l, Feed *f)
+{
+    static const Grain rows = { .kind = GRAIN_ROW };
+    const Grain *to = f->to->grain;
+    Env env = env_for(l, f->from, f->from->kind == REL_ROWS ? &rows : f->from->grain);
+    const Expr *filter = to->filter;
+    if (filter && f->from->kind == REL_GROUPS) {
+        const Expr *before = f->from->grain->filter;
+        if (before && (before == filter || expr_same(before, filter)))
+            filter = NULL;      /* the groups hold only such rows already */
+    }
+    f->filter = filter ? lower_expr(&env, filter) : NULL;
+    f->keys   = gc_array(Value *, to->nkeys + 1);
+    for (uint32_t i = 0; i < to->nkeys; i++)
+        f->keys[i] = lower_column(&env, to->keys[i]);
+}
+
+/* ---- the table ---- */
+
+static const char *text_of(Str s)
+{
+    return gc_strndup(s.p ? s.p : "", s.len);
+}
+
+static char separator_of(Lower *l, const Decl *d)
+{
+    Str s = d->as.data.separator;
+    if (!d->as.data.separator_span.source)
+        return 0;
+    static const struct { const char *name; char c; } names[] = {
+        { "tabulador", '\t' }, { "tab", '\t' }, { "coma", ',' }, { "punto y coma", ';' }, { "barra", '|' }, { "dos puntos", ':' }, { "espacio", ' ' },
+    };
+    Str fold = text_fold(s);
+    for (uint32_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq(fold, str_of(names[i].name)))
+            return names[i].c;
+    if (s.len == 1 && (unsigned char)s.p[0] < 0x80 && s.p[0] != '"' && s.p[0] != '\n' && s.p[0] != '\r')
+        return s.p[0];
+    Diag *g = diag_add(l->diags, D_N006, d->as.data.separator_span, "«%.*s» no es un separador", (int)s.len, s.p);
+    diag_hint(g, "se admiten: tabulador, coma, punto y coma, barra, o un carácter entre comillas");
+    return ',';
+}
+
+static const char *encoding_of(Lower *l, const Decl *d)
+{
+    Str s = d->as.data.encoding;
+    if (!d->as.data.encoding_span.source)
+        return NULL;
+    static const struct { const char *name, *encoding; } names[] = {
+        { "utf-8", "UTF-8" }, { "utf8", "UTF-8" }, { "windows-1252", "WINDOWS-1252" }, { "cp1252", "WINDOWS-1252" }, { "windows1252", "WINDOWS-1252" },
+        { "latin1", "ISO-8859-1" }, { "latin-1", "ISO-8859-1" }, { "iso-8859-1", "ISO-8859-1" }, { "cp850", "CP850" }, { "macintosh", "MACINTOSH" }, { "macroman", "MACINTOSH" },
+    };
+    Str fold = text_fold(s);
+    for (uint32_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq(fold, str_of(names[i].name)))
+            return names[i].encoding;
+    Diag *g = diag_add(l->diags, D_N006, d->as.data.encoding_span, "«%.*s» no es una codificación que se lea", (int)s.len, s.p);
+    diag_hint(g, "se admiten: utf-8, windows-1252, latin1, cp850, macintosh");
+    return NULL;
+}
+
+static MissingLabel *labels_of(Lower *l, const MissingItem *items, uint32_t n)
+{
+    MissingLabel *out = gc_array(MissingLabel, n + 1);
+    for (uint32_t i = 0; i < n; i++)
+        out[i] = (MissingLabel){ .label = items[i].label, .motive = motive_id(l, items[i].motive.text), .span = items[i].span };
+    return out;
+}
+
+static ColumnSpec column_spec(Lower *l, const Symbol *col, bool comma)
+{
+    const ColumnDecl *d = col->column;
+    ColumnSpec c = { .name = col->name.text, .span = col->name.span, .origin = site_column(l, col) };
+    switch (col->type->kind) {
+    case TYPE_TEXT:   c.kind = COL_TEXT; break;
+    case TYPE_BOOL:   c.kind = COL_BOOL; break;
+    case TYPE_DATE:   c.kind = COL_DATE; break;
+    case TYPE_PERIOD: c.kind = COL_PERIOD; break;
+    case TYPE_NUM: case TYPE_POISON: c.kind = COL_NUM; break;
+    }
+    c.by_heading = !d->has_position;
+    c.heading    = d->has_heading ? d->heading : col->name.text;
+    c.position   = d->position;
+    c.decimal_comma = comma || d->decimal_comma;
+    c.missing  = labels_of(l, d->missing, d->nmissing);
+    c.nmissing = d->nmissing;
+    c.allow_percent = col->type->kind == TYPE_NUM && (col->type->unit == UNIT_PERCENT || col->type->unit == UNIT_NONE || col->type->unit == UNIT_POINTS);
+    c.has_min = d->min && const_value(l->p, d->min, &c.min);
+    c.has_max = d->max && const_value(l->p, d->max, &c.max);
+    if (c.has_min)
+        c.min_text = text_of(span_text(d->min->span));
+    if (c.has_max)
+        c.max_text = text_of(span_text(d->max->span));
+    return c;
+}
+
+/* Index among the columns that are read, given the index among all. */
+static uint32_t read_index(const Symbol *data, const Name *name)
+{
+    return scope_find(data->columns, name->fold)->index;
+}
+
+static void tramo_specs(Lower *l, TableSpec *t, const Symbol *data)
+{
+    const Decl *d = data->decl;
+    t->tramos = gc_array(TramoSpec, d->as.data.ntramos + 1);
+    for (uint32_t i = 0; i < d->as.data.ntramos; i++) {
+        const TramoDecl *from = &d->as.data.tramos[i];
+        TramoSpec s = { .first = from->first, .last = from->last, .span = from->span };
+        s.columns = gc_array(TramoColumn, from->n + 1);
+        for (uint32_t k = 0; k < from->n; k++)
+            s.columns[s.ncolumns++] = (TramoColumn){ .column = read_index(data, &from->columns[k].column), .absent = from->columns[k].absent,
+                                                     .motive = from->columns[k].absent && from->columns[k].motive.text.len ? motive_id(l, from->columns[k].motive.text) : MOTIVE_NOT_PUBLISHED,
+                                                     .position = from->columns[k].position };
+        t->tramos[t->ntramos++] = s;
+    }
+}
+
+static const char *resolve_path(const Source *script, Str path)
+{
+    const char *slash = strrchr(script->name, '/');
+    if (path.len && (path.p[0] == '/' || (path.len == 1 && path.p[0] == '-')))
+        return text_of(path);
+    if (!slash)
+        return text_of(path);
+    return gc_printf("%.*s%.*s", (int)(slash - script->name + 1), script->name, (int)path.len, path.p);
+}
+
+/* The rows a prueba gives stand for the file: headings are the names of the columns; those not given are holes. */
+static void given_table(Lower *l, TableSpec *t, const Symbol *data)
+{
+    const GivenTable *g = NULL;
+    for (uint32_t i = 0; i < l->test->as.test.ngiven; i++)
+        if (name_eq(&l->test->as.test.given[i].dataset, &data->name))
+            g = &l->test->as.test.given[i];
+    Buf b = {0};
+    TramoSpec absent = { .first = 1, .last = UINT64_MAX };
+    absent.columns = gc_array(TramoColumn, t->ncolumns + 1);
+    for (uint32_t k = 0; k < t->ncolumns; k++) {
+        ColumnSpec *c = &t->columns[k];
+        uint32_t at = UINT32_MAX;
+        for (uint32_t i = 0; g && i < g->ncolumns; i++)
+            if (str_eq(g->columns[i].fold, text_fold(c->name)))
+                at = i;
+        c->by_heading = false;
+        c->position   = at == UINT32_MAX ? 1 : at + 1;
+        if (at == UINT32_MAX)
+            absent.columns[absent.ncolumns++] = (TramoColumn){ .column = k, .absent = true, .motive = MOTIVE_NOT_GIVEN };
+    }
+    for (uint32_t i = 0; g && i < g->ncolumns; i++) {
+        buf_puts(&b, i ? "\t" : "");
+        buf_str(&b, g->columns[i].text);
+    }
+    buf_putc(&b, '\n');
+    for (uint32_t i = 0; g && i < g->ncells; i++) {
+        if (i % g->ncolumns)
+            buf_putc(&b, '\t');
+        buf_str(&b, g->cells[i]);
+        /* a row of one empty cell would be a blank line */
+        if (g->ncolumns == 1 && !g->cells[i].len)
+            buf_putc(&b, '\t');
+        if ((i + 1) % g->ncolumns == 0)
+            buf_putc(&b, '\n');
+    }
+    t->inline_text = (Str){ gc_strndup(b.p, b.len), (uint32_t)b.len };
+    buf_free(&b);
+    t->path = t->shown_path = gc_printf("prueba «%.*s»", (int)l->test->as.test.title.len, l->test->as.test.title.p);
+    t->separator  = '\t';
+    t->quotes     = false;
+    t->encoding   = "UTF-8";
+    t->header     = HEADER_LINE;
+    t->header_line  = 1;
+    t->header_lines = 1;
+    t->until_text = (Str){0};
+    t->first_line = t->last_line = 0;
+    t->tramos  = gc_new(TramoSpec);
+    t->ntramos = absent.ncolumns > 0;
+    *t->tramos = absent;
+    /* a key that the author left out would make every row equal */
+    for (uint32_t i = 0; i < t->nkeys; i++)
+        for (uint32_t k = 0; k < absent.ncolumns; k++)
+            if (absent.columns[k].column == t->keys[i]) {
+                t->nkeys = 0;
+                return;
+            }
+}
+
+TableSpec *table_spec(Lower *l, Symbol *data)
+{
+    const Decl *d = data->decl;
+    TableSpec *t = gc_new(TableSpec);
+    t->name = data->name.text;
+    t->span = d->head;
+    t->path = t->shown_path = resolve_path(data->name.span.source, d->as.data.path);
+    t->separator = separator_of(l, d);
+    t->quotes    = !d->as.data.no_quotes;
+    t->encoding  = encoding_of(l, d);
+    t->header_lines = d->as.data.header_lines ? d->as.data.header_lines : 1;
+    t->header = d->as.data.header_none ? HEADER_NONE : d->as.data.header_text.len ? HEADER_TEXT : d->as.data.header_line ? HEADER_LINE : HEADER_FIRST;
+    t->header_text = d->as.data.header_text;
+    t->header_line = d->as.data.header_line;
+    t->until_text  = d->as.data.until;
+    t->first_line  = d->as.data.first_line;
+    t->last_line   = d->as.data.last_line;
+    t->decimal_comma = d->as.data.decimal_comma;
+    t->missing  = labels_of(l, d->as.data.missing, d->as.data.nmissing);
+    t->nmissing = d->as.data.nmissing;
+    t->strict   = d->as.data.strict;
+    t->columns  = gc_array(ColumnSpec, data->columns->n + 1);
+    /* computed columns keep their place so that indices agree; they are never read */
+    for (uint32_t i = 0; i < data->columns->n; i++) {
+        t->columns[i] = column_spec(l, data->columns->items[i], t->decimal_comma);
+        if (data->columns->items[i]->column->computed) {
+            t->columns[i].by_heading = false;
+            t->columns[i].position   = 0;
+        }
+    }
+    t->ncolumns = data->columns->n;
+    t->keys = gc_array(uint32_t, d->as.data.key.n + 1);
+    for (uint32_t i = 0; i < d->as.data.key.n; i++)
+        t->keys[t->nkeys++] = read_index(data, &d->as.data.key.items[i]);
+    tramo_specs(l, t, data);
+    if (l->test)
+        given_table(l, t, data);
+    return t;
+}

@@ -1,0 +1,61 @@
+/* lower.h -- from checked trees to values over relations. */
+#ifndef LANG_LOWER_LOWER_H
+#define LANG_LOWER_LOWER_H
+
+#include "lang/lower/graph.h"
+
+/* Where an expression is evaluated. */
+typedef struct Env {
+    Lower       *l;
+    Rel         *rel;
+    const Grain *grain;
+    Holes        holes;
+    uint32_t     formula;               /* aggregates of one formula share a set */
+    struct IndicatorValues *self;       /* valor, meta … inside an indicator's own properties */
+    const Expr  *filter;                /* filter already in force on the rows of REL */
+    Value     ***probes; uint32_t *nprobes, *cap_probes;    /* `cero`: raw columns that were filled are recorded here */
+} Env;
+
+typedef struct BandValues { const BandUse *use; uint32_t plan_bands; Value *over, *index, *label, *frontier; } BandValues;
+
+/* One goal of an indicator and what follows from it. */
+typedef struct GoalValues {
+    Name        name;
+    Value      *goal, *baseline, *fulfilment, *progress;
+    BandValues *bands; uint32_t nbands;
+} GoalValues;
+
+typedef struct IndicatorValues {
+    Symbol     *symbol;
+    Rel        *rel;
+    Value      *value;
+    GoalValues *goals; uint32_t ngoals;         /* at least one; goals[0] is the plain meta (its values may be null) */
+    Value      *used, *excluded, *holes;        /* of the rows behind it; null at row grain */
+    Value      *filter;                         /* row grain with a filter: where it applies */
+} IndicatorValues;
+
+Value *lower_expr(Env *env, const Expr *e);
+/* An indicator's values in relation R (its own, or one with the same rows). */
+IndicatorValues *indicator_values(Lower *l, Symbol *s, Rel *r);
+/* The relation an indicator lives in. */
+Rel *indicator_rel(Lower *l, const Symbol *s);
+/* The formula (or a copy of it checked for another grain) in the unit of the indicator. */
+Value *indicator_formula(Env *env, const Symbol *s, const Expr *formula);
+/* A column by its symbol, where ENV stands. */
+Value *lower_column(Env *env, Symbol *col);
+Env    env_for(Lower *l, Rel *r, const Grain *g);
+
+/* Called when a relation or a feed is made. */
+void  lower_row_filter(Lower *l, Rel *r);
+void  lower_feed(Lower *l, Feed *f);
+Feed *feed_for(Lower *l, Rel *from, Rel *to);
+
+/* x × FACTOR, or x itself for 1. */
+Value *lower_scaled(Env *env, Value *v, Num factor);
+/* How much one unit of A is in units of B (scales of words); 1 when either has none. */
+Num    scale_between(Lower *l, const Type *a, const Type *b);
+
+/* The dataset's table as the engine reads it. */
+TableSpec *table_spec(Lower *l, Symbol *data);
+
+#endif

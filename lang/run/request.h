@@ -1,0 +1,42 @@
+/* request.h -- what a script asks for: each request is an output of the plan and the result it fills. */
+#ifndef LANG_RUN_REQUEST_H
+#define LANG_RUN_REQUEST_H
+
+#include "lang/lower/aggregate.h"
+
+/* A result being filled from the sink of its number. */
+typedef struct Request {
+    Result    *result;
+    uint32_t  *band_ids;        /* by column: plan's band set, or UINT32_MAX */
+    /* rules: rows that are met are counted, not kept */
+    bool       rule;
+    uint32_t   verdict;         /* column */
+    /* muestra */
+    const Decl *show;
+    uint32_t   nshown;          /* columns that are shown; sort keys come after them */
+    bool       total;           /* this sink brings the total row of request `of` */
+    uint32_t   of;
+} Request;
+
+typedef struct Requests {
+    Lower    *l;
+    ResultSet *set;
+    Request  *items; uint32_t n, cap;
+} Requests;
+
+/* A new request with its empty result; its number is the sink's. */
+uint32_t request_add(Requests *rs, ResultKind kind, Span span);
+/* Adds a column to request I; BANDS: plan's band set or UINT32_MAX. Collected. */
+ResultColumn *request_column(Requests *rs, uint32_t i, ResultRole role, const char *name, VecKind kind, uint32_t bands);
+/* Hands the values to the sink of request I. */
+void request_output(Requests *rs, uint32_t i, Rel *r, Value *filter, Value **cols, uint32_t ncols);
+
+void request_indicator(Requests *rs, Symbol *s);
+void request_verify(Requests *rs, const Decl *d);
+void request_show(Requests *rs, const Decl *d);
+/* After the run: order, limit, total row, cross table. */
+void finish_show(Requests *rs, uint32_t i);
+
+const char *name_text(const Name *n);       /* collected; null when there is none */
+
+#endif

@@ -1,0 +1,151 @@
+/* run.c -- evaluates a program: lowers what it asks for, runs the plan, gathers the results. */
+#include "lang/run/request.h"
+
+typedef struct Host { Requests *rs; const RunOptions *opt; } Host;
+
+/* Rules keep the rows that did not pass. */
+static Status take_rule(Requests *rs, Request *q, const RowsView *view)
+{
+    Result *r = q->result;
+    const Vec *verdict = view->cols[q->verdict];
+    uint32_t *sel = arena_alloc(view->arena, view->n + 1, sizeof *sel), n = 0;
+    for (uint32_t i = 0; i < view->n; i++) {
+        if (!vec_valid(verdict, i))
+            r->rule.undecidable++;
+        else if (verdict->boolean[vec_at(verdict, i)]) {
+            r->rule.met++;
+            continue;
+        } else
+            r->rule.unmet++;
+        sel[n++] = i;
+    }
+    for (uint32_t c = 0; c < r->ncols; c++)
+        vec_builder_append(&r->cols[c].data, vec_gather(view->arena, view->cols[c], sel, n));
+    uint64_t *lines = mem_grow(r->lines, r->nrows + n + 1, sizeof *lines);
+    for (uint32_t i = 0; i < n; i++)
+        lines[r->nrows + i] = view->lines ? view->lines[sel[i]] : 0;
+    r->lines  = lines;
+    r->nrows += n;
+    (void)rs;
+    return ST_OK;
+}
+
+static Status take_rows(void *ctx, uint32_t sink, const RowsView *view)
+{
+    Host *h = ctx;
+    Request *q = &h->rs->items[sink];
+    if (q->rule)
+        return take_rule(h->rs, q, view);
+    Result *r = q->result;
+    for (uint32_t c = 0; c < r->ncols; c++)
+        vec_builder_append(&r->cols[c].data, view->cols[c]);
+    uint64_t *lines = mem_grow(r->lines, r->nrows + view->n + 1, sizeof *lines);
+    for (uint32_t i = 0; i < view->n; i++)
+        lines[r->nrows + i] = view->lines ? view->lines[i] : 0;
+    r->lines  = lines;
+    r->nrows += view->n;
+    return ST_OK;
+}
+
+static void pass_progress(void *ctx, uint64_t done, uint64_t total)
+{
+    const Host *h = ctx;
+    h->opt->progress(h->opt->progress_ctx, done, total);
+}
+
+static void num_text(Buf *b, const Program *p, const Symbol *s)
+{
+    Num v;
+    if (s->type && s->type->kind == TYPE_NUM && const_value((Program *)(uintptr_t)p, s->value, &v)) {
+        num_print_exact(b, v);
+        if (s->type->unit == UNIT_PERCENT)
+            buf_puts(b, "%");
+    } else {
+        expr_print(b, s->value);
+    }
+}
+
+static void list_params(const Program *p, ResultSet *set)
+{
+    for (uint32_t i = 0; i < p->globals.n; i++) {
+        const Symbol *s = p->globals.items[i];
+        if (s->kind != SYM_PARAM || !s->value || !s->uses)
+            continue;
+        Buf b = {0};
+        num_text(&b, p, s);
+        set->params = gc_grow(set->params, set->nparams, set->nparams + 1, sizeof *set->params);
+        set->params[set->nparams++] = (ParamValue){ .name = name_text(&s->name), .value = gc_strndup(b.p ? b.p : "", b.len), .origin = s->origin };
+        buf_free(&b);
+    }
+}
+
+static Requests *requests_new(Program *p, HoleTable *holes, Diags *diags)
+{
+    Requests *rs = gc_new(Requests);
+    rs->l   = lower_new(p, holes, diags);
+    rs->set = gc_new(ResultSet);
+    rs->set->holes  = holes;
+    rs->set->arena  = arena_new();
+    rs->set->script = p->main->source->name;
+    return rs;
+}
+
+static void request_all(Requests *rs, bool indicators)
+{
+    Program *p = rs->l->p;
+    for (uint32_t i = 0; i < p->shows.n; i++)
+        request_show(rs, p->shows.items[i]);
+    if (indicators || !p->shows.n)
+        for (uint32_t i = 0; i < p->nindicators; i++)
+            if (!p->indicators[i]->from_module)
+                request_indicator(rs, p->indicators[i]);
+    for (uint32_t i = 0; i < p->verifies.n; i++)
+        request_verify(rs, p->verifies.items[i]);
+}
+
+static Plan *finish_plan(Requests *rs)
+{
+    emit_plan(rs->l);
+    Plan *plan = rs->l->plan;
+    plan->nsinks = rs->n;
+    for (uint32_t i = 0; i < rs->n; i++)
+        for (uint32_t c = 0; c < rs->items[i].result->ncols; c++)
+            if (rs->items[i].band_ids[c] != UINT32_MAX)
+                rs->items[i].result->cols[c].bands = &plan->bands[rs->items[i].band_ids[c]];
+    return plan;
+}
+
+const Plan *program_plan(Program *p, Diags *diags)
+{
+    if (diags->errors)
+        return NULL;
+    Requests *rs = requests_new(p, holes_new(), diags);
+    request_all(rs, true);
+    return finish_plan(rs);
+}
+
+Status program_run(Program *p, const RunOptions *opt, Diags *diags, ResultSet **out)
+{
+    if (diags->errors)
+        return ST_PROGRAM;
+    Requests *rs = requests_new(p, holes_new(), diags);
+    request_all(rs, opt->indicators);
+    Plan *plan = finish_plan(rs);
+    if (diags->errors)
+        return ST_PROGRAM;
+    Host h = { rs, opt };
+    EngineHost host = { .ctx = &h, .rows = take_rows, .progress = opt->progress ? pass_progress : NULL, .cancel = opt->cancel };
+    rs->set->plan = plan;
+    list_params(p, rs->set);
+    Status st = engine_run(plan, &opt->engine, &host, rs->set->holes, diags, &rs->set->report);
+    for (uint32_t i = 0; i < rs->n; i++) {
+        Request *q = &rs->items[i];
+        if (q->total)
+            continue;
+        if (q->show)
+            finish_show(rs, i);
+        GC_PUSH(rs->set->items, rs->set->n, rs->set->cap, q->result);
+    }
+    *out = rs->set;
+    return st;
+}

@@ -1,0 +1,390 @@
+/* show.c -- requests for muestra: items, order, limit, total row, cross tables. */
+#include "lang/check/clone.h"
+#include "lang/run/request.h"
+#include <stdlib.h>
+
+typedef struct Cols { Value **items; uint32_t n, cap; } Cols;
+
+static const char *item_name(const ShowItem *it)
+{
+    if (name_present(&it->alias))
+        return name_text(&it->alias);
+    Buf b = {0};
+    expr_print(&b, it->value);
+    const char *t = gc_strndup(b.p, b.len);
+    buf_free(&b);
+    return t;
+}
+
+/* How a column that shows E is printed. */
+static void describe(ResultColumn *c, const Expr *e)
+{
+    const Expr *bare = expr_bare(e);
+    const Symbol *s = bare->symbol;
+    if (e->type->kind == TYPE_NUM)
+        c->unit = e->type->unit == UNIT_COLUMN ? NULL : type_unit_name(e->type);
+    if (s && s->kind == SYM_INDICATOR && (bare->kind == EXPR_NAME || bare->kind == EXPR_FIELD || bare->kind == EXPR_BY || bare->kind == EXPR_CALL)
+        && s->decl->as.indicator.has_decimals)
+        c->decimals = (int32_t)s->decl->as.indicator.decimals;
+    if (bare->kind == EXPR_CALL && name_is(&bare->as.call.name, "total") && bare->as.call.args.items[0]->symbol
+        && bare->as.call.args.items[0]->symbol->kind == SYM_INDICATOR && bare->as.call.args.items[0]->symbol->decl->as.indicator.has_decimals)
+        c->decimals = (int32_t)bare->as.call.args.items[0]->symbol->decl->as.indicator.decimals;
+    int64_t digits;
+    if (bare->kind == EXPR_CALL && name_is(&bare->as.call.name, "redondea") && bare->as.call.args.items[1]->kind == EXPR_NUM
+        && num_to_i64(bare->as.call.args.items[1]->as.num.value, &digits) && digits >= 0 && digits <= 34)
+        c->decimals = (int32_t)digits;
+}
+
+static void add_item(Requests *rs, uint32_t q, Cols *cols, Env *env, const Expr *e, const char *name, bool is_key)
+{
+    const Expr *bare = expr_bare(e);
+    Value *v = NULL;
+    uint32_t bands = UINT32_MAX;
+    if (bare->kind == EXPR_FIELD && bare->symbol && bare->symbol->kind == SYM_INDICATOR) {
+        IndicatorValues *iv;
+        const BandValues *b = field_band(env, bare, &iv);
+        if (b) {
+            v     = bring_value(env, iv, b->index, bare->span);
+            bands = b->plan_bands;
+        }
+    }
+    if (!v)
+        v = lower_expr(env, e);
+    GC_PUSH(cols->items, cols->n, cols->cap, v);
+    ResultColumn *c = request_column(rs, q, is_key ? ROLE_KEY : bands != UINT32_MAX ? ROLE_BAND : ROLE_VALUE, name, v->kind, bands);
+    describe(c, e);
+}
+
+static bool is_key(const Grain *g, const Expr *e)
+{
+    if (e->kind != EXPR_NAME || !e->symbol || e->symbol->kind != SYM_COLUMN)
+        return false;
+    for (uint32_t i = 0; i < g->nkeys; i++)
+        if (g->keys[i] == e->symbol)
+            return true;
+    return false;
+}
+
+/* ---- the total row: each item worked out again over all rows ---- */
+
+static const Expr *try_total(Requests *rs, const Expr *e, const Grain *total)
+{
+    Expr *again = expr_clone(e, &(NameList){0}, &(ExprList){0});
+    Program quiet = *rs->l->p;
+    quiet.diags = diags_new();
+    Ctx c = { .p = &quiet, .grain = total, .data = total->dataset };
+    check_expr(&c, again);
+    return quiet.diags->errors ? NULL : again;
+}
+
+static Expr *call_of(const char *name, const Expr *arg)
+{
+    Expr *e = expr_new(EXPR_CALL, arg->span);
+    e->as.call.name = name_make(str_of(name), arg->span, false);
+    GC_PUSH(e->as.call.args.items, e->as.call.args.n, e->as.call.args.cap, expr_clone(arg, &(NameList){0}, &(ExprList){0}));
+    return e;
+}
+
+static Value *total_of(Requests *rs, Env *env, const Expr *e)
+{
+    Lower *l = rs->l;
+    const Expr *bare = expr_bare(e), *again = NULL;
+    const Symbol *s = bare->symbol;
+    if (bare->kind == EXPR_NAME && s && s->kind == SYM_INDICATOR) {
+        again = try_total(rs, call_of("total", bare), env->grain);
+    } else if (bare->kind == EXPR_NAME && s && s->kind == SYM_COLUMN) {
+        bool sums = s->type->kind == TYPE_NUM && s->type->unit != UNIT_PERCENT && s->type->unit != UNIT_RATIO && s->type->unit != UNIT_PERMIL && s->type->unit != UNIT_POINTS;
+        again = sums ? try_total(rs, call_of("suma", bare), env->grain) : NULL;
+        if (!sums)
+            return value_hole(env->rel, vec_kind_of(e->type), MOTIVE_NO_TOTAL, site_script(l, e->span));
+    } else {
+        again = try_total(rs, e, env->grain);
+    }
+    if (again)
+        return lower_expr(env, again);
+    return value_hole(env->rel, vec_kind_of(e->type), MOTIVE_NOT_ADDITIVE, site_script(l, e->span));
+}
+
+static void request_total(Requests *rs, const Decl *d, const Grain *g, uint32_t of)
+{
+    Lower *l = rs->l;
+    Grain *total = gc_new(Grain);
+    total->kind    = GRAIN_TOTAL;
+    total->dataset = g->dataset;
+    total->filter  = g->filter;
+    bool by_row = g->kind == GRAIN_ROW || g->stream;
+    const Expr *where = d->as.show.where;
+    bool same_rows = !where || g->filter == where || (by_row && !g->filter);
+    if (where && by_row && !g->filter)
+        total->filter = d->as.show.where;
+    uint32_t q = request_add(rs, RESULT_SHOW, d->head);
+    rs->items[q].total = true;
+    rs->items[q].of    = of;
+    Rel *r = rel_groups(l, total);
+    Env env = env_for(l, r, total);
+    Cols cols = {0};
+    for (uint32_t i = 0; i < d->as.show.n; i++) {
+        const Expr *e = d->as.show.items[i].value;
+        /* groups chosen by a condition on the group: their rows cannot be told apart here */
+        Value *v = same_rows ? total_of(rs, &env, e) : value_hole(r, vec_kind_of(e->type), MOTIVE_NO_TOTAL, site_script(l, e->span));
+        VecKind kind = rs->items[of].result->cols[i].kind;
+        if (v->kind != kind)
+            v = value_hole(r, kind, MOTIVE_NO_TOTAL, site_script(l, e->span));
+        GC_PUSH(cols.items, cols.n, cols.cap, v);
+        request_column(rs, q, ROLE_VALUE, "", kind, UINT32_MAX);
+    }
+    request_output(rs, q, r, NULL, cols.items, cols.n);
+}
+
+void request_show(Requests *rs, const Decl *d)
+{
+    Lower *l = rs->l;
+    const Grain *g = d->checked_grain;
+    bool by_row = g->kind == GRAIN_ROW || g->stream;
+    Rel *r = by_row ? rel_rows(l, g->dataset) : rel_groups(l, g);
+    uint32_t q = request_add(rs, RESULT_SHOW, d->head);
+    Result *result = rs->items[q].result;
+    rs->items[q].show = d;
+    result->title    = d->as.show.title.len ? gc_strndup(d->as.show.title.p, d->as.show.title.len) : NULL;
+    result->is_total = r->kind == REL_GROUPS && !r->nkeys;
+    Env env = env_for(l, r, g);
+    env.filter = g->filter;
+    Cols cols = {0};
+    /* the groups of `por` are named first, unless the author placed them */
+    for (uint32_t k = 0; d->as.show.has_by && k < g->nkeys; k++) {
+        bool placed = false;
+        for (uint32_t i = 0; i < d->as.show.n; i++)
+            placed |= expr_bare(d->as.show.items[i].value)->symbol == g->keys[k];
+        if (placed)
+            continue;
+        Value *v = lower_column(&env, g->keys[k]);
+        GC_PUSH(cols.items, cols.n, cols.cap, v);
+        request_column(rs, q, ROLE_KEY, name_text(&g->keys[k]->name), v->kind, UINT32_MAX);
+    }
+    for (uint32_t i = 0; i < d->as.show.n; i++)
+        add_item(rs, q, &cols, &env, d->as.show.items[i].value, item_name(&d->as.show.items[i]), is_key(g, d->as.show.items[i].value));
+    rs->items[q].nshown = cols.n;
+    for (uint32_t i = 0; i < d->as.show.norder; i++) {
+        Value *v = lower_expr(&env, d->as.show.order[i].key);
+        GC_PUSH(cols.items, cols.n, cols.cap, v);
+        request_column(rs, q, ROLE_VALUE, "", v->kind, UINT32_MAX);
+    }
+    Value *filter = NULL;
+    Env rows = env_for(l, r, g);
+    if (by_row && g->filter)
+        filter = lower_expr(&rows, g->filter);
+    if (d->as.show.where && d->as.show.where != g->filter) {
+        Value *w = lower_expr(&rows, d->as.show.where);
+        filter = filter ? value_op(r, OP_AND, VEC_BOOL, filter, w, NULL, 0, 0, 0) : w;
+    } else if (by_row && d->as.show.where == g->filter) {
+        filter = filter ? filter : NULL;
+    }
+    request_output(rs, q, r, filter, cols.items, cols.n);
+    if (d->as.show.total && g->dataset && !result->is_total)
+        request_total(rs, d, g, q);
+}
+
+/* ---- after the run ---- */
+
+/* Holes go last whatever the direction. */
+static int compare_at(Arena *a, const Vec *v, uint32_t i, uint32_t j, bool descending)
+{
+    bool x = vec_valid(v, i), y = vec_valid(v, j);
+    if (!x || !y)
+        return x == y ? 0 : x ? -1 : 1;
+    int order = 0;
+    switch (v->kind) {
+    case VEC_NUM:  order = num_cmp(vec_num(a, v, i), vec_num(a, v, j)); break;
+    case VEC_TEXT: order = str_cmp(v->text[vec_at(v, i)], v->text[vec_at(v, j)]); break;
+    case VEC_BOOL: order = (int)v->boolean[vec_at(v, i)] - (int)v->boolean[vec_at(v, j)]; break;
+    case VEC_DATE: case VEC_PERIOD: case VEC_BAND: {
+        int64_t p = v->i64[vec_at(v, i)], q = v->i64[vec_at(v, j)];
+        order = (p > q) - (p < q);
+        break;
+    }
+    }
+    return descending ? -order : order;
+}
+
+typedef struct Sorter { const Request *q; Arena *arena; } Sorter;
+
+static int compare_rows(const Sorter *s, uint32_t i, uint32_t j)
+{
+    const Decl *d = s->q->show;
+    for (uint32_t k = 0; k < d->as.show.norder; k++) {
+        int order = compare_at(s->arena, &s->q->result->cols[s->q->nshown + k].data.v, i, j, d->as.show.order[k].descending);
+        if (order)
+            return order;
+    }
+    return (i > j) - (i < j);
+}
+
+/* Merge sort: stable and without a comparison that needs state of its own. */
+static void sort_rows(const Sorter *s, uint32_t *rows, uint32_t *spare, uint32_t n)
+{
+    if (n < 2)
+        return;
+    uint32_t half = n / 2;
+    sort_rows(s, rows, spare, half);
+    sort_rows(s, rows + half, spare, n - half);
+    uint32_t i = 0, j = half, k = 0;
+    while (i < half && j < n)
+        spare[k++] = compare_rows(s, rows[i], rows[j]) <= 0 ? rows[i++] : rows[j++];
+    while (i < half)
+        spare[k++] = rows[i++];
+    while (j < n)
+        spare[k++] = rows[j++];
+    for (k = 0; k < n; k++)
+        rows[k] = spare[k];
+}
+
+/* Keeps ROWS[0..n) of the result, in that order. */
+static void take_rows(Requests *rs, Result *r, const uint32_t *rows, uint32_t n)
+{
+    for (uint32_t c = 0; c < r->ncols; c++) {
+        VecBuilder fresh;
+        vec_builder_init(&fresh, rs->set->arena, r->cols[c].kind);
+        for (uint32_t i = 0; i < n; i++)
+            vec_builder_append_one(&fresh, &r->cols[c].data.v, rows[i]);
+        r->cols[c].data = fresh;
+    }
+    uint64_t *lines = arena_alloc(rs->set->arena, n + 1, sizeof *lines);
+    for (uint32_t i = 0; i < n; i++)
+        lines[i] = r->lines[rows[i]];
+    r->lines = lines;
+    r->nrows = n;
+}
+
+static bool same_cell(Arena *a, const Vec *v, uint32_t i, uint32_t j)
+{
+    return vec_valid(v, i) == vec_valid(v, j) && (!vec_valid(v, i) || compare_at(a, v, i, j, false) == 0);
+}
+
+static void cell_name(Buf *b, Requests *rs, const ResultColumn *c, uint32_t row)
+{
+    ReportOptions plain = {0};
+    report_cell(b, rs->set, c, row, &plain);
+}
+
+/* `con clase en columnas`: one column for each value of the key, one row for each of the others. */
+static void pivot(Requests *rs, Result *r, const char *across)
+{
+    uint32_t at = UINT32_MAX;
+    Arena *arena = rs->set->arena;
+    for (uint32_t c = 0; c < r->ncols; c++)
+        if (r->cols[c].role == ROLE_KEY && str_eq(text_fold(str_of(r->cols[c].name)), text_fold(str_of(across))))
+            at = c;
+    if (at == UINT32_MAX)
+        return;
+    uint32_t *column_first = gc_array(uint32_t, r->nrows + 1), ncolumns = 0;    /* first row with each value */
+    uint32_t *row_first = gc_array(uint32_t, r->nrows + 1), nrows = 0;
+    uint32_t *col_of = gc_array(uint32_t, r->nrows + 1), *row_of = gc_array(uint32_t, r->nrows + 1);
+    for (uint32_t i = 0; i < r->nrows; i++) {
+        uint32_t c = 0, k = 0;
+        while (c < ncolumns && !same_cell(arena, &r->cols[at].data.v, column_first[c], i))
+            c++;
+        if (c == ncolumns)
+            column_first[ncolumns++] = i;
+        col_of[i] = c;
+        for (; k < nrows; k++) {
+            bool same = true;
+            for (uint32_t j = 0; j < r->ncols && same; j++)
+                if (j != at && r->cols[j].role == ROLE_KEY)
+                    same = same_cell(arena, &r->cols[j].data.v, row_first[k], i);
+            if (same)
+                break;
+        }
+        if (k == nrows)
+            row_first[nrows++] = i;
+        row_of[i] = k;
+    }
+    ResultColumn *out = NULL;
+    uint32_t n = 0;
+    for (uint32_t j = 0; j < r->ncols; j++) {
+        if (j == at)
+            continue;
+        uint32_t times = r->cols[j].role == ROLE_KEY ? 1 : ncolumns;
+        for (uint32_t c = 0; c < times; c++) {
+            out = gc_grow(out, n, n + 1, sizeof *out);
+            ResultColumn *o = &out[n++];
+            *o = r->cols[j];
+            vec_builder_init(&o->data, arena, o->kind);
+            if (r->cols[j].role != ROLE_KEY) {
+                Buf name = {0};
+                cell_name(&name, rs, &r->cols[at], column_first[c]);
+                o->name = o->heading = gc_strndup(name.p, name.len);
+                buf_free(&name);
+            }
+            for (uint32_t k = 0; k < nrows; k++) {
+                uint32_t found = UINT32_MAX;
+                for (uint32_t i = 0; i < r->nrows && found == UINT32_MAX; i++)
+                    if (row_of[i] == k && (r->cols[j].role == ROLE_KEY || col_of[i] == c))
+                        found = i;
+                if (found != UINT32_MAX) {
+                    vec_builder_append_one(&o->data, &r->cols[j].data.v, found);
+                    continue;
+                }
+                /* no rows with this pair: a count is zero, anything else has no records */
+                Vec *none = o->kind == VEC_NUM && r->cols[j].unit == NULL && n && r->cols[j].decimals < 0
+                          ? vec_const_num(arena, num_int(0), 1)
+                          : vec_const_hole(arena, o->kind, hole_leaf(rs->set->holes, MOTIVE_NO_ROWS, 0), 1);
+                vec_builder_append_one(&o->data, none, 0);
+            }
+        }
+    }
+    uint64_t *lines = arena_alloc(arena, nrows + 1, sizeof *lines);
+    for (uint32_t k = 0; k < nrows; k++)
+        lines[k] = r->lines[row_first[k]];
+    r->cols  = out;
+    r->ncols = n;
+    r->nrows = nrows;
+    r->lines = lines;
+}
+
+void finish_show(Requests *rs, uint32_t i)
+{
+    Request *q = &rs->items[i];
+    Result *r = q->result;
+    const Decl *d = q->show;
+    uint32_t *rows = mem_alloc(r->nrows + 1, sizeof *rows), *spare = mem_alloc(r->nrows + 1, sizeof *spare);
+    for (uint32_t k = 0; k < r->nrows; k++)
+        rows[k] = k;
+    uint32_t n = r->nrows;
+    r->all_rows = n;
+    if (d->as.show.norder) {
+        Sorter s = { .q = q, .arena = arena_new() };
+        sort_rows(&s, rows, spare, n);
+        arena_free(s.arena);
+    }
+    if (d->as.show.has_limit && d->as.show.limit < n) {
+        n = (uint32_t)d->as.show.limit;
+        r->shown_limit = n;
+    }
+    if (d->as.show.norder || n < r->nrows)
+        take_rows(rs, r, rows, n);
+    mem_free(rows);
+    mem_free(spare);
+    r->ncols = q->nshown;
+    for (uint32_t k = 0; k < rs->n; k++) {
+        Request *t = &rs->items[k];
+        if (!t->total || t->of != i || !t->result->nrows)
+            continue;
+        uint32_t first = r->ncols - t->result->ncols;       /* keys of `por` that were put before the items */
+        for (uint32_t c = 0; c < r->ncols; c++) {
+            if (c >= first) {
+                vec_builder_append_one(&r->cols[c].data, &t->result->cols[c - first].data.v, 0);
+                continue;
+            }
+            Vec *none = vec_const_hole(rs->set->arena, r->cols[c].kind, hole_leaf(rs->set->holes, MOTIVE_NO_TOTAL, 0), 1);
+            vec_builder_append_one(&r->cols[c].data, none, 0);
+        }
+        uint64_t *lines = arena_zalloc(rs->set->arena, r->nrows + 1, sizeof *lines);
+        for (uint32_t c = 0; c < r->nrows; c++)
+            lines[c] = r->lines[c];
+        r->lines = lines;
+        r->nrows++;
+        r->has_total = true;
+    }
+    if (name_present(&d->as.show.across))
+        pivot(rs, r, name_text(&d->as.show.across));
+}

@@ -1,0 +1,186 @@
+/* diag.c -- the table of codes, and the list that collects diagnostics.
+ * Nothing here prints; diag_render.c makes text of them. */
+#include "runtime/diag.h"
+
+#include "runtime/mem.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const DiagInfo infos[] = {
+#define DIAG(code, severity, title, cause, remedy) {#code, severity, title, cause, remedy},
+#include "runtime/diag.def"
+#undef DIAG
+};
+
+const DiagInfo *diag_info(DiagCode code)
+{
+    return &infos[code];
+}
+
+static char upper(char c)
+{
+    return (char)(c >= 'a' && c <= 'z' ? c - ('a' - 'A') : c);
+}
+
+const DiagInfo *diag_find(const char *code)
+{
+    for (size_t i = 0; i < DIAG_COUNT; i++) {
+        const char *a = infos[i].code, *b = code;
+        while (*a && upper(*a) == upper(*b)) {
+            a++;
+            b++;
+        }
+        if (!*a && !*b)
+            return &infos[i];
+    }
+    return NULL;
+}
+
+Diags *diags_new(void)
+{
+    return gc_new(Diags);
+}
+
+static char *vformat(const char *fmt, va_list ap)
+{
+    va_list again;
+    va_copy(again, ap);
+    int n = vsnprintf(NULL, 0, fmt, again);
+    va_end(again);
+    size_t len = n > 0 ? (size_t)n : 0;
+    char *text = gc_bytes(len + 1);
+    vsnprintf(text, len + 1, fmt, ap);
+    return text;
+}
+
+/* Counts a new one, and keeps it while there is room. */
+static Diag *add(Diags *ds, DiagCode code)
+{
+    Diag *d = gc_new(Diag);
+    d->code     = code;
+    d->severity = infos[code].severity;
+    ds->errors   += d->severity == SEV_ERROR;
+    ds->warnings += d->severity == SEV_WARNING;
+    if (ds->n < DIAGS_MAX)
+        GC_PUSH(ds->items, ds->n, ds->cap, d);
+    else
+        ds->dropped++;
+    return d;
+}
+
+Diag *diag_add(Diags *ds, DiagCode code, Span span, const char *fmt, ...)
+{
+    for (uint32_t i = 0; span.source && i < ds->n; i++) {
+        Diag *old = ds->items[i];
+        if (old->code == code && old->span.source == span.source && old->span.start == span.start &&
+            old->span.end == span.end)
+            return old;
+    }
+    Diag *d = add(ds, code);
+    d->span = span;
+    va_list ap;
+    va_start(ap, fmt);
+    d->message = vformat(fmt, ap);
+    va_end(ap);
+    return d;
+}
+
+Diag *diag_add_data(Diags *ds, DiagCode code, DataPlace place, const char *fmt, ...)
+{
+    Diag *d = add(ds, code);
+    d->data = place;
+    va_list ap;
+    va_start(ap, fmt);
+    d->message = vformat(fmt, ap);
+    va_end(ap);
+    return d;
+}
+
+void diag_hint(Diag *d, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    d->hint = vformat(fmt, ap);
+    va_end(ap);
+}
+
+void diag_note(Diag *d, Span span, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    DiagNote note = {span, vformat(fmt, ap)};
+    va_end(ap);
+    for (uint32_t i = 0; i < d->nnotes; i++) {       /* said already: the diagnostic was given back a second time */
+        const DiagNote *old = &d->notes[i];
+        if (old->span.source == span.source && old->span.start == span.start && old->span.end == span.end &&
+            strcmp(old->text, note.text) == 0)
+            return;
+    }
+    GC_PUSH(d->notes, d->nnotes, d->cap_notes, note);
+}
+
+/* ---- order ---- */
+
+typedef struct Key {
+    uint32_t group;          /* sources and files in the order they first appear; placeless first, data last */
+    uint64_t line;           /* byte offset in programs */
+    uint64_t column;
+    uint32_t index;          /* keeps the sort stable */
+} Key;
+
+static bool same_group(const Diag *a, const Diag *b)
+{
+    if (a->span.source || b->span.source)
+        return a->span.source == b->span.source;
+    if (a->data.file && b->data.file)
+        return strcmp(a->data.file, b->data.file) == 0;
+    return a->data.file == b->data.file;
+}
+
+static uint32_t group_of(const Diags *ds, uint32_t i)
+{
+    uint32_t first = i;
+    for (uint32_t j = 0; j < i; j++) {
+        if (same_group(ds->items[j], ds->items[i])) {
+            first = j;
+            break;
+        }
+    }
+    const Diag *d = ds->items[i];
+    return first + (d->span.source ? DIAGS_MAX : d->data.file ? 2 * DIAGS_MAX : 0);
+}
+
+static int compare(const void *pa, const void *pb)
+{
+    const Key *a = pa, *b = pb;
+    if (a->group != b->group)
+        return a->group < b->group ? -1 : 1;
+    if (a->line != b->line)
+        return a->line < b->line ? -1 : 1;
+    if (a->column != b->column)
+        return a->column < b->column ? -1 : 1;
+    return a->index < b->index ? -1 : a->index > b->index;
+}
+
+void diags_sort(Diags *ds)
+{
+    if (ds->n < 2)
+        return;
+    Key *keys = mem_alloc(ds->n, sizeof *keys);
+    for (uint32_t i = 0; i < ds->n; i++) {
+        const Diag *d = ds->items[i];
+        bool program = d->span.source != NULL;
+        keys[i] = (Key){group_of(ds, i), program ? d->span.start : d->data.line,
+                        program ? d->span.end : d->data.column, i};
+    }
+    qsort(keys, ds->n, sizeof *keys, compare);
+    Diag **sorted = gc_array(Diag *, ds->n);
+    for (uint32_t i = 0; i < ds->n; i++)
+        sorted[i] = ds->items[keys[i].index];
+    ds->items = sorted;
+    ds->cap   = ds->n;
+    mem_free(keys);
+}

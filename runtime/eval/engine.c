@@ -1,0 +1,159 @@
+/* engine.c -- runs a plan phase by phase: grouped relations first, then scans of datasets, then the feeds' results. */
+#include "runtime/eval/run.h"
+
+#include <stdio.h>
+
+const PlanStage *run_stage(const Run *r, uint32_t rel)
+{
+    const PlanRel *p = &r->plan->rels[rel];
+    if (r->phase >= p->nstages)
+        return NULL;
+    const PlanStage *s = &p->stages[r->phase];
+    return s->code.n || s->nfeeds || s->noutputs ? s : NULL;
+}
+
+bool run_cancelled(const Run *r)
+{
+    return r->host->cancel && *r->host->cancel;
+}
+
+uint32_t run_open_feeds(Run *r, const PlanStage *stage, uint32_t dataset)
+{
+    uint32_t first = r->nfeeds;
+    for (uint32_t i = 0; i < stage->nfeeds; i++) {
+        if (r->nfeeds == r->cap_feeds) {
+            r->cap_feeds = r->cap_feeds ? r->cap_feeds * 2 : 8;
+            r->feeds = mem_grow(r->feeds, r->cap_feeds, sizeof *r->feeds);
+        }
+        r->feeds[r->nfeeds++] =
+            feed_new(&stage->feeds[i], r->groups[stage->feeds[i].rel], dataset, r->holes, r->opt.max_addresses);
+    }
+    return first;
+}
+
+/* Rows that the output's filter lets through: their numbers in SEL, or all (SEL null). */
+static uint32_t output_rows(const PlanOutput *o, const Eval *e, uint32_t **sel, Arena *a)
+{
+    *sel = NULL;
+    if (o->filter == REG_NONE)
+        return e->n;
+    const Vec *v = e->regs[o->filter];
+    uint32_t *rows = arena_alloc(a, e->n, sizeof *rows), n = 0;
+    for (uint32_t i = 0; i < e->n; i++) {
+        rows[n] = i;
+        n += vec_valid(v, i) && v->boolean[vec_at(v, i)];
+    }
+    if (n < e->n)
+        *sel = rows;
+    return n;
+}
+
+static Status hand_output(Run *r, const PlanOutput *o, const Eval *e, uint32_t dataset, Arena *scratch)
+{
+    uint32_t *sel, n = output_rows(o, e, &sel, scratch);
+    if (n == 0)
+        return ST_OK;
+    const Vec **cols = arena_alloc(scratch, o->ncols, sizeof *cols);
+    uint64_t *lines  = arena_alloc(scratch, n, sizeof *lines);
+    for (uint32_t c = 0; c < o->ncols; c++)
+        cols[c] = sel ? vec_gather(scratch, e->regs[o->cols[c]], sel, n) : e->regs[o->cols[c]];
+    for (uint32_t i = 0; i < n; i++)
+        lines[i] = eval_line(e, sel ? sel[i] : i);
+    RowsView view = {.n = n, .cols = cols, .lines = lines, .dataset = dataset, .arena = r->view};
+    Status st = r->host->rows(r->host->ctx, o->sink, &view);
+    arena_reset(r->view);
+    return st;
+}
+
+Status run_hand_out(Run *r, const PlanStage *stage, uint32_t feed, Eval *e, uint32_t dataset, Arena *scratch)
+{
+    for (uint32_t i = 0; i < stage->nfeeds; i++)
+        feed_rows(r->feeds[feed + i], e, scratch);
+    for (uint32_t i = 0; i < stage->noutputs; i++) {
+        Status st = hand_output(r, &stage->outputs[i], e, dataset, scratch);
+        if (st != ST_OK)
+            return st;
+    }
+    return ST_OK;
+}
+
+static Status run_groups(Run *r, uint32_t rel)
+{
+    GroupRel *g = r->groups[rel];
+    const PlanStage *stage = run_stage(r, rel);
+    if (!stage)
+        return ST_OK;
+    Eval e = {.plan = r->plan, .holes = r->holes, .arena = g->arena, .n = g->visible, .regs = g->regs, .self = g,
+              .groups = r->groups};
+    eval_code(&e, &stage->code);
+    uint32_t feed  = run_open_feeds(r, stage, UINT32_MAX);
+    Arena *scratch = arena_new();
+    Status st = run_hand_out(r, stage, feed, &e, g->n ? g->datasets[0] : UINT32_MAX, scratch);
+    arena_free(scratch);
+    return st;
+}
+
+static void close_feeds(Run *r, bool finish)
+{
+    for (uint32_t i = 0; i < r->nfeeds; i++) {
+        if (finish)
+            feed_finish(r->feeds[i]);
+        feed_free(r->feeds[i]);
+    }
+    r->nfeeds = 0;
+}
+
+static Status run_phase(Run *r)
+{
+    const Plan *p = r->plan;
+    for (uint32_t i = 0; i < p->nrels; i++) {
+        if (r->groups[i])
+            groups_begin(r->groups[i], r->holes);
+    }
+    for (uint32_t i = 0; i < p->nrels; i++) {
+        Status st = run_cancelled(r) ? ST_INTERRUPTED : r->groups[i] ? run_groups(r, i) : ST_OK;
+        if (st != ST_OK)
+            return st;
+    }
+    for (uint32_t d = 0; d < p->ndatasets; d++) {
+        const PlanStage *stage = run_stage(r, p->datasets[d].rel);
+        Status st = stage ? run_scan(r, d, stage) : ST_OK;
+        if (st != ST_OK)
+            return st;
+    }
+    return ST_OK;
+}
+
+Status engine_run(const Plan *plan, const EngineOptions *opt, const EngineHost *host, HoleTable *holes, Diags *diags,
+                  EngineReport *report)
+{
+    enum { ADDRESSES_DEFAULT = 10 };
+    Run r = {.plan = plan, .host = host, .holes = holes, .diags = diags, .report = report};
+    if (opt)
+        r.opt = *opt;
+    if (!r.opt.batch_rows)
+        r.opt.batch_rows = BATCH_ROWS;
+    if (!r.opt.max_addresses)
+        r.opt.max_addresses = ADDRESSES_DEFAULT;
+    if (!r.opt.max_findings)
+        r.opt.max_findings = DIAGS_MAX;
+    report->counts = gc_array(TableCounts, plan->ndatasets);
+    report->read   = gc_array(bool, plan->ndatasets);
+    r.view   = arena_new();
+    r.groups = mem_alloc(plan->nrels, sizeof *r.groups);
+    for (uint32_t i = 0; i < plan->nrels; i++)
+        r.groups[i] = plan->rels[i].kind == REL_GROUPS ? groups_new(&plan->rels[i]) : NULL;
+    Status st = ST_OK;
+    for (r.phase = 0; r.phase < plan->nphases && st == ST_OK; r.phase++) {
+        st = run_phase(&r);
+        close_feeds(&r, st == ST_OK);
+    }
+    for (uint32_t i = 0; i < plan->nrels; i++)
+        groups_free(r.groups[i]);
+    mem_free(r.groups);
+    mem_free(r.feeds);
+    arena_free(r.view);
+    if (r.spool)
+        fclose(r.spool);
+    return st;
+}

@@ -1,0 +1,195 @@
+/* eval.c -- runs straight-line code over the rows of a batch or the groups of a relation. */
+#include "runtime/eval/group.h"
+
+#include <assert.h>
+
+HoleId eval_join(Eval *e, HoleId a, HoleId b)
+{
+    if (!b || a == b)
+        return a;
+    if (!a)
+        return b;
+    if (e->join_a != a || e->join_b != b) {
+        e->join_out = hole_join(e->holes, a, b);
+        e->join_a   = a;
+        e->join_b   = b;
+    }
+    return e->join_out;
+}
+
+Vec *eval_result(Eval *e, VecKind kind, const Vec *a, const Vec *b, const Vec *c)
+{
+    bool constant = a->constant && (!b || b->constant) && (!c || c->constant);
+    return vec_shaped(e->arena, kind, constant, e->n);
+}
+
+/* OUT takes the masks of V as they are. */
+static void share_masks(Vec *out, const Vec *v)
+{
+    out->valid = v->valid;
+    out->hole  = v->hole;
+}
+
+void eval_missing(Eval *e, Vec *out, const Vec *a, const Vec *b)
+{
+    bool same_a = a->constant == out->constant, same_b = b && b->constant == out->constant;
+    if (!a->valid && (!b || !b->valid))
+        return;
+    if (same_a && a->valid && (!b || !b->valid)) {
+        share_masks(out, a);
+        return;
+    }
+    if (same_b && b->valid && !a->valid) {
+        share_masks(out, b);
+        return;
+    }
+    for (uint32_t i = 0; i < vec_slots(out); i++) {
+        HoleId h = eval_join(e, vec_hole(a, i), b ? vec_hole(b, i) : 0);
+        if (h)
+            eval_hole(e, out, i, h);
+    }
+}
+
+uint64_t eval_line(const Eval *e, uint32_t row)
+{
+    if (e->rows)
+        return raw_line(e->rows->raw, e->rows->sel ? e->rows->sel[row] : row);
+    return e->self->lines[row];
+}
+
+static const Vec *column(Eval *e, uint32_t col)
+{
+    RowSource *r = e->rows;
+    if (!r->columns[col])
+        r->columns[col] = table_convert(r->table, r->raw, col, r->sel, e->n, e->arena, NULL);
+    return r->columns[col];
+}
+
+static const Vec *lines(Eval *e)
+{
+    Vec *out = vec_new(e->arena, VEC_NUM, e->n);
+    for (uint32_t i = 0; i < e->n; i++)
+        out->i64[i] = (int64_t)eval_line(e, i);
+    return out;
+}
+
+static const Vec *constant(Eval *e, const PlanConst *c)
+{
+    switch (c->kind) {
+    case VEC_NUM:
+        return vec_const_num(e->arena, c->num, e->n);
+    case VEC_TEXT:
+        return vec_const_text(e->arena, c->text, e->n);
+    case VEC_BOOL:
+    case VEC_DATE:
+    case VEC_PERIOD:
+    case VEC_BAND:
+        break;
+    }
+    return vec_const_i64(e->arena, c->kind, c->i64, e->n);
+}
+
+static const Vec *run(Eval *e, const Instr *in)
+{
+    const Vec *a = in->a != REG_NONE ? e->regs[in->a] : NULL;
+    const Vec *b = in->b != REG_NONE ? e->regs[in->b] : NULL;
+    const Vec *c = in->c != REG_NONE ? e->regs[in->c] : NULL;
+    switch ((Op)in->op) {
+    case OP_COL:
+        return column(e, in->imm);
+    case OP_CELL:
+        return table_convert_text(e->rows->table, e->rows->raw, in->imm, e->rows->sel, e->n, e->arena);
+    case OP_LINE:
+        return lines(e);
+    case OP_CONST:
+        return constant(e, &e->plan->consts[in->imm]);
+    case OP_HOLE:
+        return vec_const_hole(e->arena, (VecKind)in->mode, hole_leaf(e->holes, in->imm, in->site), e->n);
+    case OP_LOOKUP:
+        return kernel_lookup(e, in);
+    case OP_PREVIOUS:
+        return kernel_previous(e, in, a);
+    case OP_CUMULATIVE:
+        return kernel_cumulative(e, in, a);
+    case OP_ADD:
+        return kernel_add(e, a, b, in->site);
+    case OP_SUB:
+        return kernel_sub(e, a, b, in->site);
+    case OP_MUL:
+        return kernel_mul(e, a, b, in->site);
+    case OP_DIV:
+        return kernel_div(e, a, b, in->site);
+    case OP_NEG:
+        return kernel_neg(e, a);
+    case OP_ABS:
+        return kernel_abs(e, a);
+    case OP_ROUND:
+        return kernel_round(e, a, b, (RoundMode)in->mode, in->site);
+    case OP_POW:
+    case OP_ROUND34:
+    case OP_SQRT:
+    case OP_LN:
+    case OP_EXP:
+        return kernel_math(e, in, a, b);
+    case OP_MIN2:
+        return kernel_extreme(e, a, b, false);
+    case OP_MAX2:
+        return kernel_extreme(e, a, b, true);
+    case OP_EQ:
+    case OP_NE:
+    case OP_LT:
+    case OP_LE:
+    case OP_GT:
+    case OP_GE:
+        return kernel_compare(e, (Op)in->op, a, b);
+    case OP_AND:
+        return kernel_and_or(e, a, b, false);
+    case OP_OR:
+        return kernel_and_or(e, a, b, true);
+    case OP_NOT:
+        return kernel_not(e, a);
+    case OP_IS_MISSING:
+        return kernel_is_missing(e, a);
+    case OP_MISSING_FOR:
+        return kernel_missing_for(e, a, in->imm);
+    case OP_COALESCE:
+        return kernel_coalesce(e, a, b);
+    case OP_COALESCE_FOR:
+        return kernel_coalesce_for(e, a, b, in->imm);
+    case OP_SELECT:
+        return kernel_select(e, a, b, c);
+    case OP_CONTAINS:
+    case OP_STARTS:
+    case OP_ENDS:
+        return kernel_search(e, (Op)in->op, a, b);
+    case OP_TO_NUMBER:
+    case OP_LENGTH:
+    case OP_LOWER:
+    case OP_UPPER:
+    case OP_TRIM:
+        return kernel_text(e, in, a);
+    case OP_CONCAT:
+        return kernel_concat(e, a, b);
+    case OP_PERIOD_SHIFT:
+    case OP_PERIOD_OF:
+    case OP_YEAR:
+    case OP_STEP:
+        return kernel_time(e, in, a);
+    case OP_BAND:
+        return kernel_band(e, in, a);
+    case OP_BAND_LABEL:
+        return kernel_band_label(e, in, a);
+    case OP_NEAR_CUT:
+        return kernel_near_cut(e, in, a);
+    case OP_COUNT:
+        break;
+    }
+    assert(!"unknown operation");
+    return NULL;
+}
+
+void eval_code(Eval *e, const Code *code)
+{
+    for (uint32_t i = 0; i < code->n; i++)
+        e->regs[code->instrs[i].dst] = run(e, &code->instrs[i]);
+}

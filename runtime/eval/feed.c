@@ -1,0 +1,403 @@
+/* feed.c -- which rows a feed takes, and what their holes do to the aggregates: exige, omite, cero.
+ *
+ * Of each row a set asks: is it of the set (filter and `donde` true), and is it whole?  Rows that are not whole make results
+ * missing under exige and cero, and are dropped for the whole set under omite; all are counted and addressed. */
+#include "runtime/eval/feed.h"
+#include "runtime/eval/agg.h"
+#include "runtime/eval/holesum.h"
+
+#include <string.h>
+
+typedef struct Set {
+    const PlanSet *plan;
+    Accum    *accums;        /* by aggregate */
+    HoleSum **missing;       /* by aggregate, by group: holes that make the aggregate missing */
+    HoleSum  *undecided;     /* by group: undecidable rows, which make all of them missing */
+    HoleSum  *seen;          /* by group: every hole, for out_holes */
+    uint64_t *used, *excluded;
+    uint32_t  n, cap;        /* groups */
+} Set;
+
+struct Feed {
+    const PlanFeed *plan;
+    GroupRel  *into;
+    HoleTable *holes;
+    uint32_t   dataset, max_addresses;
+    Set       *sets;
+};
+
+Feed *feed_new(const PlanFeed *plan, GroupRel *into, uint32_t dataset, HoleTable *holes, uint32_t max_addresses)
+{
+    Feed *f = mem_alloc(1, sizeof *f);
+    *f = (Feed){.plan = plan, .into = into, .holes = holes, .dataset = dataset, .max_addresses = max_addresses};
+    f->sets = mem_alloc(plan->nsets, sizeof *f->sets);
+    for (uint32_t s = 0; s < plan->nsets; s++) {
+        Set *set = &f->sets[s];
+        *set = (Set){.plan = &plan->sets[s]};
+        set->accums  = mem_alloc(set->plan->naggs, sizeof *set->accums);
+        set->missing = mem_alloc(set->plan->naggs, sizeof *set->missing);
+        for (uint32_t a = 0; a < set->plan->naggs; a++) {
+            accum_init(&set->accums[a], &set->plan->aggs[a]);
+            set->missing[a] = NULL;
+        }
+    }
+    return f;
+}
+
+static void holesums_free(HoleSum *m, uint32_t n)
+{
+    for (uint32_t g = 0; m && g < n; g++)
+        holesum_free(&m[g]);
+    mem_free(m);
+}
+
+void feed_free(Feed *f)
+{
+    if (!f)
+        return;
+    for (uint32_t s = 0; s < f->plan->nsets; s++) {
+        Set *set = &f->sets[s];
+        for (uint32_t a = 0; a < set->plan->naggs; a++) {
+            accum_free(&set->accums[a]);
+            holesums_free(set->missing[a], set->cap);
+        }
+        holesums_free(set->undecided, set->cap);
+        holesums_free(set->seen, set->cap);
+        mem_free(set->accums);
+        mem_free(set->missing);
+        mem_free(set->used);
+        mem_free(set->excluded);
+    }
+    mem_free(f->sets);
+    mem_free(f);
+}
+
+static void *grown(void *old, uint32_t n, uint32_t cap, size_t size)
+{
+    char *p = mem_grow(old, cap, size);
+    memset(p + n * size, 0, (cap - n) * size);
+    return p;
+}
+
+/* Hole sums are made when a hole is met: most groups meet none. */
+static HoleSum *holesum_at(HoleSum **m, uint32_t cap, uint32_t group)
+{
+    if (!*m)
+        *m = grown(NULL, 0, cap, sizeof **m);
+    return &(*m)[group];
+}
+
+static void set_grow(Set *s, uint32_t n)
+{
+    for (uint32_t a = 0; a < s->plan->naggs; a++)
+        accum_grow(&s->accums[a], n);
+    if (n > s->cap) {
+        uint32_t cap = s->cap ? s->cap : 16, old = s->cap;
+        while (cap < n)
+            cap *= 2;
+        s->used     = grown(s->used, old, cap, sizeof *s->used);
+        s->excluded = grown(s->excluded, old, cap, sizeof *s->excluded);
+        if (s->undecided)
+            s->undecided = grown(s->undecided, old, cap, sizeof *s->undecided);
+        if (s->seen)
+            s->seen = grown(s->seen, old, cap, sizeof *s->seen);
+        for (uint32_t a = 0; a < s->plan->naggs; a++) {
+            if (s->missing[a])
+                s->missing[a] = grown(s->missing[a], old, cap, sizeof *s->missing[a]);
+        }
+        s->cap = cap;
+    }
+    s->n = n;
+}
+
+/* ---- rows ---- */
+
+/* The rows of a batch that the filter takes or cannot decide on, and their groups. */
+typedef struct Taken {
+    AccumRows rows;                    /* taken */
+    uint32_t *undecided; uint32_t nundecided;
+    const Vec *filter;
+} Taken;
+
+static uint32_t dataset_of(const Feed *f, const Eval *e, uint32_t row)
+{
+    return e->self ? e->self->datasets[row] : f->dataset;
+}
+
+static void note(const Feed *f, const Eval *e, HoleSum **m, const Set *s, uint32_t group, uint32_t row, HoleId h)
+{
+    holesum_add(holesum_at(m, s->cap, group), f->holes, h, dataset_of(f, e, row), eval_line(e, row), f->max_addresses);
+}
+
+static void filter_rows(const Feed *f, const Eval *e, Taken *t, Arena *a)
+{
+    t->rows.n = e->n;
+    if (f->plan->filter == REG_NONE)
+        return;
+    const Vec *v = t->filter = e->regs[f->plan->filter];
+    uint32_t *rows = arena_alloc(a, e->n, sizeof *rows), n = 0;
+    if (v->valid)
+        t->undecided = arena_alloc(a, e->n, sizeof *t->undecided);
+    for (uint32_t i = 0; i < e->n; i++) {
+        if (!vec_valid(v, i)) {
+            t->undecided[t->nundecided++] = i;
+        } else {
+            rows[n] = i;
+            n += v->boolean[vec_at(v, i)] != 0;
+        }
+    }
+    t->rows.n = n;
+    if (n < e->n)
+        t->rows.rows = rows;
+}
+
+/* Groups of taken and undecided rows, in the order of rows. */
+static void group_rows(const Feed *f, const Eval *e, Taken *t, Arena *a)
+{
+    uint32_t nkeys = f->into->rel->nkeys, ntaken = t->rows.n, n = 0;
+    uint32_t *all = NULL;
+    if (t->rows.rows) {
+        all = arena_alloc(a, e->n, sizeof *all);
+        for (uint32_t i = 0, j = 0; i < ntaken || j < t->nundecided; n++) {
+            bool taken = j == t->nundecided || (i < ntaken && t->rows.rows[i] < t->undecided[j]);
+            all[n] = taken ? t->rows.rows[i++] : t->undecided[j++];
+        }
+    } else {
+        n = e->n;
+    }
+    if (nkeys == 0) {
+        if (n) {
+            uint32_t row = all ? all[0] : 0;
+            groups_of(f->into, NULL, row, 0, eval_line(e, row), dataset_of(f, e, row), a);
+        }
+        return;
+    }
+    const Vec **keys = arena_alloc(a, nkeys, sizeof *keys);
+    uint64_t *hashes = arena_alloc(a, n, sizeof *hashes);
+    uint32_t *group  = arena_alloc(a, e->n, sizeof *group);
+    for (uint32_t k = 0; k < nkeys; k++)
+        keys[k] = e->regs[f->plan->keys[k]];
+    keys_hash(keys, nkeys, all, n, hashes, a);
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t row = all ? all[i] : i;
+        group[row] = groups_of(f->into, keys, row, hashes[i], eval_line(e, row), dataset_of(f, e, row), a);
+    }
+    t->rows.group_of = group;
+}
+
+static const Vec *reg(const Eval *e, Reg r)
+{
+    return r == REG_NONE ? NULL : e->regs[r];
+}
+
+/* Holes of the argument say nothing about the row. */
+static bool ignores_holes(AggKind k)
+{
+    return k == AGG_COUNT || k == AGG_FIRST || k == AGG_COUNT_ROWS;
+}
+
+static bool has_holes(const Eval *e, Reg r)
+{
+    return r != REG_NONE && e->regs[r]->valid;
+}
+
+/* Nothing to judge row by row: no `donde`, nothing missing that matters. */
+static bool is_plain(const Set *s, const Eval *e)
+{
+    for (uint32_t a = 0; a < s->plan->naggs; a++) {
+        const PlanAgg *g = &s->plan->aggs[a];
+        if (g->where != REG_NONE || has_holes(e, g->weight) || has_holes(e, g->unit))
+            return false;
+        if (g->kind != AGG_FIRST && has_holes(e, g->arg))
+            return false;
+    }
+    for (uint32_t p = 0; p < s->plan->nprobes; p++) {
+        if (has_holes(e, s->plan->probes[p]))
+            return false;
+    }
+    return true;
+}
+
+static void add_plain(Set *s, const Eval *e, const AccumRows *rows, Arena *scratch)
+{
+    for (uint32_t a = 0; a < s->plan->naggs; a++) {
+        const PlanAgg *g = &s->plan->aggs[a];
+        accum_add(&s->accums[a], reg(e, g->arg), reg(e, g->weight), reg(e, g->unit), rows, scratch);
+    }
+    if (!rows->group_of) {
+        s->used[0] += rows->n;
+        return;
+    }
+    for (uint32_t i = 0; i < rows->n; i++)
+        s->used[rows->group_of[accum_row(rows, i)]]++;
+}
+
+typedef enum Where { WHERE_FALSE, WHERE_TRUE, WHERE_MISSING } Where;
+
+static Where where_at(const Eval *e, const PlanAgg *g, uint32_t row)
+{
+    if (g->where == REG_NONE)
+        return WHERE_TRUE;
+    const Vec *v = e->regs[g->where];
+    return !vec_valid(v, row) ? WHERE_MISSING : v->boolean[vec_at(v, row)] ? WHERE_TRUE : WHERE_FALSE;
+}
+
+static HoleId hole_of(const Eval *e, Reg r, uint32_t row)
+{
+    return r == REG_NONE ? 0 : vec_hole(e->regs[r], row);
+}
+
+/* What keeps aggregate G from using this row of the set. */
+static HoleId lack(Eval *e, const PlanAgg *g, uint32_t row, Where w)
+{
+    if (w == WHERE_MISSING)
+        return hole_of(e, g->where, row);
+    if (w == WHERE_FALSE || ignores_holes(g->kind))
+        return 0;
+    HoleId h = eval_join(e, hole_of(e, g->arg, row), hole_of(e, g->weight, row));
+    return eval_join(e, h, hole_of(e, g->unit, row));
+}
+
+/* Rows with holes or `donde`: judged one by one, then added aggregate by aggregate. */
+static void add_judged(const Feed *f, Set *s, Eval *e, const AccumRows *rows, Arena *a)
+{
+    const PlanSet *plan = s->plan;
+    HoleId  *row_hole = arena_zalloc(a, rows->n, sizeof *row_hole);     /* by place in ROWS */
+    uint8_t *of_set   = arena_zalloc(a, rows->n, 1);
+    uint32_t *pick    = arena_alloc(a, rows->n, sizeof *pick);
+    for (uint32_t k = 0; k < plan->naggs; k++) {
+        const PlanAgg *g = &plan->aggs[k];
+        for (uint32_t i = 0; i < rows->n; i++) {
+            uint32_t row = accum_row(rows, i);
+            Where w = where_at(e, g, row);
+            HoleId h = lack(e, g, row, w);
+            of_set[i] |= w != WHERE_FALSE;
+            row_hole[i] = eval_join(e, row_hole[i], h);
+            if (h && plan->holes != HOLES_OMIT)
+                note(f, e, &s->missing[k], s, accum_group(rows, row), row, h);
+        }
+    }
+    for (uint32_t k = 0; k < plan->naggs; k++) {
+        const PlanAgg *g = &plan->aggs[k];
+        uint32_t n = 0;
+        for (uint32_t i = 0; i < rows->n; i++) {
+            uint32_t row = accum_row(rows, i);
+            bool take = where_at(e, g, row) == WHERE_TRUE;
+            if (g->kind != AGG_FIRST)
+                take = take && !(plan->holes == HOLES_OMIT && row_hole[i]) && !lack(e, g, row, WHERE_TRUE);
+            if (g->kind == AGG_COUNT)
+                take = take && !hole_of(e, g->arg, row);
+            pick[n] = row;
+            n += take;
+        }
+        AccumRows some = {.rows = pick, .group_of = rows->group_of, .n = n};
+        accum_add(&s->accums[k], reg(e, g->arg), reg(e, g->weight), reg(e, g->unit), &some, a);
+    }
+    for (uint32_t i = 0; i < rows->n; i++) {
+        uint32_t row = accum_row(rows, i), group = accum_group(rows, row);
+        if (!of_set[i] && plan->naggs)
+            continue;
+        HoleId all = row_hole[i];
+        for (uint32_t p = 0; p < plan->nprobes; p++)
+            all = eval_join(e, all, hole_of(e, plan->probes[p], row));
+        if (all)
+            note(f, e, &s->seen, s, group, row, all);
+        if (row_hole[i])
+            s->excluded[group]++;
+        else
+            s->used[group]++;
+    }
+}
+
+static void add_undecided(const Feed *f, Set *s, const Eval *e, const Taken *t)
+{
+    for (uint32_t i = 0; i < t->nundecided; i++) {
+        uint32_t row = t->undecided[i], group = accum_group(&t->rows, row);
+        HoleId h = vec_hole(t->filter, row);
+        s->excluded[group]++;
+        note(f, e, &s->seen, s, group, row, h);
+        if (s->plan->holes != HOLES_OMIT)
+            note(f, e, &s->undecided, s, group, row, h);
+    }
+}
+
+void feed_rows(Feed *f, Eval *e, Arena *scratch)
+{
+    Taken t = {0};
+    if (e->n == 0)
+        return;
+    filter_rows(f, e, &t, scratch);
+    if (t.rows.n + t.nundecided == 0)
+        return;
+    group_rows(f, e, &t, scratch);
+    for (uint32_t i = 0; i < f->plan->nsets; i++) {
+        Set *s = &f->sets[i];
+        set_grow(s, f->into->n);
+        if (is_plain(s, e))
+            add_plain(s, e, &t.rows, scratch);
+        else
+            add_judged(f, s, e, &t.rows, scratch);
+        add_undecided(f, s, e, &t);
+    }
+}
+
+/* ---- results ---- */
+
+static HoleId why_missing(const Feed *f, const Set *s, uint32_t agg, uint32_t group)
+{
+    HoleSum all = {0};
+    HoleId h = 0;
+    bool taint = s->undecided && s->undecided[group].s.ncounts;
+    /* the keys determine what FIRST gives: rows that could not be decided on do not unsettle it */
+    if (s->plan->aggs[agg].kind == AGG_FIRST && s->accums[agg].count[group])
+        taint = false;
+    if (s->missing[agg] && s->missing[agg][group].s.ncounts)
+        holesum_merge(&all, &s->missing[agg][group].s, f->max_addresses);
+    if (taint)
+        holesum_merge(&all, &s->undecided[group].s, f->max_addresses);
+    h = holesum_hole(&all, f->holes);
+    holesum_free(&all);
+    return h;
+}
+
+static const Vec *counts_of(Arena *a, const uint64_t *counts, uint32_t n)
+{
+    Vec *v = vec_new(a, VEC_NUM, n);
+    for (uint32_t g = 0; g < n; g++)
+        v->i64[g] = (int64_t)counts[g];
+    return v;
+}
+
+static const Vec *holes_of(const Feed *f, Set *s, Arena *a)
+{
+    Vec *v = vec_new(a, VEC_BOOL, s->n);
+    for (uint32_t g = 0; g < s->n; g++) {
+        HoleId h = s->seen ? holesum_hole(&s->seen[g], f->holes) : 0;
+        v->boolean[g] = 1;
+        if (h)
+            vec_set_hole(a, v, g, h);
+    }
+    return v;
+}
+
+void feed_finish(Feed *f)
+{
+    GroupRel *g = f->into;
+    for (uint32_t i = 0; i < f->plan->nsets; i++) {
+        Set *s = &f->sets[i];
+        set_grow(s, g->n);
+        HoleId *holes = mem_alloc(g->n, sizeof *holes);
+        for (uint32_t k = 0; k < s->plan->naggs; k++) {
+            for (uint32_t group = 0; group < g->n; group++)
+                holes[group] = why_missing(f, s, k, group);
+            g->regs[s->plan->aggs[k].out] = accum_value(&s->accums[k], g->arena, f->holes, holes);
+        }
+        mem_free(holes);
+        if (s->plan->out_used != REG_NONE)
+            g->regs[s->plan->out_used] = counts_of(g->arena, s->used, g->n);
+        if (s->plan->out_excluded != REG_NONE)
+            g->regs[s->plan->out_excluded] = counts_of(g->arena, s->excluded, g->n);
+        if (s->plan->out_holes != REG_NONE)
+            g->regs[s->plan->out_holes] = holes_of(f, s, g->arena);
+    }
+}

@@ -1,0 +1,88 @@
+/* holesum.c -- counts of holes by leaf and their first addresses. */
+#include "runtime/eval/holesum.h"
+#include "runtime/mem.h"
+
+static bool same_leaf(HoleLeaf a, HoleLeaf b)
+{
+    return a.motive == b.motive && a.origin == b.origin;
+}
+
+static void add_count(HoleSum *m, HoleCount c)
+{
+    HoleSummary *s = &m->s;
+    for (uint32_t i = 0; i < s->ncounts; i++) {
+        if (same_leaf(s->counts[i].leaf, c.leaf)) {
+            s->counts[i].count += c.count;
+            return;
+        }
+    }
+    if (s->ncounts == m->cap_counts) {
+        m->cap_counts = m->cap_counts ? m->cap_counts * 2 : 2;
+        s->counts = mem_grow(s->counts, m->cap_counts, sizeof *s->counts);
+    }
+    s->counts[s->ncounts++] = c;
+}
+
+static bool later(const HoleAddress *a, const HoleAddress *b)
+{
+    return a->dataset != b->dataset ? a->dataset > b->dataset : a->line > b->line;
+}
+
+/* Keeps the first MAX in file order; they come nearly in it. */
+static void add_address(HoleSum *m, HoleAddress a, uint32_t max)
+{
+    HoleSummary *s = &m->s;
+    if (s->naddresses == max) {
+        if (max == 0 || !later(&s->addresses[max - 1], &a))
+            return;
+        s->naddresses--;
+    }
+    if (s->naddresses == m->cap_addresses) {
+        m->cap_addresses = m->cap_addresses ? m->cap_addresses * 2 : 2;
+        s->addresses = mem_grow(s->addresses, m->cap_addresses, sizeof *s->addresses);
+    }
+    uint32_t j = s->naddresses++;
+    for (; j && later(&s->addresses[j - 1], &a); j--)
+        s->addresses[j] = s->addresses[j - 1];
+    s->addresses[j] = a;
+}
+
+static bool has_address(const HoleSummary *s, HoleLeaf leaf)
+{
+    for (uint32_t i = 0; i < s->naddresses; i++) {
+        if (same_leaf(s->addresses[i].leaf, leaf))
+            return true;
+    }
+    return false;
+}
+
+void holesum_add(HoleSum *m, HoleTable *t, HoleId h, uint32_t dataset, uint64_t line, uint32_t max_addresses)
+{
+    const HoleSummary *from = hole_read(t, h);
+    for (uint32_t i = 0; i < from->ncounts; i++) {
+        if (!has_address(from, from->counts[i].leaf))
+            add_address(m, (HoleAddress){from->counts[i].leaf, dataset, line}, max_addresses);
+    }
+    holesum_merge(m, from, max_addresses);
+}
+
+void holesum_merge(HoleSum *into, const HoleSummary *from, uint32_t max_addresses)
+{
+    for (uint32_t i = 0; i < from->ncounts; i++)
+        add_count(into, from->counts[i]);
+    for (uint32_t i = 0; i < from->naddresses; i++)
+        add_address(into, from->addresses[i], max_addresses);
+    into->s.rows += from->rows;
+}
+
+HoleId holesum_hole(HoleSum *m, HoleTable *t)
+{
+    return m->s.ncounts ? hole_summary(t, &m->s) : 0;
+}
+
+void holesum_free(HoleSum *m)
+{
+    mem_free(m->s.counts);
+    mem_free(m->s.addresses);
+    *m = (HoleSum){0};
+}

@@ -1,0 +1,20 @@
+/* holesum.h -- gathers the holes that a group meets into a summary.  Private to runtime/eval. */
+#ifndef RUNTIME_EVAL_HOLESUM_H
+#define RUNTIME_EVAL_HOLESUM_H
+
+#include "runtime/column/hole.h"
+
+/* malloc'ed; holesum_free when done. */
+typedef struct HoleSum {
+    HoleSummary s;
+    uint32_t    cap_counts, cap_addresses;
+} HoleSum;
+
+/* One row, at LINE of DATASET, with hole H.  Leaves that H itself knows addresses of keep those. */
+void   holesum_add(HoleSum *m, HoleTable *t, HoleId h, uint32_t dataset, uint64_t line, uint32_t max_addresses);
+/* Rows of FROM are other rows than those of INTO. */
+void   holesum_merge(HoleSum *into, const HoleSummary *from, uint32_t max_addresses);
+HoleId holesum_hole(HoleSum *m, HoleTable *t);        /* 0 when no row was added */
+void   holesum_free(HoleSum *m);
+
+#endif

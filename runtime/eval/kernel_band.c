@@ -1,0 +1,115 @@
+/* kernel_band.c -- classification by cut points.  Cuts are registers: one for all rows, or one a row. */
+#include "runtime/eval/eval.h"
+
+/* Which side of CUT the value lies, or a hole where the cut is missing. */
+static int against(Eval *e, const Vec *x, uint32_t i, Reg cut, HoleId *missing)
+{
+    const Vec *c = e->regs[cut];
+    *missing = vec_hole(c, i);
+    return *missing ? 0 : vec_compare(x, vec_at(x, i), c, vec_at(c, i), e->arena);
+}
+
+/* Whether row R of the set holds value I.  *MISSING: it hangs on a cut that is missing. */
+static bool within(Eval *e, const PlanBandRow *r, const Vec *x, uint32_t i, HoleId *missing)
+{
+    *missing = 0;
+    if (r->low != REG_NONE) {
+        int c = against(e, x, i, r->low, missing);
+        if (*missing || c < 0 || (c == 0 && r->low_open))
+            return false;
+    }
+    if (r->high != REG_NONE) {
+        int c = against(e, x, i, r->high, missing);
+        if (*missing || c > 0 || (c == 0 && r->high_open))
+            return false;
+    }
+    return true;
+}
+
+const Vec *kernel_band(Eval *e, const Instr *in, const Vec *a)
+{
+    const PlanBands *set = &e->plan->bands[in->imm];
+    bool constant = a->constant;
+    for (uint32_t k = 0; k < set->nrows; k++) {
+        constant &= set->rows[k].low == REG_NONE || e->regs[set->rows[k].low]->constant;
+        constant &= set->rows[k].high == REG_NONE || e->regs[set->rows[k].high]->constant;
+    }
+    Vec *out = vec_shaped(e->arena, VEC_BAND, constant, e->n);
+    for (uint32_t i = 0; i < vec_slots(out); i++) {
+        HoleId missing = vec_hole(a, i);
+        uint32_t k = 0;
+        for (; !missing && k < set->nrows; k++) {
+            if (within(e, &set->rows[k], a, i, &missing))
+                break;
+        }
+        if (!missing && k == set->nrows)
+            missing = hole_leaf(e->holes, MOTIVE_OUT_OF_RANGE, in->site);
+        if (missing)
+            eval_hole(e, out, i, missing);
+        else
+            out->i64[i] = k;
+    }
+    return out;
+}
+
+/* The set's label for a hole: that of a motive only when nothing else is missing beside it. */
+static const PlanBandMissing *label_of_hole(Eval *e, const PlanBands *set, HoleId h)
+{
+    for (uint32_t k = 0; k < set->nmissing; k++) {
+        const PlanBandMissing *m = &set->missing[k];
+        if (m->any || hole_only_motive(e->holes, h, m->motive))
+            return m;
+    }
+    return NULL;
+}
+
+const Vec *kernel_band_label(Eval *e, const Instr *in, const Vec *a)
+{
+    const PlanBands *set = &e->plan->bands[in->imm];
+    Vec *out = eval_result(e, VEC_TEXT, a, NULL, NULL);
+    for (uint32_t i = 0; i < vec_slots(out); i++) {
+        HoleId h = vec_hole(a, i);
+        if (!h) {
+            out->text[i] = set->rows[a->i64[i]].label;
+            continue;
+        }
+        const PlanBandMissing *m = label_of_hole(e, set, h);
+        if (m)
+            out->text[i] = m->label;
+        else
+            eval_hole(e, out, i, h);
+    }
+    return out;
+}
+
+/* |x - cut| <= 1e-30 · |cut| */
+static bool is_near(Arena *a, Num x, Num cut)
+{
+    Num gap, room, tiny, ten30;
+    if (num_pow(a, num_int(10), num_int(30), &ten30) != NUM_OK || num_div(a, num_int(1), ten30, &tiny) != NUM_OK ||
+        num_sub(a, x, cut, &gap) != NUM_OK || num_mul(a, num_abs_in(a, cut), tiny, &room) != NUM_OK)
+        return false;
+    return num_cmp(num_abs_in(a, gap), room) <= 0;
+}
+
+static bool near_cut(Eval *e, Reg cut, const Vec *a, uint32_t i)
+{
+    if (cut == REG_NONE || vec_hole(e->regs[cut], i))
+        return false;
+    Num x = vec_num(e->arena, a, i), c = vec_num(e->arena, e->regs[cut], i);
+    return (x.approx || c.approx) && is_near(e->arena, x, c);
+}
+
+const Vec *kernel_near_cut(Eval *e, const Instr *in, const Vec *a)
+{
+    const PlanBands *set = &e->plan->bands[in->imm];
+    Vec *out = vec_shaped(e->arena, VEC_BOOL, false, e->n);
+    eval_missing(e, out, a, NULL);
+    for (uint32_t i = 0; i < e->n; i++) {
+        bool near = false;
+        for (uint32_t k = 0; vec_valid(out, i) && !near && k < set->nrows; k++)
+            near = near_cut(e, set->rows[k].low, a, i) || near_cut(e, set->rows[k].high, a, i);
+        out->boolean[i] = near;
+    }
+    return out;
+}

@@ -1,0 +1,164 @@
+/* kernel_logic.c -- three-valued logic, and operations that look at what is missing. */
+#include "runtime/eval/eval.h"
+
+#include <string.h>
+
+/* Without holes: one byte operation a row. */
+static void and_or_lanes(uint8_t *restrict out, const uint8_t *a, size_t sa, const uint8_t *b, size_t sb, uint32_t n,
+                         bool or)
+{
+    if (or) {
+        for (uint32_t i = 0; i < n; i++)
+            out[i] = a[i * sa] | b[i * sb];
+    } else {
+        for (uint32_t i = 0; i < n; i++)
+            out[i] = a[i * sa] & b[i * sb];
+    }
+}
+
+const Vec *kernel_and_or(Eval *e, const Vec *a, const Vec *b, bool or)
+{
+    Vec *out = eval_result(e, VEC_BOOL, a, b, NULL);
+    and_or_lanes(out->boolean, a->boolean, vec_step(a), b->boolean, vec_step(b), vec_slots(out), or);
+    if (!a->valid && !b->valid)
+        return out;
+    for (uint32_t i = 0; i < vec_slots(out); i++) {
+        HoleId x = vec_hole(a, i), y = vec_hole(b, i);
+        if (!x && !y)
+            continue;
+        bool decided = (!x && (a->boolean[vec_at(a, i)] != 0) == or) || (!y && (b->boolean[vec_at(b, i)] != 0) == or);
+        if (decided)
+            out->boolean[i] = or;
+        else
+            eval_hole(e, out, i, eval_join(e, x, y));
+    }
+    return out;
+}
+
+const Vec *kernel_not(Eval *e, const Vec *a)
+{
+    Vec *out = eval_result(e, VEC_BOOL, a, NULL, NULL);
+    for (uint32_t i = 0; i < vec_slots(out); i++)
+        out->boolean[i] = !a->boolean[i];
+    eval_missing(e, out, a, NULL);
+    return out;
+}
+
+const Vec *kernel_is_missing(Eval *e, const Vec *a)
+{
+    Vec *out = eval_result(e, VEC_BOOL, a, NULL, NULL);
+    for (uint32_t i = 0; a->valid && i < vec_slots(out); i++)
+        out->boolean[i] = !vec_valid(a, i);
+    return out;
+}
+
+/* Asks FN of each hole, remembering the last answer: a batch has few different holes. */
+typedef bool (*HoleFn)(HoleTable *t, HoleId id, uint32_t motive);
+typedef struct HoleAsk { HoleFn fn; uint32_t motive; HoleId last; bool answer; } HoleAsk;
+
+static bool ask(Eval *e, HoleAsk *q, HoleId id)
+{
+    if (id != q->last) {
+        q->last   = id;
+        q->answer = q->fn(e->holes, id, q->motive);
+    }
+    return q->answer;
+}
+
+const Vec *kernel_missing_for(Eval *e, const Vec *a, uint32_t motive)
+{
+    Vec *out = eval_result(e, VEC_BOOL, a, NULL, NULL);
+    HoleAsk q = {.fn = hole_has_motive, .motive = motive};
+    for (uint32_t i = 0; a->valid && i < vec_slots(out); i++) {
+        HoleId h = vec_hole(a, i);
+        out->boolean[i] = h && ask(e, &q, h);
+    }
+    return out;
+}
+
+/* ---- choosing between two columns ---- */
+
+#define PICK(field)                                                             \
+    for (uint32_t i = 0; i < slots; i++)                                        \
+        out->field[i] = second[i] ? b->field[vec_at(b, i)] : a->field[vec_at(a, i)]
+
+/* Row i is B's where SECOND[i], else A's; holes come along.  SHAPE is the result, empty. */
+static const Vec *pick(Eval *e, Vec *out, const Vec *a, const Vec *b, const uint8_t *second)
+{
+    uint32_t slots = vec_slots(out);
+    switch (a->kind) {
+    case VEC_NUM:
+        vec_unify(e->arena, a, b, &a, &b);
+        out->rep   = a->rep;
+        out->scale = a->rep == REP_DEC ? a->scale : 0;
+        if (a->rep == REP_NUM) {
+            out->num = arena_alloc(e->arena, slots, sizeof *out->num);
+            PICK(num);
+            break;
+        }
+        PICK(i64);
+        if (a->rep == REP_QUO) {
+            out->den = arena_alloc(e->arena, slots, sizeof *out->den);
+            PICK(den);
+        }
+        break;
+    case VEC_TEXT:
+        PICK(text);
+        break;
+    case VEC_BOOL:
+        PICK(boolean);
+        break;
+    case VEC_DATE:
+    case VEC_PERIOD:
+    case VEC_BAND:
+        PICK(i64);
+        break;
+    }
+    for (uint32_t i = 0; (a->valid || b->valid) && i < slots; i++) {
+        HoleId h = second[i] ? vec_hole(b, i) : vec_hole(a, i);
+        if (h)
+            eval_hole(e, out, i, h);
+    }
+    return out;
+}
+
+const Vec *kernel_coalesce(Eval *e, const Vec *a, const Vec *b)
+{
+    if (!a->valid)
+        return a;
+    Vec *out = eval_result(e, a->kind, a, b, NULL);
+    uint8_t *second = arena_alloc(e->arena, vec_slots(out), 1);
+    for (uint32_t i = 0; i < vec_slots(out); i++)
+        second[i] = !vec_valid(a, i);
+    return pick(e, out, a, b, second);
+}
+
+const Vec *kernel_coalesce_for(Eval *e, const Vec *a, const Vec *b, uint32_t motive)
+{
+    if (!a->valid)
+        return a;
+    Vec *out = eval_result(e, a->kind, a, b, NULL);
+    uint8_t *second = arena_alloc(e->arena, vec_slots(out), 1);
+    HoleAsk q = {.fn = hole_only_motive, .motive = motive};
+    for (uint32_t i = 0; i < vec_slots(out); i++) {
+        HoleId h  = vec_hole(a, i);
+        second[i] = h && ask(e, &q, h);
+    }
+    return pick(e, out, a, b, second);
+}
+
+const Vec *kernel_select(Eval *e, const Vec *cond, const Vec *yes, const Vec *no)
+{
+    Vec *out = eval_result(e, yes->kind, cond, yes, no);
+    uint32_t slots = vec_slots(out);
+    uint8_t *second = arena_alloc(e->arena, slots, 1);
+    for (uint32_t i = 0; i < slots; i++)
+        second[i] = !cond->boolean[vec_at(cond, i)];
+    pick(e, out, yes, no, second);
+    for (uint32_t i = 0; cond->valid && i < slots; i++) {
+        HoleId h = vec_hole(cond, i);
+        if (h)
+            eval_hole(e, out, i, h);
+    }
+    return out;
+}

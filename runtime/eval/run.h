@@ -1,0 +1,38 @@
+/* run.h -- one run of a plan: what its phases share.  Private to runtime/eval. */
+#ifndef RUNTIME_EVAL_RUN_H
+#define RUNTIME_EVAL_RUN_H
+
+#include "runtime/eval/engine.h"
+#include "runtime/eval/feed.h"
+
+#include <stdio.h>
+
+typedef struct Run {
+    const Plan       *plan;
+    EngineOptions     opt;            /* with the defaults filled in */
+    const EngineHost *host;
+    HoleTable        *holes;
+    Diags            *diags;
+    EngineReport     *report;
+    GroupRel        **groups;         /* by relation; null where it is a dataset */
+    uint32_t          phase;
+    Feed            **feeds; uint32_t nfeeds, cap_feeds;    /* of this phase */
+    Arena            *view;           /* scratch of the host's callbacks */
+    FILE             *spool;          /* standard input, kept for the scans to come */
+} Run;
+
+/* The stage of a relation in this phase, or null if there is nothing to do. */
+const PlanStage *run_stage(const Run *r, uint32_t rel);
+/* Makes the feeds of STAGE; they are finished with the phase.  Gives the first one's index. */
+uint32_t run_open_feeds(Run *r, const PlanStage *stage, uint32_t dataset);
+/* Hands the rows of E to the feeds (from index FEED) and outputs of STAGE. */
+MUST_USE Status run_hand_out(Run *r, const PlanStage *stage, uint32_t feed, Eval *e, uint32_t dataset, Arena *scratch);
+bool run_cancelled(const Run *r);
+
+/* scan.c: scans a dataset for STAGE. */
+MUST_USE Status run_scan(Run *r, uint32_t dataset, const PlanStage *stage);
+/* spool.c: the specification to open dataset D's table with: standard input, if it must be read more than once, is kept in a
+ * nameless file.  ST_IO is said in the diagnostics. */
+MUST_USE Status run_table_spec(Run *r, uint32_t dataset, TableSpec *out);
+
+#endif

@@ -1,0 +1,162 @@
+/* scan.c -- scans a dataset: its batches through filter, columns, code, feeds and outputs. */
+#include "runtime/eval/scan.h"
+
+#include <string.h>
+
+void batch_init(Batch *b)
+{
+    *b = (Batch){.raw = raw_new(), .arena = arena_new()};
+}
+
+void batch_free(Batch *b)
+{
+    raw_free(b->raw);
+    arena_free(b->arena);
+}
+
+/* Decides which records are rows. */
+static void run_filter(const Scan *s, Batch *b, uint32_t records)
+{
+    const PlanRel *rel = s->rel;
+    if (rel->filter == REG_NONE)
+        return;
+    RowSource all = {.table = s->table, .raw = b->raw};
+    all.columns = arena_zalloc(b->arena, s->dataset->table->ncolumns, sizeof *all.columns);
+    Eval e = {.plan = s->run->plan, .holes = s->run->holes, .arena = b->arena, .n = records, .rows = &all,
+              .groups = s->run->groups};
+    e.regs = arena_zalloc(b->arena, rel->nregs, sizeof *e.regs);
+    eval_code(&e, &rel->filter_code);
+    const Vec *v  = e.regs[rel->filter];
+    uint32_t *sel = arena_alloc(b->arena, records, sizeof *sel), n = 0;
+    b->keep = arena_alloc(b->arena, records, 1);
+    for (uint32_t i = 0; i < records; i++) {
+        bool yes   = v->boolean[vec_at(v, i)] != 0;
+        b->keep[i] = !vec_valid(v, i) ? ROWCAUSE_UNDECIDABLE : yes ? ROWCAUSE_TAKEN : ROWCAUSE_FILTER;
+        sel[n] = i;
+        n += b->keep[i] == ROWCAUSE_TAKEN;
+    }
+    b->source.sel = sel;
+    b->eval.n     = n;
+}
+
+/* All needed columns, so that every bad cell of a row is found, used or not. */
+static void convert_needed(const Scan *s, Batch *b)
+{
+    const TableSpec *spec = s->dataset->table;
+    for (uint32_t c = 0; c < spec->ncolumns; c++) {
+        if (s->dataset->needed[c])
+            b->source.columns[c] = table_convert(s->table, b->raw, c, b->source.sel, b->eval.n, b->arena, &b->findings);
+    }
+}
+
+static void convert_keys(const Scan *s, Batch *b, uint32_t records)
+{
+    const TableSpec *spec = s->dataset->table;
+    if (!spec->nkeys)
+        return;
+    b->keys = arena_alloc(b->arena, spec->nkeys, sizeof *b->keys);
+    for (uint32_t k = 0; k < spec->nkeys; k++) {
+        const Vec *rows = b->source.sel ? NULL : b->source.columns[spec->keys[k]];
+        b->keys[k] = rows ? rows : table_convert(s->table, b->raw, spec->keys[k], NULL, records, b->arena, NULL);
+    }
+}
+
+void batch_evaluate(const Scan *s, Batch *b)
+{
+    uint32_t records = raw_rows(b->raw);
+    arena_reset(b->arena);
+    b->keep     = NULL;
+    b->keys     = NULL;
+    b->findings = (CellFindings){.arena = b->arena};
+    b->source   = (RowSource){.table = s->table, .raw = b->raw};
+    b->eval     = (Eval){.plan = s->run->plan, .holes = s->run->holes, .arena = b->arena, .n = records,
+                         .rows = &b->source, .groups = s->run->groups};
+    b->eval.regs      = arena_zalloc(b->arena, s->rel->nregs, sizeof *b->eval.regs);
+    b->source.columns = arena_zalloc(b->arena, s->dataset->table->ncolumns, sizeof *b->source.columns);
+    run_filter(s, b, records);
+    if (s->first) {
+        convert_needed(s, b);
+        convert_keys(s, b, records);
+    }
+    eval_code(&b->eval, &s->stage->code);
+}
+
+Status batch_absorb(Scan *s, Batch *b)
+{
+    if (s->first) {
+        Status st = table_absorb(s->table, b->raw, b->keep, b->keys, &b->findings, s->diags);
+        if (st != ST_OK)
+            return st;
+    }
+    return run_hand_out(s->run, s->stage, s->feed, &b->eval, s->index, b->arena);
+}
+
+static Status scan_alone(Scan *s)
+{
+    Batch b;
+    batch_init(&b);
+    Status st;
+    while ((st = table_split(s->table, b.raw, s->diags)) == ST_OK) {
+        batch_evaluate(s, &b);
+        st = batch_absorb(s, &b);
+        if (st != ST_OK)
+            break;
+        if (run_cancelled(s->run)) {
+            st = ST_INTERRUPTED;
+            break;
+        }
+    }
+    batch_free(&b);
+    return st == ST_END ? ST_OK : st;
+}
+
+/* Workers may read the groups of other relations only while nobody adds to them. */
+static bool looks_where_it_feeds(const Plan *p, const Code *code, const PlanStage *stage)
+{
+    for (uint32_t i = 0; i < code->n; i++) {
+        if (code->instrs[i].op != OP_LOOKUP)
+            continue;
+        for (uint32_t f = 0; f < stage->nfeeds; f++) {
+            if (stage->feeds[f].rel == p->lookups[code->instrs[i].imm].rel)
+                return true;
+        }
+    }
+    return false;
+}
+
+static void keep_report(const Scan *s)
+{
+    if (!s->first)
+        return;
+    s->run->report->counts[s->index] = *table_counts(s->table);
+    s->run->report->read[s->index]   = true;
+}
+
+Status run_scan(Run *r, uint32_t dataset, const PlanStage *stage)
+{
+    const PlanDataset *d = &r->plan->datasets[dataset];
+    Scan s = {.run = r, .rel = &r->plan->rels[d->rel], .stage = stage, .dataset = d, .index = dataset,
+              .first = !r->report->read[dataset]};
+    TableSpec *spec = gc_new(TableSpec);
+    TableOptions opt = {.batch_rows = r->opt.batch_rows, .max_findings = r->opt.max_findings};
+    s.diags = s.first ? r->diags : diags_new();
+    Status st = run_table_spec(r, dataset, spec);
+    if (st != ST_OK)
+        return st;
+    st = table_open(spec, &opt, d->needed, r->holes, s.diags, &s.table);
+    if (st == ST_OK) {
+        s.feed = run_open_feeds(r, stage, dataset);
+        bool alone = r->opt.threads <= 1 || looks_where_it_feeds(r->plan, &stage->code, stage) ||
+                     looks_where_it_feeds(r->plan, &s.rel->filter_code, stage);
+        st = alone ? scan_alone(&s) : scan_threaded(&s, r->opt.threads);
+        keep_report(&s);
+        table_close(s.table);
+    }
+    if (st != ST_OK && !s.first) {
+        for (uint32_t i = 0; i < s.diags->n; i++)
+            GC_PUSH(r->diags->items, r->diags->n, r->diags->cap, s.diags->items[i]);
+        r->diags->errors   += s.diags->errors;
+        r->diags->warnings += s.diags->warnings;
+    }
+    return st;
+}

@@ -1,0 +1,40 @@
+/* scan.h -- batches of a dataset on their way: split, evaluated, absorbed.  Private to runtime/eval. */
+#ifndef RUNTIME_EVAL_SCAN_H
+#define RUNTIME_EVAL_SCAN_H
+
+#include "runtime/eval/run.h"
+
+typedef struct Scan {
+    Run             *run;
+    const PlanRel   *rel;
+    const PlanStage *stage;
+    const PlanDataset *dataset;
+    uint32_t         index;         /* of the dataset */
+    Table           *table;
+    Diags           *diags;         /* of a scan after the first: thrown away unless it fails */
+    bool             first;         /* this scan records findings and counts */
+    uint32_t         feed;          /* first of its feeds */
+} Scan;
+
+/* One batch and all that is made of it. */
+typedef struct Batch {
+    RawBatch    *raw;
+    Arena       *arena;
+    CellFindings findings;
+    RowSource    source;
+    Eval         eval;
+    uint8_t     *keep;              /* by record; null: all are rows */
+    const Vec  **keys;              /* key columns of all records, on the first scan; null: none */
+} Batch;
+
+void batch_init(Batch *b);
+void batch_free(Batch *b);
+/* Converts and evaluates what was split.  Any thread: touches nothing shared but the table of holes. */
+void batch_evaluate(const Scan *s, Batch *b);
+/* Accounts for the batch and hands its rows on.  Main thread, in file order. */
+MUST_USE Status batch_absorb(Scan *s, Batch *b);
+
+/* worker.c: all batches of the scan with several threads. */
+MUST_USE Status scan_threaded(Scan *s, uint32_t threads);
+
+#endif

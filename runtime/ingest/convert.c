@@ -1,0 +1,339 @@
+/* convert.c -- one column of a batch, typed.
+ * Safe on any thread: reads the table and the batch, writes only to the arena. */
+#include "runtime/ingest/cell.h"
+#include "runtime/ingest/table_impl.h"
+
+#include "runtime/column/period.h"
+#include "runtime/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What all the conversions of one column share. */
+typedef struct Job {
+    const Table       *t;
+    const RawBatch    *b;
+    const ColumnSpec  *spec;
+    const ColumnState *state;
+    uint32_t           col;
+    const uint32_t    *sel;
+    uint32_t           n;
+    Arena             *arena;
+    CellFindings      *findings;
+    Vec               *out;
+    bool               fixed;        /* the position is the same for every row of this batch */
+} Job;
+
+bool column_field(const Table *t, uint32_t col, uint64_t line, uint32_t *field, HoleId *hole)
+{
+    const ColumnState *s = &t->columns[col];
+    *field = s->position - 1;
+    for (uint32_t i = 0; i < t->spec->ntramos; i++) {
+        const TramoSpec *tr = &t->spec->tramos[i];
+        if (line < tr->first || line > tr->last)
+            continue;
+        if (s->tramo_position[i] == 0) {
+            *hole = s->tramo_hole[i];
+            return false;
+        }
+        *field = s->tramo_position[i] - 1;
+        return true;
+    }
+    return true;
+}
+
+static bool meets_tramo(const Table *t, const RawBatch *b)
+{
+    if (b->nrows == 0)
+        return false;
+    for (uint32_t i = 0; i < t->spec->ntramos; i++)
+        if (t->spec->tramos[i].first <= b->line[b->nrows - 1] && t->spec->tramos[i].last >= b->line[0])
+            return true;
+    return false;
+}
+
+static void find(Job *j, uint32_t row, uint32_t field, DiagCode code, const char *detail, Str cell)
+{
+    CellFindings *f = j->findings;
+    if (!f)
+        return;
+    if (f->n == f->cap) {
+        uint32_t cap = f->cap ? f->cap * 2 : 16;
+        CellFinding *items = arena_alloc(f->arena, cap, sizeof *items);
+        if (f->n)
+            memcpy(items, f->items, f->n * sizeof *items);
+        f->items = items;
+        f->cap   = cap;
+    }
+    f->items[f->n++] = (CellFinding){ row, j->col, field + 1, code, detail, cell };
+}
+
+/* The trimmed cell for value I, or false when it is a hole (set) before anyone reads it. */
+static bool cell_of(Job *j, uint32_t i, uint32_t *row, uint32_t *field, Str *cell)
+{
+    uint32_t r = j->sel ? j->sel[i] : i;
+    HoleId hole = 0;
+    *row   = r;
+    *field = j->state->position - 1;
+    if (!j->fixed && !column_field(j->t, j->col, j->b->line[r], field, &hole)) {
+        vec_set_hole(j->arena, j->out, i, hole);
+        return false;
+    }
+    if (*field >= raw_width(j->b, r)) {
+        vec_set_hole(j->arena, j->out, i, j->state->no_cell);
+        return false;
+    }
+    Str s = cell_trim(raw_field(j->b, r, *field));
+    if (s.len == 0) {
+        vec_set_hole(j->arena, j->out, i, j->state->blank);
+        return false;
+    }
+    if (s.len <= j->state->label_max && first_may(&j->state->label_first, s))
+        for (uint32_t k = 0; k < j->state->nlabels; k++)
+            if (label_is(&j->state->labels[k], s)) {
+                vec_set_hole(j->arena, j->out, i, j->state->label_holes[k]);
+                return false;
+            }
+    if ((j->b->flags[r] & ROW_BAD_BYTES) && utf8_check(s.p, s.len) < s.len) {
+        vec_set_hole(j->arena, j->out, i, j->state->unreadable);
+        find(j, r, *field, D_D010, "tiene bytes que no son de la codificación del archivo", s);
+        return false;
+    }
+    *cell = s;
+    return true;
+}
+
+static void unreadable(Job *j, uint32_t i, uint32_t row, uint32_t field, const char *why, Str cell)
+{
+    vec_set_hole(j->arena, j->out, i, j->state->unreadable);
+    find(j, row, field, D_D010, why, cell);
+}
+
+/* ---- numbers ---- */
+
+/* -1, 0, 1: the number against a bound. */
+static int against(const CellNumber *c, Num bound, Arena *a)
+{
+    if (!c->wide && !bound.is_big) {
+        __int128 left  = (__int128)c->mantissa * bound.d;
+        __int128 right = (__int128)bound.n * vec_pow10[c->scale];
+        return (left > right) - (left < right);
+    }
+    return num_cmp(c->wide ? c->big : num_decimal(a, c->mantissa, c->scale), bound);
+}
+
+static bool in_bounds(Job *j, uint32_t i, uint32_t row, uint32_t field, const CellNumber *c, Str cell)
+{
+    const ColumnSpec *s = j->spec;
+    bool low  = s->has_min && against(c, s->min, j->arena) < 0;
+    bool high = s->has_max && against(c, s->max, j->arena) > 0;
+    if (!low && !high)
+        return true;
+    vec_set_hole(j->arena, j->out, i, j->state->out_of_range);
+    if (j->findings) {
+        const char *bound = low ? s->min_text : s->max_text, *word = low ? "es menor que el mínimo " : "es mayor que el máximo ";
+        size_t a = strlen(word), b = bound ? strlen(bound) : 0;
+        char *detail = arena_alloc(j->findings->arena, a + b + 1, 1);
+        memcpy(detail, word, a);
+        if (b)
+            memcpy(detail + a, bound, b);
+        detail[a + b] = '\0';
+        find(j, row, field, D_D011, detail, cell);
+    }
+    return false;
+}
+
+/* All values at one scale in 64 bits, or else REP_NUM. */
+static Vec *settle(Job *j, const uint8_t *scales, Num *wide, uint8_t scale, bool same)
+{
+    Vec *v = j->out;
+    v->scale = scale;
+    if (!wide && same)
+        return v;
+    bool fits = !wide;
+    for (uint32_t i = 0; i < j->n && fits; i++) {
+        int64_t x;
+        fits = !__builtin_mul_overflow(v->i64[i], vec_pow10[scale - scales[i]], &x);
+    }
+    if (fits) {
+        for (uint32_t i = 0; i < j->n; i++)
+            v->i64[i] *= vec_pow10[scale - scales[i]];
+        return v;
+    }
+    Vec *w = vec_new_num(j->arena, j->n);
+    for (uint32_t i = 0; i < j->n; i++)
+        w->num[i] = wide && wide[i].d ? wide[i] : num_decimal(j->arena, v->i64[i], scales[i]);
+    w->valid = v->valid;
+    w->hole  = v->hole;
+    return w;
+}
+
+static Vec *numbers(Job *j)
+{
+    Vec *v = j->out;
+    uint8_t *scales = arena_alloc(j->arena, j->n + 1u, 1);
+    Num *wide = NULL;
+    uint8_t scale = 0, least = UINT8_MAX;
+    for (uint32_t i = 0; i < j->n; i++) {
+        uint32_t row, field;
+        Str cell;
+        CellNumber c;
+        scales[i] = 0;
+        v->i64[i] = 0;
+        if (!cell_of(j, i, &row, &field, &cell))
+            continue;
+        const char *why = cell_number(j->arena, cell, j->state->decimal_comma, j->spec->allow_percent, &c);
+        if (why) {
+            unreadable(j, i, row, field, why, cell);
+            continue;
+        }
+        if ((j->spec->has_min || j->spec->has_max) && !in_bounds(j, i, row, field, &c, cell))
+            continue;
+        if (c.wide) {
+            if (!wide)
+                wide = arena_zalloc(j->arena, j->n, sizeof *wide);
+            wide[i] = c.big;
+            continue;
+        }
+        v->i64[i] = c.mantissa;
+        scales[i] = c.scale;
+        if (c.scale > scale)
+            scale = c.scale;
+        if (c.scale < least)
+            least = c.scale;
+    }
+    /* Holes are 0 at any scale, so they need no rescaling. */
+    return settle(j, scales, wide, scale, least == scale || least == UINT8_MAX);
+}
+
+/* ---- the other kinds ---- */
+
+static Vec *texts(Job *j)
+{
+    Vec *v = j->out;
+    size_t room = 0;
+    for (uint32_t i = 0; i < j->n; i++) {
+        uint32_t row, field;
+        Str cell;
+        v->text[i] = (Str){ "", 0 };
+        if (cell_of(j, i, &row, &field, &cell)) {
+            v->text[i] = cell;
+            room += cell.len;
+        }
+    }
+    char *w = arena_alloc(j->arena, room + 1, 1);
+    for (uint32_t i = 0; i < j->n; i++) {
+        char *owned;
+        Str s = cell_nfc(v->text[i], &owned);
+        char *to = w;
+        if (owned)
+            to = arena_alloc(j->arena, s.len + 1u, 1);
+        else
+            w += s.len;
+        if (s.len)
+            memcpy(to, s.p, s.len);
+        v->text[i] = (Str){ s.len ? to : "", s.len };
+        free(owned);
+    }
+    return v;
+}
+
+static Vec *days_or_periods(Job *j, bool days)
+{
+    Vec *v = j->out;
+    for (uint32_t i = 0; i < j->n; i++) {
+        uint32_t row, field;
+        Str cell;
+        Period p;
+        v->i64[i] = 0;
+        if (!cell_of(j, i, &row, &field, &cell))
+            continue;
+        if (days ? date_parse(cell, &v->i64[i]) : period_parse(cell, &p)) {
+            if (!days)
+                v->i64[i] = period_pack(p);
+        } else {
+            v->i64[i] = 0;
+            unreadable(j, i, row, field, days ? "no es una fecha como 2024-03-31 o 31/03/2024"
+                                              : "no es un periodo como 2024, 2024T1, 2024S1, 2024B2 o 2024-03", cell);
+        }
+    }
+    return v;
+}
+
+static Vec *booleans(Job *j)
+{
+    Vec *v = j->out;
+    for (uint32_t i = 0; i < j->n; i++) {
+        uint32_t row, field;
+        Str cell;
+        bool value = false;
+        v->boolean[i] = 0;
+        if (!cell_of(j, i, &row, &field, &cell))
+            continue;
+        if (cell_bool(cell, &value))
+            v->boolean[i] = value;
+        else
+            unreadable(j, i, row, field, "no es sí ni no", cell);
+    }
+    return v;
+}
+
+Vec *table_convert(const Table *t, const RawBatch *b, uint32_t col, const uint32_t *sel, uint32_t nsel,
+                   Arena *a, CellFindings *findings)
+{
+    Job j = { .t = t, .b = b, .spec = &t->spec->columns[col], .state = &t->columns[col], .col = col, .sel = sel,
+              .n = sel ? nsel : b->nrows, .arena = a, .findings = findings, .fixed = !meets_tramo(t, b) };
+    switch (j.spec->kind) {
+    case COL_NUM:
+        j.out = vec_new(a, VEC_NUM, j.n);
+        return numbers(&j);
+    case COL_TEXT:
+        j.out = vec_new(a, VEC_TEXT, j.n);
+        return texts(&j);
+    case COL_DATE:
+        j.out = vec_new(a, VEC_DATE, j.n);
+        return days_or_periods(&j, true);
+    case COL_PERIOD:
+        j.out = vec_new(a, VEC_PERIOD, j.n);
+        return days_or_periods(&j, false);
+    case COL_BOOL:
+        j.out = vec_new(a, VEC_BOOL, j.n);
+        return booleans(&j);
+    }
+    return NULL;
+}
+
+/* Bytes outside the encoding show as U+FFFD. */
+static Str printable(Str s, Arena *a)
+{
+    char *out = arena_alloc(a, (size_t)s.len * 3 + 1, 1), *w = out;
+    for (uint32_t i = 0, used; i < s.len; i += used)
+        w += utf8_encode(utf8_decode(s.p + i, s.len - i, &used), w);
+    return (Str){ out, (uint32_t)(w - out) };
+}
+
+Vec *table_convert_text(const Table *t, const RawBatch *b, uint32_t col, const uint32_t *sel, uint32_t nsel, Arena *a)
+{
+    uint32_t n = sel ? nsel : b->nrows;
+    Vec *v = vec_new(a, VEC_TEXT, n);
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t row = sel ? sel[i] : i, field;
+        HoleId hole;
+        Str s = { "", 0 };
+        if (column_field(t, col, b->line[row], &field, &hole))
+            s = str_trim(raw_field(b, row, field));
+        char *owned = NULL;
+        if ((b->flags[row] & ROW_BAD_BYTES) && utf8_check(s.p, s.len) < s.len) {
+            s = printable(s, a);
+        } else {
+            s = cell_nfc(s, &owned);
+            char *to = arena_alloc(a, s.len + 1u, 1);
+            if (s.len)
+                memcpy(to, s.p, s.len);
+            s.p = to;
+        }
+        v->text[i] = s;
+        free(owned);
+    }
+    return v;
+}

@@ -1,0 +1,24 @@
+/* input.h -- where the bytes of a table come from: a file, standard input or memory. */
+#ifndef RUNTIME_INGEST_INPUT_H
+#define RUNTIME_INGEST_INPUT_H
+
+#include "runtime/status.h"
+#include "runtime/text.h"
+
+typedef struct Input {
+    int         fd;            /* -1: memory */
+    bool        owned;         /* fd is closed by input_close */
+    const char *memory;
+    size_t      memory_len, memory_at;
+    uint64_t    read;          /* bytes handed out so far */
+    uint64_t    size;          /* of a regular file, or 0 */
+} Input;
+
+/* Opens PATH ("-": standard input).  On ST_IO *why is a reason in Spanish, in static memory. */
+MUST_USE Status input_open_file(Input *in, const char *path, const char **why);
+void            input_open_memory(Input *in, Str bytes);
+/* Reads up to CAP bytes into TO; *got is 0 only at the end. */
+MUST_USE Status input_read(Input *in, char *to, size_t cap, size_t *got, const char **why);
+void            input_close(Input *in);
+
+#endif

@@ -1,0 +1,64 @@
+/* raw.c -- the records of one batch: their text, and where each field stands in it. */
+#include "runtime/ingest/scan.h"
+
+#include "runtime/mem.h"
+
+#include <string.h>
+
+RawBatch *raw_new(void)
+{
+    RawBatch *b = mem_alloc(1, sizeof *b);
+    *b = (RawBatch){ 0 };
+    raw_reserve(b, 1);
+    b->cap_rows = 512;
+    b->first = mem_alloc(b->cap_rows, sizeof *b->first);
+    b->line  = mem_alloc(b->cap_rows, sizeof *b->line);
+    b->flags = mem_alloc(b->cap_rows, sizeof *b->flags);
+    b->first[0] = 0;
+    return b;
+}
+
+void raw_free(RawBatch *b)
+{
+    if (!b)
+        return;
+    mem_free(b->text);
+    mem_free(b->fields);
+    mem_free(b->first);
+    mem_free(b->line);
+    mem_free(b->flags);
+    mem_free(b);
+}
+
+void raw_clear(RawBatch *b)
+{
+    b->len        = 0;
+    b->nfields    = 0;
+    b->nrows      = 0;
+    b->first[0]   = 0;
+    b->bad_bytes  = false;
+    b->bad_quotes = false;
+}
+
+void raw_reserve(RawBatch *b, size_t more)
+{
+    if (b->cap - b->len >= more && b->text)
+        return;
+    size_t cap = b->cap ? b->cap : 64 << 10;
+    while (cap - b->len < more)
+        cap *= 2;
+    b->text = mem_grow(b->text, cap + SCAN_PAD, 1);
+    /* The scanner looks at whole blocks: what lies behind the text is read, and ignored. */
+    memset(b->text + b->len, 0, cap + SCAN_PAD - b->len);
+    b->cap = cap;
+}
+
+uint32_t raw_rows(const RawBatch *b)
+{
+    return b->nrows;
+}
+
+uint64_t raw_line(const RawBatch *b, uint32_t row)
+{
+    return b->line[row];
+}

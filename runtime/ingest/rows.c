@@ -1,0 +1,423 @@
+/* rows.c -- records of a table, one after the other: reading, decoding, and which of them are no rows. */
+#include "runtime/ingest/table_impl.h"
+
+#include "runtime/mem.h"
+
+#include <string.h>
+
+enum {
+    FILL_BYTES      = 256 << 10,
+    BATCH_MAX_BYTES = 32 << 20,     /* a batch of very long records ends before its number of rows */
+    BATCH_MAX_FIELDS = 4 << 20
+};
+
+void rows_begin(Table *t, RawBatch *b)
+{
+    raw_clear(b);
+    raw_reserve(b, t->carry.len + 1);
+    if (t->carry.len)
+        memcpy(b->text, t->carry.p, t->carry.len);
+    b->len = t->carry.len;
+    buf_clear(&t->carry);
+    scan_forget(&t->scanner);
+}
+
+void rows_keep_rest(Table *t, RawBatch *b, size_t pos)
+{
+    buf_clear(&t->carry);
+    buf_add(&t->carry, b->text + pos, b->len - pos);
+    b->len = pos;
+    scan_forget(&t->scanner);
+}
+
+void rows_count(Table *t, RowCause cause, uint64_t line)
+{
+    TableCounts *c = &t->read_counts;
+    c->records++;
+    if (c->excluded[cause]++ == 0)
+        c->first_line[cause] = line;
+}
+
+void rows_drop(RawBatch *b)
+{
+    b->nrows--;
+    b->nfields = b->first[b->nrows];
+}
+
+bool row_is_blank(const RawBatch *b, uint32_t row)
+{
+    for (uint32_t i = 0; i < raw_width(b, row); i++)
+        if (!cell_is_blank(raw_field(b, row, i)))
+            return false;
+    return true;
+}
+
+static Status read_failed(Table *t, Diags *diags, const char *why)
+{
+    DataPlace p = table_place(t, 0, 0, NULL);
+    diag_add_data(diags, D_E001, p, "no se puede leer la tabla «%s»: %s", t->spec->shown_path, why);
+    return ST_IO;
+}
+
+/* Decides by the first bytes that are not ASCII. */
+static void guess_encoding(Table *t, const char *s, size_t len)
+{
+    if (ascii_prefix(s, len) == len)
+        return;
+    t->encoding = encoding_guess(s, len);
+    t->encoding_open = false;
+    if (t->encoding != ENC_UTF8)
+        encoding_table(t->encoding, &t->decode);
+}
+
+/* Appends decoded bytes to B; at the end of the input only sets t->eof. */
+static Status fill(Table *t, RawBatch *b, size_t want, Diags *diags)
+{
+    const char *why = NULL;
+    size_t got;
+    raw_reserve(b, want);
+    char *to = b->text + b->len;
+    if (t->encoding != ENC_UTF8) {
+        if (t->raw.cap < want) {
+            t->raw.p   = mem_grow(t->raw.p, want, 1);
+            t->raw.cap = want;
+        }
+        to = t->raw.p;
+    }
+    if (input_read(&t->input, to, want, &got, &why) != ST_OK)
+        return read_failed(t, diags, why);
+    if (got == 0) {
+        t->eof = true;
+        return ST_OK;
+    }
+    if (t->opt.max_bytes && t->input.read > t->opt.max_bytes) {
+        diag_add_data(diags, D_E002, table_place(t, 0, 0, NULL), "«%s» pasa del límite de %llu bytes",
+                      t->spec->shown_path, (unsigned long long)t->opt.max_bytes);
+        return ST_LIMIT;
+    }
+    t->saw_nul |= memchr(to, 0, got) != NULL;
+    if (t->encoding_open) {
+        guess_encoding(t, to, got);
+        if (t->encoding != ENC_UTF8) {          /* just decided: these bytes must be decoded from a copy */
+            buf_clear(&t->raw);
+            buf_add(&t->raw, to, got);
+            to = t->raw.p;
+        }
+    }
+    if (t->encoding == ENC_UTF8) {
+        b->len += got;
+        return ST_OK;
+    }
+    raw_reserve(b, got * 3 + 4);
+    b->len += encoding_decode(&t->decode, to, got, b->text + b->len);
+    return ST_OK;
+}
+
+static const struct { const char *magic; uint8_t len; const char *what; const char *hint; } foreign[] = {
+    { "PK\003\004", 4, "un libro de Excel o de LibreOffice, o un archivo ZIP", "ábralo y guarde la hoja como CSV UTF-8" },
+    { "\xD0\xCF\x11\xE0", 4, "un libro de Excel antiguo (.xls)", "ábralo y guarde la hoja como CSV UTF-8" },
+    { "%PDF", 4, "un documento PDF", "extraiga primero las tablas a texto separado por tabuladores" },
+    { "\xFF\xFE", 2, "texto en UTF-16", "guárdelo como UTF-8" },
+    { "\xFE\xFF", 2, "texto en UTF-16", "guárdelo como UTF-8" },
+    { "\x1F\x8B", 2, "un archivo comprimido (gzip)", "descomprímalo primero" },
+};
+
+Status rows_first(Table *t, Diags *diags)
+{
+    RawBatch *b = raw_new();
+    Encoding declared = t->encoding;
+    bool open = t->encoding_open;
+    /* The first bytes are read as they come: a mark at the start may overrule the declaration. */
+    t->encoding      = ENC_UTF8;
+    t->encoding_open = false;
+    Status st = ST_OK;
+    while (st == ST_OK && !t->eof && b->len < FILL_BYTES)
+        st = fill(t, b, FILL_BYTES, diags);
+    if (st != ST_OK)
+        goto out;
+    for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
+        if (b->len >= foreign[i].len && memcmp(b->text, foreign[i].magic, foreign[i].len) == 0) {
+            Diag *d = diag_add_data(diags, D_D008, table_place(t, 0, 0, NULL), "«%s» es %s, no una tabla de texto",
+                                    t->spec->shown_path, foreign[i].what);
+            diag_hint(d, "%s", foreign[i].hint);
+            st = ST_TABLE;
+            goto out;
+        }
+    size_t skip = 0;
+    if (b->len >= 3 && memcmp(b->text, "\xEF\xBB\xBF", 3) == 0) {
+        skip = 3;
+        open = false;
+        declared = ENC_UTF8;
+    }
+    t->encoding      = declared;
+    t->encoding_open = open;
+    if (open)
+        guess_encoding(t, b->text, b->len);
+    if (t->encoding == ENC_UTF8) {
+        buf_add(&t->carry, b->text + skip, b->len - skip);
+    } else {
+        char *out = mem_alloc(b->len * 3 + 4, 1);
+        size_t n = encoding_decode(&t->decode, b->text, b->len, out);
+        buf_add(&t->carry, out, n);
+        mem_free(out);
+    }
+out:
+    raw_free(b);
+    return st;
+}
+
+static Status refuse_nul(Table *t, const RawBatch *b, size_t start, size_t nul, Diags *diags)
+{
+    uint64_t line = t->line;
+    size_t line_start = start;
+    for (size_t i = start; i < nul; i++)
+        if (b->text[i] == t->dialect.eol) {
+            line++;
+            line_start = i + 1;
+        }
+    diag_add_data(diags, D_D005, table_place(t, line, 0, NULL), "la línea %llu tiene un carácter nulo (byte 00) en su byte %zu",
+                  (unsigned long long)line, nul - line_start + 1);
+    return ST_TABLE;
+}
+
+static Status refuse(Table *t, ScanEnd end, uint64_t line, Diags *diags)
+{
+    unsigned long long at = line;
+    DataPlace p = table_place(t, line, 0, NULL);
+    Diag *d = NULL;
+    switch (end) {
+    case SCAN_OPEN_QUOTE:
+        d = diag_add_data(diags, D_D006, p, "la comilla que se abre en la línea %llu no se cierra", at);
+        diag_hint(d, "si las comillas de este archivo son parte del texto, escriba «comillas: no» en el bloque datos");
+        break;
+    case SCAN_TOO_LONG:
+        diag_add_data(diags, D_D007, p, "el registro de la línea %llu pasa de 16 MiB", at);
+        break;
+    case SCAN_TOO_WIDE:
+        diag_add_data(diags, D_D007, p, "el registro de la línea %llu tiene más de 65 536 celdas", at);
+        break;
+    case SCAN_RECORD:
+    case SCAN_MORE:
+        break;
+    }
+    return ST_TABLE;
+}
+
+Status rows_next(Table *t, RawBatch *b, size_t *pos, Diags *diags)
+{
+    size_t start = *pos;
+    uint64_t first_line = t->line;
+    for (;;) {
+        ScanEnd end = SCAN_MORE;
+        uint64_t line = t->line;
+        if (start < b->len) {
+            end = scan_record(&t->scanner, b, pos, &line, t->eof);
+            if (t->saw_nul) {
+                size_t stop = end == SCAN_RECORD ? *pos : b->len;
+                const char *nul = memchr(b->text + start, 0, stop - start);
+                if (nul)
+                    return refuse_nul(t, b, start, (size_t)(nul - b->text), diags);
+            }
+            if (end == SCAN_RECORD) {
+                t->line = line;
+                t->read_counts.lines = line - 1;
+                return ST_OK;
+            }
+            if (end != SCAN_MORE)
+                return refuse(t, end, end == SCAN_OPEN_QUOTE ? line : first_line, diags);
+        } else if (t->eof) {
+            return ST_END;
+        }
+        /* Each time twice as much, so that a long record is not scanned again and again. */
+        size_t want = b->len - start > FILL_BYTES ? b->len - start : FILL_BYTES;
+        Status st = fill(t, b, want, diags);
+        if (st != ST_OK)
+            return st;
+    }
+}
+
+Status rows_skip(Table *t, RawBatch *b, size_t *pos, Diags *diags)
+{
+    for (;;) {
+        uint64_t line = t->line;
+        if (*pos < b->len && scan_skip_line(&t->scanner, b, pos, &line, false)) {
+            t->line = line;
+            t->read_counts.lines = line - 1;
+            t->partial = false;
+            return ST_OK;
+        }
+        if (*pos < b->len) {                    /* the rest of this line is not needed: forgotten at once */
+            t->partial = true;
+            b->len = *pos;
+            scan_forget(&t->scanner);
+        }
+        if (t->eof) {
+            if (!t->partial)
+                return ST_END;
+            t->partial = false;
+            t->line++;
+            t->read_counts.lines = t->line - 1;
+            return ST_OK;
+        }
+        Status st = fill(t, b, FILL_BYTES, diags);
+        if (st != ST_OK)
+            return st;
+    }
+}
+
+/* ---- which records are candidates ---- */
+
+static bool begins_end(const Table *t, const RawBatch *b, uint32_t row)
+{
+    for (uint32_t i = 0; i < raw_width(b, row); i++) {
+        Str cell = cell_trim(raw_field(b, row, i));
+        if (cell.len && first_may(&t->until_first, cell) && label_begins(&t->until, cell))
+            return true;
+    }
+    return false;
+}
+
+static RowCause classify(Table *t, const RawBatch *b, uint32_t row)
+{
+    Str first = raw_field(b, row, 0);
+    if ((first.len == 0 || first.p[0] <= ' ' || first.p[0] == '\xC2') && row_is_blank(b, row))
+        return ROWCAUSE_BLANK;
+    if (t->until.n && begins_end(t, b, row))
+        return ROWCAUSE_AFTER;
+    if (t->nhead) {
+        if (header_again(t, b, row, 0)) {
+            t->head_next = t->nhead > 1 ? 1 : 0;
+            return ROWCAUSE_HEADER;
+        }
+        if (t->head_next && header_again(t, b, row, t->head_next)) {
+            t->head_next = t->head_next + 1 < t->nhead ? t->head_next + 1 : 0;
+            return ROWCAUSE_HEADER;
+        }
+        t->head_next = 0;
+    }
+    return ROWCAUSE_TAKEN;
+}
+
+/* Why line LINE is passed over unread; ROWCAUSE_TAKEN when it is not. */
+static RowCause outside(const Table *t, uint64_t line)
+{
+    if (t->after)
+        return ROWCAUSE_AFTER;
+    if ((t->spec->last_line && line > t->spec->last_line) || line < t->spec->first_line)
+        return ROWCAUSE_OUT_OF_LINES;
+    return ROWCAUSE_TAKEN;
+}
+
+/* Marks the rows of B that hold bytes outside the encoding. */
+static void mark_bad_bytes(Table *t, RawBatch *b)
+{
+    if (encoding_is_utf8(b->text, b->len))
+        return;
+    for (uint32_t r = 0; r < b->nrows; r++)
+        for (uint32_t i = 0; i < raw_width(b, r); i++) {
+            Str f = raw_field(b, r, i);
+            if (utf8_check(f.p, f.len) == f.len)
+                continue;
+            b->flags[r]  |= ROW_BAD_BYTES;
+            b->bad_bytes  = true;
+            if (t->bad_bytes++ == 0) {
+                t->bad_line  = b->line[r];
+                t->bad_field = i + 1;
+            }
+        }
+}
+
+/* Rows of B with signs that make one doubt of the encoding that was found. */
+static void mark_odd(Table *t, const RawBatch *b)
+{
+    if (t->encoding == ENC_UTF8 || !t->read_counts.encoding_found || ascii_prefix(b->text, b->len) == b->len)
+        return;
+    for (uint32_t r = 0; r < b->nrows; r++)
+        for (uint32_t i = 0; i < raw_width(b, r); i++) {
+            Str f = raw_field(b, r, i);
+            if (!encoding_odd(f.p, f.len))
+                continue;
+            if (t->odd_rows < ODD_LINES)
+                t->odd_lines[t->odd_rows] = b->line[r];
+            t->odd_rows++;
+            break;
+        }
+}
+
+static void say_odd(const Table *t, Diags *diags)
+{
+    if (!t->odd_rows)
+        return;
+    Buf lines = { 0 };
+    for (uint32_t i = 0; i < t->odd_rows && i < ODD_LINES; i++)
+        buf_printf(&lines, "%s%llu", i ? ", " : "", (unsigned long long)t->odd_lines[i]);
+    Diag *d = diag_add_data(diags, D_D015, table_place(t, t->odd_lines[0], 0, NULL),
+                            "leído como %s, el archivo tiene signos poco comunes en español en %llu %s: %s%s",
+                            encoding_name(t->encoding), (unsigned long long)t->odd_rows, t->odd_rows == 1 ? "renglón" : "renglones",
+                            lines.p, t->odd_rows > ODD_LINES ? ", …" : "");
+    diag_hint(d, "revise esos textos; si están mal, declare la codificación, o guarde el archivo otra vez en UTF-8");
+    buf_free(&lines);
+}
+
+/* At the end of the file: what the encoding did not explain. */
+static void say_bad_bytes(Table *t, Diags *diags)
+{
+    if (t->bad_bytes) {
+        Diag *d = diag_add_data(diags, D_D014, table_place(t, t->bad_line, t->bad_field, NULL),
+                                "%llu %s con bytes que no son de %s; la primera está en la línea %llu, campo %u",
+                                (unsigned long long)t->bad_bytes, t->bad_bytes == 1 ? "celda" : "celdas",
+                                encoding_name(t->encoding), (unsigned long long)t->bad_line, t->bad_field);
+        diag_hint(d, "esas celdas no se leen; corrija el archivo o declare su codificación");
+    }
+}
+
+Status table_split(Table *t, RawBatch *b, Diags *diags)
+{
+    size_t pos = 0;
+    Status st = ST_OK;
+    raw_clear(b);
+    if (t->finished)
+        return ST_END;
+    rows_begin(t, b);
+    while (b->nrows < t->opt.batch_rows && b->nfields < BATCH_MAX_FIELDS) {
+        if (pos > BATCH_MAX_BYTES) {
+            if (b->nrows)
+                break;
+            rows_keep_rest(t, b, pos);
+            rows_begin(t, b);
+            pos = 0;
+        }
+        uint64_t line = t->line;
+        RowCause cause = outside(t, line);
+        if (cause != ROWCAUSE_TAKEN) {
+            st = rows_skip(t, b, &pos, diags);
+            if (st != ST_OK)
+                break;
+            rows_count(t, cause, line);
+            continue;
+        }
+        st = rows_next(t, b, &pos, diags);
+        if (st != ST_OK)
+            break;
+        cause = classify(t, b, b->nrows - 1);
+        if (cause == ROWCAUSE_TAKEN)
+            continue;
+        rows_drop(b);
+        rows_count(t, cause, line);
+        t->after |= cause == ROWCAUSE_AFTER;
+    }
+    rows_keep_rest(t, b, pos);
+    if (st != ST_OK && st != ST_END) {
+        raw_clear(b);
+        t->finished = true;
+        return st;
+    }
+    mark_bad_bytes(t, b);
+    mark_odd(t, b);
+    if (st == ST_END && !t->finished) {
+        t->finished = true;
+        say_bad_bytes(t, diags);
+        say_odd(t, diags);
+    }
+    return b->nrows ? ST_OK : ST_END;
+}

@@ -1,0 +1,74 @@
+/* scan.h -- cutting bytes into records and fields. */
+#ifndef RUNTIME_INGEST_SCAN_H
+#define RUNTIME_INGEST_SCAN_H
+
+#include "runtime/ingest/table.h"
+
+typedef struct Dialect {
+    char separator;
+    char eol;              /* '\n' (a CR before it belongs to it), or '\r' in files that know no LF */
+    bool quotes;
+} Dialect;
+
+/* A field of a batch's text. */
+typedef struct Field { uint32_t at, len; } Field;
+
+enum {
+    RECORD_MAX_BYTES  = 16 << 20,
+    RECORD_MAX_FIELDS = 1 << 16,
+    SCAN_PAD          = 64       /* readable bytes that must follow the text */
+};
+
+enum { ROW_BAD_QUOTE = 1, ROW_BAD_BYTES = 2 };   /* flags of a row */
+
+struct RawBatch {
+    char     *text;        /* malloc'ed, like the rest; SCAN_PAD bytes more than cap */
+    size_t    len, cap;
+    Field    *fields;
+    uint32_t  nfields, cap_fields;
+    uint32_t *first;       /* nrows + 1: index of the row's first field */
+    uint64_t *line;
+    uint8_t  *flags;
+    uint32_t  nrows, cap_rows;
+    bool      bad_bytes;   /* some row has ROW_BAD_BYTES */
+    bool      bad_quotes;
+};
+
+/* Makes room for MORE bytes of text. */
+void raw_reserve(RawBatch *b, size_t more);
+void raw_clear(RawBatch *b);
+static inline uint32_t raw_width(const RawBatch *b, uint32_t row) { return b->first[row + 1] - b->first[row]; }
+/* Field I (from 0) of a row; an empty slice with p null where the row is shorter. */
+static inline Str raw_field(const RawBatch *b, uint32_t row, uint32_t i)
+{
+    if (i >= raw_width(b, row))
+        return (Str){ NULL, 0 };
+    Field f = b->fields[b->first[row] + i];
+    return (Str){ b->text + f.at, f.len };
+}
+
+typedef enum ScanEnd { SCAN_RECORD, SCAN_MORE, SCAN_OPEN_QUOTE, SCAN_TOO_LONG, SCAN_TOO_WIDE } ScanEnd;
+
+/* Finds separators 64 bytes at a time; the state survives from record to record. */
+typedef struct Scanner {
+    Dialect  dialect;
+    size_t   block;        /* offset of the 64 bytes MASK speaks of */
+    uint64_t mask;         /* separators and line ends not yet passed */
+    size_t   limit;        /* length of the text when MASK was made */
+} Scanner;
+void scan_start(Scanner *s, Dialect d);
+/* The text was moved or grew, or the scanner is used at another place. */
+void scan_forget(Scanner *s);
+
+/* One record from *POS: appended to B as a row at LINE.  *POS and *LINE move past it.  SCAN_MORE: the text ends before
+ * the record does (with EOF it never does); nothing has changed.  The other ends leave *LINE at the place of the
+ * trouble: the line where the quote opened. */
+ScanEnd scan_record(Scanner *s, RawBatch *b, size_t *pos, uint64_t *line, bool eof);
+/* Skips one physical line; false: it is not whole and not EOF. */
+bool scan_skip_line(const Scanner *s, const RawBatch *b, size_t *pos, uint64_t *line, bool eof);
+
+/* Guesses from a sample: the line end, and the separator by which the most records agree (heads: headings looked for). */
+char scan_guess_eol(const char *s, size_t len);
+char scan_guess_separator(const RawBatch *sample, Dialect d, const Str *heads, uint32_t nheads);
+
+#endif

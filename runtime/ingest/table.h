@@ -1,0 +1,140 @@
+/* table.h -- reading a published table: what the `datos` block says, and batches of typed columns.
+ *
+ * The work is in three steps so that cells of rows that are not taken are never judged:
+ *   table_split    sequential: the next records of the file, cut into fields (no types, no findings)
+ *   table_convert  parallel safe: one column of some rows of a batch, typed
+ *   table_absorb   sequential, in file order: findings, key check and row accounting of the rows taken
+ * Everything is in arenas; nothing here knows syntax. */
+#ifndef RUNTIME_INGEST_TABLE_H
+#define RUNTIME_INGEST_TABLE_H
+
+#include "runtime/column/vec.h"
+#include "runtime/diag.h"
+
+typedef enum ColumnKind { COL_TEXT, COL_NUM, COL_DATE, COL_PERIOD, COL_BOOL } ColumnKind;
+
+typedef struct MissingLabel {      /* "NR" no reportado */
+    Str      label;                /* compared trimmed and folded; empty: blank cells */
+    uint32_t motive;
+    Span     span;
+} MissingLabel;
+
+typedef struct ColumnSpec {
+    Str        name;               /* as the script calls it */
+    Span       span;               /* the declaration, for messages */
+    ColumnKind kind;
+    bool       by_heading;         /* else by position */
+    Str        heading;            /* "Devengado/ Aprobado", or "Inversión > Modificado" for a path of group and heading */
+    uint32_t   position;           /* from 1 */
+    bool       has_min, has_max;
+    Num        min, max;           /* bounds, inclusive (numbers only) */
+    const char *min_text, *max_text;  /* as written, for messages */
+    bool       decimal_comma;      /* this column only; or the table's */
+    MissingLabel *missing; uint32_t nmissing;   /* of this column alone, before the table's */
+    uint32_t   origin;             /* site of the plan for the holes it makes */
+    bool       allow_percent;      /* a trailing % belongs to the number */
+} ColumnSpec;
+
+typedef struct TramoColumn {
+    uint32_t column;               /* index into columns */
+    bool     absent;               /* does not stand in this stretch: hole by MOTIVE */
+    uint32_t motive;
+    uint32_t position;
+} TramoColumn;
+
+typedef struct TramoSpec {         /* columns stand elsewhere in lines first..last of the file */
+    uint64_t first, last;
+    TramoColumn *columns; uint32_t ncolumns;
+    Span span;
+} TramoSpec;
+
+typedef enum HeaderMode { HEADER_FIRST /* first non-blank line */, HEADER_NONE, HEADER_TEXT, HEADER_LINE } HeaderMode;
+
+typedef struct TableSpec {
+    Str         name;              /* of the dataset */
+    Span        span;              /* the `datos` line */
+    const char *path;              /* already resolved against the script's folder; "-" is standard input */
+    const char *shown_path;        /* as messages print it */
+    Str         inline_text;       /* rows given in the script (TAB separated, first line headings), instead of a path, when inline_text.p is set */
+    bool        inline_raw;        /* inline_text is to be read as the bytes of a file: encoding and separator are found */
+    char        separator;         /* 0: found */
+    bool        quotes;            /* RFC 4180 quotes are honoured (default) */
+    const char *encoding;          /* null: found and said; else "UTF-8", "WINDOWS-1252", "ISO-8859-1", "CP850", "MACINTOSH" */
+    HeaderMode  header;
+    Str         header_text;       /* HEADER_TEXT: a cell of the first header line, folded compare; the same header again is skipped and counted */
+    uint64_t    header_line;       /* HEADER_LINE: from 1 */
+    uint32_t    header_lines;      /* how many lines the heading takes, default 1 */
+    Str         until_text;        /* hasta: the first line with a cell that begins so, and all after it, are left out and counted */
+    uint64_t    first_line, last_line;   /* 0: no limit */
+    bool        decimal_comma;
+    MissingLabel *missing; uint32_t nmissing;
+    ColumnSpec *columns; uint32_t ncolumns;
+    uint32_t   *keys; uint32_t nkeys;    /* columns whose tuple must be present and unique */
+    TramoSpec  *tramos; uint32_t ntramos;
+    bool        strict;            /* rechaza: any bad cell makes the table unusable */
+} TableSpec;
+
+typedef struct TableOptions {
+    uint32_t batch_rows;           /* records a batch */
+    uint64_t max_bytes;            /* 0: none.  Longer input is ST_LIMIT */
+    uint32_t max_findings;         /* kept whole; the rest is counted */
+} TableOptions;
+
+/* Why rows of the file are not rows of the table.  ROWCAUSE(id, text) in rowcause.def */
+typedef enum RowCause {
+#define ROWCAUSE(id, text) ROWCAUSE_##id,
+#include "runtime/ingest/rowcause.def"
+#undef ROWCAUSE
+    ROWCAUSE_COUNT
+} RowCause;
+const char *rowcause_text(RowCause c);
+
+typedef struct TableCounts {
+    uint64_t lines;                /* physical lines of the file */
+    uint64_t records;              /* records read: taken + the sum of excluded */
+    uint64_t taken;
+    uint64_t excluded[ROWCAUSE_COUNT];
+    uint64_t first_line[ROWCAUSE_COUNT];   /* line of the first one of each, 0 if none */
+    uint64_t findings;             /* all, kept or not */
+    const char *encoding;          /* in use */
+    bool        encoding_found;    /* it was not declared */
+    char        separator;
+    bool        separator_found;
+} TableCounts;
+
+typedef struct Table Table;
+
+/* Opens, decides encoding, separator and heading, resolves the columns.  Problems go to DIAGS (ST_TABLE or ST_IO then).
+ * NEEDED[i] says whether column i will be converted: headings are checked for all columns. */
+MUST_USE Status table_open(const TableSpec *spec, const TableOptions *opt, const bool *needed,
+                           HoleTable *holes, Diags *diags, Table **out);
+void table_close(Table *t);
+
+/* Records of one batch, cut into fields.  Owned by the caller; reuse it. */
+typedef struct RawBatch RawBatch;
+RawBatch *raw_new(void);
+void      raw_free(RawBatch *b);
+uint32_t  raw_rows(const RawBatch *b);
+uint64_t  raw_line(const RawBatch *b, uint32_t row);     /* line of the record's first byte, from 1 */
+/* ST_END when no record is left (the batch is then empty).  ST_TABLE for what makes the rest unreadable
+ * (a quote never closed, a NUL byte, a line over the limit), said in DIAGS. */
+MUST_USE Status table_split(Table *t, RawBatch *b, Diags *diags);
+
+/* Findings of a conversion, before anyone knows whether their rows are taken. */
+typedef struct CellFinding { uint32_t row; uint32_t column; uint32_t field; DiagCode code; const char *detail; Str cell; } CellFinding;
+typedef struct CellFindings { CellFinding *items; uint32_t n, cap; Arena *arena; } CellFindings;
+
+/* Column COL of the rows SEL[0..nsel) (null: all) as a vector in A.  FINDINGS may be null: then bad cells
+ * are holes without a word (for filters).  Thread safe on distinct arenas. */
+Vec *table_convert(const Table *t, const RawBatch *b, uint32_t col, const uint32_t *sel, uint32_t nsel,
+                   Arena *a, CellFindings *findings);
+/* The cells as read (trimmed; decoded to UTF-8), never a hole: what `x.texto` gives. */
+Vec *table_convert_text(const Table *t, const RawBatch *b, uint32_t col, const uint32_t *sel, uint32_t nsel, Arena *a);
+
+/* Row accounting, key check and findings for one batch, in file order.  KEEP[i] (null: all kept): ROWCAUSE_TAKEN or why record i is left out.
+ * KEYS: the key columns of all records of the batch, or null where the table has none. ST_TABLE under `rechaza` or on a repeated key. */
+MUST_USE Status table_absorb(Table *t, const RawBatch *b, const uint8_t *keep, const Vec *const *keys,
+                             const CellFindings *findings, Diags *diags);
+const TableCounts *table_counts(const Table *t);
+
+#endif

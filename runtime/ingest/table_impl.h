@@ -1,0 +1,105 @@
+/* table_impl.h -- what the files of ingest/ share: an open table.
+ *
+ * table_split touches only the fields under "reading", table_absorb only those under "accounting"; everything else is
+ * fixed once the table is open, so that any number of threads may convert meanwhile. */
+#ifndef RUNTIME_INGEST_TABLE_IMPL_H
+#define RUNTIME_INGEST_TABLE_IMPL_H
+
+#include "runtime/ingest/encoding.h"
+#include "runtime/ingest/input.h"
+#include "runtime/ingest/label.h"
+#include "runtime/ingest/scan.h"
+#include "runtime/ingest/table.h"
+
+/* One line of the heading. */
+typedef struct HeadLine {
+    Str     *cells;            /* trimmed; collected memory */
+    uint32_t n;
+} HeadLine;
+
+/* Where a column stands and which holes it makes. */
+typedef struct ColumnState {
+    uint32_t position;         /* from 1; 0: not resolved */
+    Label   *labels;           /* the column's own, then the table's; blank ones are not here */
+    HoleId  *label_holes;
+    uint32_t nlabels;
+    uint32_t label_max;        /* a cell of more bytes is no label */
+    FirstBytes label_first;
+    HoleId   blank, unreadable, out_of_range, no_cell;
+    uint32_t *tramo_position;  /* by tramo; 0: absent there */
+    HoleId   *tramo_hole;
+    bool     decimal_comma;
+} ColumnState;
+
+typedef struct KeySlot { uint64_t hash; uint64_t line; const char *bytes; uint32_t len; } KeySlot;
+
+enum { ODD_LINES = 8 };     /* named in the word on a doubtful encoding */
+
+struct Table {
+    const TableSpec *spec;
+    TableOptions     opt;
+    Dialect          dialect;
+    ColumnState     *columns;
+    HeadLine        *head; uint32_t nhead;
+    uint32_t         head_probe;        /* index of the cell by which a repeated heading is noticed */
+    uint32_t         width;             /* cells a row may have */
+
+    /* reading */
+    Input       input;
+    bool        eof;
+    Buf         carry;                  /* decoded bytes read and not yet cut */
+    Buf         raw;                    /* bytes before decoding */
+    bool        encoding_open;          /* only ASCII so far: not decided */
+    Encoding    encoding;
+    DecodeTable decode;
+    Scanner     scanner;
+    uint64_t    line;                   /* of the next record */
+    bool        after, partial, saw_nul, finished;
+    Label       until;
+    FirstBytes  until_first;
+    uint32_t    head_next;              /* a repeated heading is being read: its next line */
+    TableCounts read_counts;
+    uint64_t    odd_rows, odd_lines[ODD_LINES];
+    uint64_t    bad_bytes, bad_line;
+    uint32_t    bad_field;
+
+    /* accounting */
+    TableCounts kept_counts;
+    uint64_t    findings_kept;
+    KeySlot    *keys; size_t nkeys, cap_keys;
+    Arena      *key_bytes;
+    Arena      *scratch;
+
+    TableCounts *shown;                 /* what table_counts gives */
+};
+
+/* rows.c: records one by one.  A batch is begun, records are read from *POS on, and the bytes left are kept for the next. */
+void   rows_begin(Table *t, RawBatch *b);
+void   rows_keep_rest(Table *t, RawBatch *b, size_t pos);
+/* Appends one record to B; ST_END at the end of the file. */
+MUST_USE Status rows_next(Table *t, RawBatch *b, size_t *pos, Diags *diags);
+/* Passes over one physical line without looking into it. */
+MUST_USE Status rows_skip(Table *t, RawBatch *b, size_t *pos, Diags *diags);
+/* Reads the first bytes, so that they can be judged. */
+MUST_USE Status rows_first(Table *t, Diags *diags);
+void   rows_count(Table *t, RowCause cause, uint64_t line);
+void   rows_drop(RawBatch *b);
+bool   row_is_blank(const RawBatch *b, uint32_t row);
+
+/* header.c */
+MUST_USE Status header_read(Table *t, Diags *diags);
+/* Record ROW of B is line K of the heading again. */
+bool   header_again(const Table *t, const RawBatch *b, uint32_t row, uint32_t k);
+
+/* resolve.c */
+MUST_USE Status columns_resolve(Table *t, HoleTable *holes, Diags *diags);
+
+/* Place of a line, or of a field of it (from 1). */
+DataPlace table_place(const Table *t, uint64_t line, uint32_t field, const char *heading);
+/* Text of a cell for messages: escaped, shortened; collected memory. */
+const char *cell_shown(Str cell);
+
+/* convert.c: which field (from 0) of a row column COL stands in; false: absent there, and why. */
+bool column_field(const Table *t, uint32_t col, uint64_t line, uint32_t *field, HoleId *hole);
+
+#endif

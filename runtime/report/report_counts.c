@@ -1,0 +1,67 @@
+/* report_counts.c -- row accounting of every dataset: read = used + excluded, by reason. */
+#include "runtime/report/result.h"
+
+#include "runtime/report/cell.h"
+#include <inttypes.h>
+
+static const char *separator_name(char c)
+{
+    switch (c) {
+    case '\t': return "tabulador";
+    case ',':  return "coma";
+    case ';':  return "punto y coma";
+    case '|':  return "barra";
+    default:   return NULL;
+    }
+}
+
+static void found(Buf *out, const char *what, const char *value, bool was_found)
+{
+    buf_printf(out, "; %s %s%s", what, value, was_found ? " (detectado)" : "");
+}
+
+static void counted(Buf *out, const char *before, uint64_t n, const char *one, const char *many)
+{
+    buf_printf(out, "%s%" PRIu64 " %s", before, n, n == 1 ? one : many);
+}
+
+static void write_one(Buf *out, const TableSpec *t, const TableCounts *n)
+{
+    uint64_t left_out = n->records - n->taken;
+    const char *path = t->shown_path ? t->shown_path : t->path;
+    bool any = false;
+    cell_clean(out, t->name);
+    if (path && !t->inline_text.p) {
+        buf_puts(out, " (");
+        cell_clean(out, str_of(path));
+        buf_putc(out, ')');
+    }
+    counted(out, ": ", n->records, "registro leído", "registros leídos");
+    counted(out, " = ", n->taken, "tomado", "tomados");
+    counted(out, " + ", left_out, "excluido", "excluidos");
+    for (int c = 0; c < ROWCAUSE_COUNT; c++) {
+        if (c == ROWCAUSE_TAKEN || !n->excluded[c])
+            continue;
+        buf_printf(out, "%s%s %" PRIu64, any ? ", " : " (", rowcause_text((RowCause)c), n->excluded[c]);
+        if (n->first_line[c])
+            buf_printf(out, ", desde la línea %" PRIu64, n->first_line[c]);
+        any = true;
+    }
+    buf_puts(out, any ? ")" : "");
+    if (n->encoding)
+        found(out, "codificación", n->encoding, n->encoding_found);
+    if (n->separator) {
+        char one[4] = { '\'', n->separator, '\'', '\0' };
+        found(out, "separador", separator_name(n->separator) ? separator_name(n->separator) : one, n->separator_found);
+    }
+    if (n->findings)
+        buf_printf(out, "; %" PRIu64 " %s", n->findings, n->findings == 1 ? "hallazgo" : "hallazgos");
+    buf_putc(out, '\n');
+}
+
+void report_counts(Buf *out, const ResultSet *rs)
+{
+    for (uint32_t i = 0; rs->plan && rs->report.read && i < rs->plan->ndatasets; i++)
+        if (rs->report.read[i])
+            write_one(out, rs->plan->datasets[i].table, &rs->report.counts[i]);
+}

@@ -1,0 +1,195 @@
+/* report_csv.c -- results as CSV (RFC 4180): numbers without marks, holes empty with their reasons in a last column. */
+#include "runtime/report/writers.h"
+
+#include "runtime/report/cell.h"
+#include "runtime/report/grid.h"
+#include "runtime/report/notes.h"
+#include <inttypes.h>
+#include <string.h>
+
+static void field(Buf *out, Str s)
+{
+    bool quote = false;
+    for (uint32_t i = 0; i < s.len && !quote; i++)
+        quote = s.p[i] == '"' || s.p[i] == ',' || s.p[i] == '\n' || s.p[i] == '\r';
+    if (s.len && (s.p[0] == ' ' || s.p[s.len - 1] == ' '))
+        quote = true;
+    if (!quote) {
+        buf_str(out, s);
+        return;
+    }
+    buf_putc(out, '"');
+    for (uint32_t i = 0; i < s.len; i++) {
+        if (s.p[i] == '"')
+            buf_putc(out, '"');
+        buf_putc(out, s.p[i]);
+    }
+    buf_putc(out, '"');
+}
+
+static void value(Buf *out, const ResultSet *rs, const ResultColumn *c, uint32_t row, Buf *room)
+{
+    buf_clear(room);
+    cell_data(room, rs, c, row);
+    field(out, (Str){ room->p ? room->p : "", (uint32_t)room->len });
+}
+
+static void end_row(Buf *out)
+{
+    buf_puts(out, "\r\n");
+}
+
+/* ---- tables ---- */
+
+static bool cell_is_hole(const GridCell *cell)
+{
+    return cell->column && cell_hole(cell->column, cell->row) != 0;
+}
+
+static bool grid_has_holes(const Grid *g)
+{
+    for (uint32_t c = 0; c < g->ncols; c++)
+        for (uint32_t row = 0; row < g->nrows; row++) {
+            GridCell cell = grid_cell(g, row, c);
+            if (cell_is_hole(&cell))
+                return true;
+            if (!g->totals && cell.column && !cell.column->data.v.valid)
+                break;
+        }
+    return false;
+}
+
+/* "a: vacío; b: entre cero" */
+static void reasons(Buf *out, const ResultSet *rs, const Grid *g, uint32_t row)
+{
+    Buf all = {0};
+    for (uint32_t c = 0; c < g->ncols; c++) {
+        GridCell cell = grid_cell(g, row, c);
+        if (!cell_is_hole(&cell))
+            continue;
+        if (all.len)
+            buf_puts(&all, "; ");
+        buf_printf(&all, "%s: ", g->cols[c].name);
+        hole_print(&all, rs->holes, cell_hole(cell.column, cell.row));
+    }
+    field(out, (Str){ all.p ? all.p : "", (uint32_t)all.len });
+    buf_free(&all);
+}
+
+static void write_grid(Buf *out, const ResultSet *rs, const Grid *g)
+{
+    bool holes = grid_has_holes(g);
+    Buf room = {0};
+    for (uint32_t c = 0; c < g->ncols; c++) {
+        if (c)
+            buf_putc(out, ',');
+        field(out, str_of(g->cols[c].name));
+    }
+    buf_puts(out, holes ? ",motivo" : "");
+    end_row(out);
+    for (uint32_t row = 0; row < g->nrows; row++) {
+        for (uint32_t c = 0; c < g->ncols; c++) {
+            GridCell cell = grid_cell(g, row, c);
+            if (c)
+                buf_putc(out, ',');
+            if (cell.column)
+                value(out, rs, cell.column, cell.row, &room);
+            else
+                field(out, str_of(cell.text));
+        }
+        if (holes) {
+            buf_putc(out, ',');
+            reasons(out, rs, g, row);
+        }
+        end_row(out);
+    }
+    buf_free(&room);
+}
+
+/* ---- rules ---- */
+
+static void rule_keys(Buf *out, const ResultSet *rs, const Result *r, uint32_t row, Buf *room)
+{
+    buf_clear(room);
+    for (uint32_t i = 0; i < r->ncols; i++) {
+        if (r->cols[i].role != ROLE_KEY)
+            continue;
+        if (room->len)
+            buf_puts(room, "; ");
+        cell_data(room, rs, &r->cols[i], row);
+    }
+    field(out, (Str){ room->p ? room->p : "", (uint32_t)room->len });
+}
+
+static void rule_side(Buf *out, const ResultSet *rs, const Result *r, ResultRole role, uint32_t row, Buf *room)
+{
+    const ResultColumn *c = result_column(r, role);
+    buf_putc(out, ',');
+    if (c)
+        value(out, rs, c, row, room);
+}
+
+static void rule_row_csv(Buf *out, const ResultSet *rs, const Result *r, uint32_t row, Buf *room)
+{
+    const ResultColumn *verdict = result_column(r, ROLE_VERDICT);
+    const char *file = result_file(rs, r);
+    Num d;
+    field(out, str_of(r->rule.name ? r->rule.name : r->name ? r->name : ""));
+    buf_putc(out, ',');
+    field(out, str_of(r->rule.severity ? r->rule.severity : ""));
+    buf_putc(out, ',');
+    value(out, rs, verdict, row, room);
+    buf_putc(out, ',');
+    field(out, str_of(file ? file : ""));
+    buf_putc(out, ',');
+    if (r->lines && r->lines[row])
+        buf_printf(out, "%" PRIu64, r->lines[row]);
+    buf_putc(out, ',');
+    rule_keys(out, rs, r, row, room);
+    rule_side(out, rs, r, ROLE_LEFT, row, room);
+    rule_side(out, rs, r, ROLE_RIGHT, row, room);
+    buf_putc(out, ',');
+    if (rule_difference(rs, r, row, &d)) {
+        ResultColumn plain = { .decimals = -1 };
+        cell_rounded(out, &plain, d);
+    }
+    buf_putc(out, ',');
+    buf_clear(room);
+    if (cell_hole(verdict, row))
+        hole_print(room, rs->holes, cell_hole(verdict, row));
+    field(out, (Str){ room->p ? room->p : "", (uint32_t)room->len });
+    end_row(out);
+}
+
+static void write_rules(Buf *out, const ResultSet *rs, bool after)
+{
+    Buf room = {0};
+    bool any = false;
+    for (uint32_t i = 0; i < rs->n; i++) {
+        const Result *r = rs->items[i];
+        if (!result_is_rule(r) || !result_column(r, ROLE_VERDICT))
+            continue;
+        if (!any) {
+            if (after)
+                end_row(out);
+            buf_puts(out, "regla,gravedad,veredicto,archivo,línea,clave,izquierda,derecha,diferencia,motivo");
+            end_row(out);
+        }
+        any = true;
+        for (uint32_t row = 0; row < r->nrows; row++)
+            rule_row_csv(out, rs, r, row, &room);
+    }
+    buf_free(&room);
+}
+
+void write_csv(Buf *out, const ResultSet *rs, const ReportOptions *opt)
+{
+    Grids gs = grids_of(rs, true);
+    (void)opt;      /* files hold every row */
+    for (uint32_t i = 0; i < gs.n; i++) {
+        if (i)
+            end_row(out);
+        write_grid(out, rs, gs.items[i]);
+    }
+    write_rules(out, rs, gs.n > 0);
+}

@@ -1,0 +1,36 @@
+/* tally.h -- what was missing in a result: cells by motive, with the first addresses. */
+#ifndef RUNTIME_REPORT_TALLY_H
+#define RUNTIME_REPORT_TALLY_H
+
+#include "runtime/report/result.h"
+
+typedef struct TallyAddress {
+    const char *file;       /* null: unknown */
+    uint64_t    line;       /* 0: unknown */
+    const char *column;     /* name of the column, or the operation that made the hole; or null */
+} TallyAddress;
+
+typedef struct TallyItem {
+    Str           motive;
+    uint64_t      count;
+    TallyAddress *places; uint32_t nplaces, cap_places;
+} TallyItem;
+
+typedef struct Tally {
+    TallyItem *items; uint32_t n, cap;
+    uint64_t   cells, rows;
+    uint32_t   max_places;      /* kept for each motive */
+} Tally;
+
+/* Adds the leaves of hole H, met in row LINE of DATASET (0, UINT32_MAX: unknown) when the hole itself has
+ * no addresses.  Leaves that KNOWN (0: none) also has are left out. */
+void tally_hole(Tally *t, const ResultSet *rs, HoleId h, HoleId known, uint32_t dataset, uint64_t line);
+/* The holes of row ROW of R: what its formula missed, and why its value is missing. */
+void tally_row(Tally *t, const ResultSet *rs, const Result *r, uint32_t row);
+/* Commonest motive first, then by text. */
+void tally_sort(Tally *t);
+/* "vacío 2 (a.tsv:4:monto, a.tsv:9:monto), no reportado 1 (a.tsv:7:monto)" */
+void tally_print(Buf *out, const Tally *t);
+void address_print(Buf *out, const TallyAddress *a);
+
+#endif

@@ -1,0 +1,1 @@
+vara malo.vara >/dev/null 2>&1

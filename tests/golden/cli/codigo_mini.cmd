@@ -1,0 +1,1 @@
+vara mini.vara >/dev/null 2>&1

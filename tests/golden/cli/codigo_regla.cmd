@@ -1,0 +1,1 @@
+vara regla.vara >/dev/null 2>&1

@@ -1,0 +1,1 @@
+vara sin_datos.vara >/dev/null 2>&1

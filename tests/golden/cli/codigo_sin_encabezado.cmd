@@ -1,0 +1,1 @@
+vara sin_encabezado.vara >/dev/null 2>&1

@@ -1,0 +1,1 @@
+vara muestra.vara --formato csv 2>/dev/null

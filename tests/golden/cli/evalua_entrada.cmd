@@ -1,0 +1,1 @@
+vara - --formato csv 2>/dev/null < muestra.vara

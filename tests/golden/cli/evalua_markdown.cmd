@@ -1,0 +1,1 @@
+vara muestra.vara --formato markdown 2>/dev/null

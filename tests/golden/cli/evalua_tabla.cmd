@@ -1,0 +1,1 @@
+vara muestra.vara 2>/dev/null

@@ -1,0 +1,1 @@
+vara mini.vara --formato cvs

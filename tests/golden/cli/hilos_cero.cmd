@@ -1,0 +1,1 @@
+vara mini.vara --hilos 0

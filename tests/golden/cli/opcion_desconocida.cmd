@@ -1,0 +1,1 @@
+vara evalua mini.vara --formta csv

@@ -1,0 +1,1 @@
+vara mini.vara -p corte=1 -p CORTE=2

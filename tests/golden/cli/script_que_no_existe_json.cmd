@@ -1,0 +1,1 @@
+vara nada.vara --diagnosticos json

@@ -1,0 +1,1 @@
+vara valida mini.vara regla.vara

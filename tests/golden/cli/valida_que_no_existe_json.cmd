@@ -1,0 +1,1 @@
+vara valida nada.vara --diagnosticos json

@@ -1,0 +1,1 @@
+vara vuelca mini.vara

@@ -125,6 +125,7 @@ void build_row(Build *b, const Token *row);
 void build_expect(Build *b, Span span, Expr *e);
 
 void build_show(Build *b, Span span);
+void build_show_end(Build *b, Span span);
 void build_show_item(Build *b, Expr *value, Name alias);
 void build_show_from(Build *b, Span span, Name n);
 void build_show_where(Build *b, Span span, Expr *e);

@@ -71,14 +71,7 @@ void build_fulfilment(Build *b, Expr *e) { IND.fulfilment = e; }
 void build_bands_of(Build *b, NameList names) { IND.bands = names; }
 void build_note(Build *b, const Token *t) { IND.note = t->text; }
 
-void build_holes(Build *b, Name n)
-{
-    if (!name_is(&n, "exige") && !name_is(&n, "omite") && !name_is(&n, "cero")) {
-        Diag *d = diag_add(b->diags, D_S018, n.span, "«%.*s» no es un valor de «huecos»", (int)n.text.len, n.text.p);
-        diag_hint(d, "puede ser: exige, omite o cero");
-    }
-    IND.holes = n;
-}
+void build_holes(Build *b, Name n) { IND.holes = n; }
 
 /* ---- verifica ---- */
 
@@ -230,7 +223,14 @@ void build_expect(Build *b, Span span, Expr *e)
 
 #define SHOW (b->decl->as.show)
 
-void build_show(Build *b, Span span) { build_declare(b, DECL_SHOW, span, (Name){ 0 }); }
+/* Broken until its end is seen. */
+void build_show(Build *b, Span span) { build_declare(b, DECL_SHOW, span, (Name){ 0 })->broken = true; }
+
+void build_show_end(Build *b, Span span)
+{
+    build_end(b, span);
+    b->decl->broken = false;
+}
 
 void build_show_item(Build *b, Expr *value, Name alias)
 {

@@ -469,7 +469,7 @@ test_line
 
 /* ---- muestra ---- */
 
-show : show_head show_items show_clauses    { build_end(b, @$); };
+show : show_head show_items show_clauses    { build_show_end(b, @$); };
 show_head : MUESTRA                         { build_show(b, @$); };
 show_items
     : show_item

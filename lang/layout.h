@@ -1,4 +1,4 @@
-/* layout.h -- what layout.c and words.c share: the state of the walk from raw tokens to grammar tokens. */
+/* layout.h -- what layout.c, lines.c, openers.c and words.c share: the state of the walk from raw tokens to grammar tokens. */
 #ifndef LANG_LAYOUT_H
 #define LANG_LAYOUT_H
 
@@ -50,8 +50,18 @@ void layout_give(Layout *l, Token t);
 void layout_give_kind(Layout *l, int kind, Span span);
 /* True if the token is a word equal, folded, to WORD (also written with accents). */
 bool token_is_word(const Token *t, const char *word);
-/* True if the raw token at index I begins a declaration, a property or an end: nothing goes on past it. */
+/* openers.c: true if the raw token at index I begins a declaration, a property or an end: nothing goes on past it. */
 bool layout_starts_statement(const Layout *l, uint32_t i);
+
+/* The place just behind what was given last. */
+Span layout_after(const Layout *l);
+
+/* lines.c: gives what the first word of a line begins. */
+void lines_begin(Layout *l);
+/* Reports that the innermost block has no `termina`, FOUND being where that showed, and closes down to DEPTH. */
+void lines_close(Layout *l, uint32_t depth, Span found);
+/* Passes over the raw line, and over what its brackets hold. */
+void lines_skip(Layout *l);
 
 /* words.c: gives the next raw token, which is not a line end, with the meaning it has where it stands. */
 void words_give(Layout *l);

@@ -77,7 +77,7 @@ static uint32_t decl_before(const Module *m, uint32_t offset)
     return low ? low - 1 : m->n;
 }
 
-/* An error spoils the declaration it stands in: the nearest above, since the next one starts a new line. */
+/* An error spoils the declaration it stands in, or on whose last line it stands. */
 static void finish(Build *b)
 {
     Module *m = b->module;
@@ -86,7 +86,7 @@ static void finish(Build *b)
         if (d->severity != SEV_ERROR || d->span.source != b->source)
             continue;
         uint32_t which = decl_before(m, d->span.start);
-        if (which < m->n)
+        if (which < m->n && source_line(b->source, d->span.start) <= source_line(b->source, m->decls[which]->span.end))
             m->decls[which]->broken = true;
     }
     uint32_t kept = 0;

@@ -1,5 +1,5 @@
 /* scan.h -- from text to tokens, and from tokens to what the grammar can read.
- * scan_all knows letters only; layout_tokens knows where a line begins, which block is open and so
+ * scan_all knows letters only; layout_tokens (layout.c, lines.c, openers.c, words.c) knows where a line begins, which block is open and so
  * what a word means there.  Token kinds are the grammar's (grammar.y). */
 #ifndef LANG_SCAN_H
 #define LANG_SCAN_H

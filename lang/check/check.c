@@ -29,7 +29,7 @@ Program *program_compile(const Source *source, const CompileOptions *opt, Diags 
     uint32_t before = diags->errors;
     for (uint32_t i = 0; i < p->globals.n; i++) {
         Symbol *s = p->globals.items[i];
-        if (s->kind == SYM_PARAM && !(name_present(&p->main->name) && !s->value && !s->from_module))
+        if (s->kind == SYM_PARAM)
             check_param(p, s);
     }
     for (uint32_t i = 0; i < p->ndata; i++)

@@ -119,7 +119,13 @@ void check_param(Program *p, Symbol *s)
     const Type *declared = type_of_decl(p, &s->decl->as.param.type, NULL);
     if (s->decl->as.param.type.word == TYPEWORD_NONE && !s->decl->as.param.type.span.source)
         declared = NULL;
-    if (!s->value) {
+    bool unfilled = !s->value && !s->from_module && name_present(&p->main->name);
+    if (unfilled) {
+        /* a module checked by itself: whoever uses it gives the value */
+        Type *own = type_copy(declared ? declared : &type_number);
+        own->constant = true;
+        s->type = own;
+    } else if (!s->value) {
         Diag *d = diag_add(p->diags, D_M002, s->name.span, "el parámetro «%.*s» no tiene valor", STR(s->name.text));
         diag_hint(d, s->from_module ? "délo al usar el módulo: «usa … con %.*s = …»" : "déle valor aquí, o con --parametro %.*s=…", STR(s->name.text));
         s->broken = true;

@@ -199,7 +199,7 @@ void check_indicator(Program *p, Symbol *s)
         if (!lost && d->as.indicator.has_by)
             diag_add(p->diags, D_I004, d->head, "el indicador tiene «por» y no dice de qué datos («de»)");
     }
-    if (!d->as.indicator.formula)
+    if (!d->as.indicator.formula && !d->broken)
         diag_add(p->diags, D_I001, d->head, "«%.*s» no tiene fórmula", STR(d->name.text));
     if (s->grain && d->as.indicator.formula && !lost) {
         Ctx c = { .p = p, .grain = s->grain, .data = data, .indicator = s };

@@ -1,5 +1,6 @@
 /* aggregate.c -- lowers what looks beyond one row: aggregates, other grains, the calendar. */
 #include "lang/lower/aggregate.h"
+#include "lang/check/words.h"
 
 static bool is_row(const Grain *g)
 {
@@ -112,7 +113,10 @@ Value *lower_regrained(Env *env, const Expr *e, const Expr *operand)
     Env inside = env_for(l, there, e->grain);
     inside.holes = env->holes;
     Value *v;
-    if (e->expansion && operand->symbol && operand->symbol->kind == SYM_INDICATOR)
+    bool indicator = e->expansion && operand->symbol && operand->symbol->kind == SYM_INDICATOR;
+    if (indicator)
+        inside.holes = holes_of(operand->symbol->decl, NULL);
+    if (indicator)
         v = indicator_formula(&inside, operand->symbol, e->expansion);
     else
         v = lower_expr(&inside, operand);

@@ -222,12 +222,12 @@ TableSpec *table_spec(Lower *l, Symbol *data)
     t->nmissing = d->as.data.nmissing;
     t->strict   = d->as.data.strict;
     t->columns  = gc_array(ColumnSpec, data->columns->n + 1);
-    /* computed columns keep their place so that indices agree; they are never read */
+    /* computed columns keep their place so that indices agree; they are never read, so any position does */
     for (uint32_t i = 0; i < data->columns->n; i++) {
         t->columns[i] = column_spec(l, data->columns->items[i], t->decimal_comma);
         if (data->columns->items[i]->column->computed) {
             t->columns[i].by_heading = false;
-            t->columns[i].position   = 0;
+            t->columns[i].position   = 1;
         }
     }
     t->ncolumns = data->columns->n;

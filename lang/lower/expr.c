@@ -128,6 +128,10 @@ static Value *lower_name(Env *env, const Expr *e)
         Num v;
         if (s->type->kind == TYPE_NUM && const_value(env->l->p, s->value, &v))
             return value_num(env->l, env->rel, v);
+        if (!s->value) {
+            diag_add(env->l->diags, D_M002, s->name.span, "el parámetro «%.*s» no tiene valor", (int)s->name.text.len, s->name.text.p);
+            return value_hole(env->rel, vec_kind_of(s->type), MOTIVE_NONE, 0);
+        }
         return lower_expr(env, s->value);
     }
     case SYM_SPECIAL:

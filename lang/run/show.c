@@ -150,8 +150,12 @@ void request_show(Requests *rs, const Decl *d)
     Env env = env_for(l, r, g);
     env.filter = g->filter;
     Cols cols = {0};
-    /* the groups of `por` are named first, unless the author placed them */
-    for (uint32_t k = 0; d->as.show.has_by && k < g->nkeys; k++) {
+    /* the groups are named first: those of `por` that the author did not place; of an indicator's own grain, all or none */
+    bool some = false;
+    for (uint32_t k = 0; k < g->nkeys; k++)
+        for (uint32_t i = 0; i < d->as.show.n; i++)
+            some |= expr_bare(d->as.show.items[i].value)->symbol == g->keys[k];
+    for (uint32_t k = 0; (d->as.show.has_by || !some) && k < g->nkeys; k++) {
         bool placed = false;
         for (uint32_t i = 0; i < d->as.show.n; i++)
             placed |= expr_bare(d->as.show.items[i].value)->symbol == g->keys[k];
@@ -267,7 +271,7 @@ static void cell_name(Buf *b, Requests *rs, const ResultColumn *c, uint32_t row)
 }
 
 /* `con clase en columnas`: one column for each value of the key, one row for each of the others. */
-static void pivot(Requests *rs, Result *r, const char *across)
+static void pivot(Requests *rs, Result *r, const char *across, const bool *counts)
 {
     uint32_t at = UINT32_MAX;
     Arena *arena = rs->set->arena;
@@ -325,8 +329,7 @@ static void pivot(Requests *rs, Result *r, const char *across)
                     continue;
                 }
                 /* no rows with this pair: a count is zero, anything else has no records */
-                Vec *none = o->kind == VEC_NUM && r->cols[j].unit == NULL && n && r->cols[j].decimals < 0
-                          ? vec_const_num(arena, num_int(0), 1)
+                Vec *none = counts[j] ? vec_const_num(arena, num_int(0), 1)
                           : vec_const_hole(arena, o->kind, hole_leaf(rs->set->holes, MOTIVE_NO_ROWS, 0), 1);
                 vec_builder_append_one(&o->data, none, 0);
             }
@@ -339,6 +342,26 @@ static void pivot(Requests *rs, Result *r, const char *across)
     r->ncols = n;
     r->nrows = nrows;
     r->lines = lines;
+}
+
+/* The total row is called so in its first column, if that is a text and has no total of its own. */
+static void name_total(Requests *rs, ResultColumn *c, uint32_t row)
+{
+    if (c->kind != VEC_TEXT || vec_valid(&c->data.v, row))
+        return;
+    VecBuilder fresh;
+    vec_builder_init(&fresh, rs->set->arena, c->kind);
+    for (uint32_t i = 0; i < row; i++)
+        vec_builder_append_one(&fresh, &c->data.v, i);
+    vec_builder_append_one(&fresh, vec_const_text(rs->set->arena, str_of("Total"), 1), 0);
+    c->data = fresh;
+}
+
+static bool is_count(const Expr *e)
+{
+    AggKind kind;
+    e = expr_bare(e);
+    return e->kind == EXPR_CALL && agg_find(e, &kind) && (kind == AGG_COUNT_ROWS || kind == AGG_COUNT || kind == AGG_DISTINCT);
 }
 
 void finish_show(Requests *rs, uint32_t i)
@@ -382,9 +405,14 @@ void finish_show(Requests *rs, uint32_t i)
         for (uint32_t c = 0; c < r->nrows; c++)
             lines[c] = r->lines[c];
         r->lines = lines;
+        name_total(rs, &r->cols[0], r->nrows);
         r->nrows++;
         r->has_total = true;
     }
-    if (name_present(&d->as.show.across))
-        pivot(rs, r, name_text(&d->as.show.across));
+    if (name_present(&d->as.show.across)) {
+        bool *counts = gc_array(bool, r->ncols + 1);
+        for (uint32_t k = 0; k < d->as.show.n; k++)
+            counts[r->ncols - d->as.show.n + k] = is_count(d->as.show.items[k].value);
+        pivot(rs, r, name_text(&d->as.show.across), counts);
+    }
 }

@@ -30,7 +30,7 @@ Str        holes_motive_text(HoleTable *t, uint32_t motive);
 
 typedef struct HoleLeaf {
     uint32_t motive;
-    uint32_t origin;        /* site of the plan (plan.h) */
+    uint32_t origin;        /* site of the plan (plan.h); UINT32_MAX: none */
 } HoleLeaf;
 
 HoleId hole_leaf(HoleTable *t, uint32_t motive, uint32_t origin);

@@ -1,6 +1,5 @@
 /* agg.c -- adding rows to accumulators.  Sums are exact, so their order is free. */
 #include "runtime/eval/agg.h"
-#include "runtime/eval/eval.h"
 
 #include <string.h>
 
@@ -122,6 +121,17 @@ static void add_sums(NumSum *sums, const Vec *v, const AccumRows *r, Arena *scra
     for (uint32_t i = 0; i < r->n; i++) {
         uint32_t row = accum_row(r, i);
         add_value(&sums[accum_group(r, row)], v, row, scratch);
+    }
+}
+
+static void add_wide(NumSum *sums, const Wide *v, size_t step, const AccumRows *r)
+{
+    for (uint32_t i = 0; i < r->n; i++) {
+        uint32_t row = accum_row(r, i);
+        const Wide *x = &v[row * step];
+        NumSum *s = &sums[accum_group(r, row)];
+        s->approx |= x->approx;
+        numsum_add_i128(s, x->m, x->scale);
     }
 }
 
@@ -278,8 +288,9 @@ static void count_different(KeyTable *t, bool *ready, Arena *arena, const Vec *v
     }
 }
 
-void accum_add(Accum *c, const Vec *arg, const Vec *weight, const Vec *unit, const AccumRows *r, Arena *scratch)
+void accum_add(Accum *c, const AccumArgs *args, const AccumRows *r, Arena *scratch)
 {
+    const Vec *arg = args->arg, *weight = args->weight, *unit = args->unit;
     if (r->n == 0)
         return;
     if (!r->group_of) {
@@ -293,7 +304,10 @@ void accum_add(Accum *c, const Vec *arg, const Vec *weight, const Vec *unit, con
     switch (c->agg->kind) {
     case AGG_SUM:
     case AGG_MEAN:
-        add_sums(c->sum, arg, r, scratch);
+        if (args->wide)
+            add_wide(c->sum, args->wide, vec_step(arg), r);
+        else
+            add_sums(c->sum, arg, r, scratch);
         break;
     case AGG_WMEAN:
         add_products(c, c->sum, arg, weight, r, scratch);

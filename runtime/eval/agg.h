@@ -4,7 +4,7 @@
 #define RUNTIME_EVAL_AGG_H
 
 #include "runtime/eval/keys.h"
-#include "runtime/eval/plan.h"
+#include "runtime/eval/eval.h"
 
 /* Least or greatest so far. */
 typedef struct Extreme {
@@ -51,8 +51,12 @@ void accum_init(Accum *c, const PlanAgg *agg);
 void accum_free(Accum *c);
 /* Room for N groups. */
 void accum_grow(Accum *c, uint32_t n);
-/* Adds rows that have all they need.  ARG, WEIGHT and UNIT are columns of the feeding rows, or null. */
-void accum_add(Accum *c, const Vec *arg, const Vec *weight, const Vec *unit, const AccumRows *rows, Arena *scratch);
+/* Adds rows that have all they need.  The arguments are columns of the feeding rows, or null. */
+typedef struct AccumArgs {
+    const Vec  *arg, *weight, *unit;
+    const Wide *wide;         /* the argument's values, where it is a quotient rounded for a sum */
+} AccumArgs;
+void accum_add(Accum *c, const AccumArgs *args, const AccumRows *rows, Arena *scratch);
 /* The results of all groups, in A.  HOLES[g], where not 0, is why group g's is missing. */
 const Vec *accum_value(Accum *c, Arena *a, HoleTable *t, const HoleId *holes);
 

@@ -1,8 +1,6 @@
 /* engine.c -- runs a plan phase by phase: grouped relations first, then scans of datasets, then the feeds' results. */
 #include "runtime/eval/run.h"
 
-#include <stdio.h>
-
 const PlanStage *run_stage(const Run *r, uint32_t rel)
 {
     const PlanRel *p = &r->plan->rels[rel];

@@ -17,7 +17,7 @@ typedef struct EngineHost {
     void *ctx;
     /* Called in the order of rows, from one thread.  Not ST_OK stops the run with that status. */
     Status (*rows)(void *ctx, uint32_t sink, const RowsView *view);
-    /* May be null.  Called now and then with bytes read and total (0: unknown). */
+    /* May be null.  Reserved: tables do not tell yet how far they have read. */
     void (*progress)(void *ctx, uint64_t done, uint64_t total);
     const volatile int *cancel;   /* may be null; nonzero stops with ST_INTERRUPTED */
 } EngineHost;

@@ -188,8 +188,26 @@ static const Vec *run(Eval *e, const Instr *in)
     return NULL;
 }
 
+/* Rounds for a sum: the values go to the side, and the register keeps what is missing. */
+static const Vec *round_for_sum(Eval *e, const Instr *in)
+{
+    const Vec *a = e->regs[in->a];
+    const Wide *wide = kernel_round34_wide(e, a);
+    if (!wide)
+        return NULL;
+    e->wide[in->dst] = wide;
+    Vec *out = eval_result(e, VEC_NUM, a, NULL, NULL);
+    eval_missing(e, out, a, NULL);
+    return out;
+}
+
 void eval_code(Eval *e, const Code *code)
 {
-    for (uint32_t i = 0; i < code->n; i++)
-        e->regs[code->instrs[i].dst] = run(e, &code->instrs[i]);
+    for (uint32_t i = 0; i < code->n; i++) {
+        const Instr *in = &code->instrs[i];
+        const Vec *v = NULL;
+        if (e->summed && in->op == OP_ROUND34 && e->summed[in->dst])
+            v = round_for_sum(e, in);
+        e->regs[in->dst] = v ? v : run(e, in);
+    }
 }

@@ -17,6 +17,13 @@ typedef struct RowSource {
     const Vec     **columns;          /* by column of the dataset, null until asked for */
 } RowSource;
 
+/* A rounded quotient on its way into a sum: M / 10^SCALE, up to 34 digits. */
+typedef struct Wide {
+    __int128 m;
+    uint32_t scale;
+    bool     approx;
+} Wide;
+
 typedef struct Eval {
     const Plan    *plan;
     HoleTable     *holes;
@@ -26,6 +33,8 @@ typedef struct Eval {
     RowSource     *rows;              /* of a dataset */
     GroupRel      *self;              /* of a grouped relation */
     GroupRel *const *groups;          /* by relation of the plan; null where it is a dataset */
+    const bool    *summed;            /* by register: only sums read it (summed.c); null: none */
+    const Wide   **wide;              /* by register: values of a ROUND34 that only sums read; its vector has the masks alone */
     HoleId         join_a, join_b, join_out;   /* the last join: most rows of a batch ask for the same one */
 } Eval;
 
@@ -55,8 +64,13 @@ const Vec *kernel_extreme(Eval *e, const Vec *a, const Vec *b, bool greater);
 const Vec *kernel_round(Eval *e, const Vec *a, const Vec *b, RoundMode mode, uint32_t site);
 /* POW with B, ROUND34, SQRT, LN, EXP without. */
 const Vec *kernel_math(Eval *e, const Instr *in, const Vec *a, const Vec *b);
+/* The values of a ROUND34 that only sums read; null where A is no quotient. */
+const Wide *kernel_round34_wide(Eval *e, const Vec *a);
 /* What an error of the number library is as a hole. */
 HoleId eval_num_error(Eval *e, NumErr err, uint32_t site);
+
+/* summed.c: registers of a stage that ROUND34 writes and only SUM, MEAN and COUNT read; by register, malloc'ed. Null when there is none. */
+bool *summed_registers(const Plan *p, const PlanRel *rel, const PlanStage *stage);
 
 /* kernel_cmp.c */
 const Vec *kernel_compare(Eval *e, Op op, const Vec *a, const Vec *b);

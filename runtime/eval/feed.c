@@ -190,6 +190,14 @@ static const Vec *reg(const Eval *e, Reg r)
     return r == REG_NONE ? NULL : e->regs[r];
 }
 
+static AccumArgs args_of(const Eval *e, const PlanAgg *g)
+{
+    AccumArgs args = {reg(e, g->arg), reg(e, g->weight), reg(e, g->unit), NULL};
+    if (e->wide && g->arg != REG_NONE)
+        args.wide = e->wide[g->arg];
+    return args;
+}
+
 /* Holes of the argument say nothing about the row. */
 static bool ignores_holes(AggKind k)
 {
@@ -222,7 +230,8 @@ static void add_plain(Set *s, const Eval *e, const AccumRows *rows, Arena *scrat
 {
     for (uint32_t a = 0; a < s->plan->naggs; a++) {
         const PlanAgg *g = &s->plan->aggs[a];
-        accum_add(&s->accums[a], reg(e, g->arg), reg(e, g->weight), reg(e, g->unit), rows, scratch);
+        AccumArgs args = args_of(e, g);
+        accum_add(&s->accums[a], &args, rows, scratch);
     }
     if (!rows->group_of) {
         s->used[0] += rows->n;
@@ -291,7 +300,8 @@ static void add_judged(const Feed *f, Set *s, Eval *e, const AccumRows *rows, Ar
             n += take;
         }
         AccumRows some = {.rows = pick, .group_of = rows->group_of, .n = n};
-        accum_add(&s->accums[k], reg(e, g->arg), reg(e, g->weight), reg(e, g->unit), &some, a);
+        AccumArgs args = args_of(e, g);
+        accum_add(&s->accums[k], &args, &some, a);
     }
     for (uint32_t i = 0; i < rows->n; i++) {
         uint32_t row = accum_row(rows, i), group = accum_group(rows, row);

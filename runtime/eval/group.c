@@ -1,8 +1,6 @@
 /* group.c -- groups in order of first appearance. */
 #include "runtime/eval/group.h"
 
-#include <string.h>
-
 GroupRel *groups_new(const PlanRel *rel)
 {
     GroupRel *g = mem_alloc(1, sizeof *g);

@@ -1,8 +1,6 @@
 /* kernel_logic.c -- three-valued logic, and operations that look at what is missing. */
 #include "runtime/eval/eval.h"
 
-#include <string.h>
-
 /* Without holes: one byte operation a row. */
 static void and_or_lanes(uint8_t *restrict out, const uint8_t *a, size_t sa, const uint8_t *b, size_t sb, uint32_t n,
                          bool or)
@@ -82,7 +80,7 @@ const Vec *kernel_missing_for(Eval *e, const Vec *a, uint32_t motive)
     for (uint32_t i = 0; i < slots; i++)                                        \
         out->field[i] = second[i] ? b->field[vec_at(b, i)] : a->field[vec_at(a, i)]
 
-/* Row i is B's where SECOND[i], else A's; holes come along.  SHAPE is the result, empty. */
+/* Row i is B's where SECOND[i], else A's; holes come along.  OUT is the result, still empty. */
 static const Vec *pick(Eval *e, Vec *out, const Vec *a, const Vec *b, const uint8_t *second)
 {
     uint32_t slots = vec_slots(out);

@@ -127,6 +127,16 @@ static const Vec *round34(Eval *e, const Vec *a, uint32_t site)
     return out;
 }
 
+const Wide *kernel_round34_wide(Eval *e, const Vec *a)
+{
+    if (a->rep != REP_QUO)
+        return NULL;
+    Wide *out = arena_alloc(e->arena, vec_slots(a), sizeof *out);
+    for (uint32_t i = 0; i < vec_slots(a); i++)
+        out[i].approx = !num_quotient34(a->i64[i], a->den[i], &out[i].m, &out[i].scale);
+    return out;
+}
+
 const Vec *kernel_math(Eval *e, const Instr *in, const Vec *a, const Vec *b)
 {
     if (in->op == OP_ROUND34)

@@ -149,7 +149,7 @@ const Vec *kernel_sub(Eval *e, const Vec *a, const Vec *b, uint32_t site)
 
 /* ---- multiplication ---- */
 
-/* A quotient times a constant integer: only the numerator moves, and common factors leave first where they can. */
+/* Numerators by numerators; a quotient times an integer keeps its denominator. */
 static bool mul_ratios(Vec *out, const Ratio *x, const Ratio *y)
 {
     bool over = false;

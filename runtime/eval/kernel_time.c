@@ -25,7 +25,7 @@ static bool one(const Instr *in, VecKind kind, int64_t x, int64_t *out)
         *out = period_step(p);
         return true;
     case OP_PERIOD_SHIFT:
-        if (!period_shift(p, (int32_t)in->imm, (Freq)in->mode, &p))
+        if (!period_shift(p, (int32_t)in->imm, in->mode == FREQ_COUNT ? p.freq : (Freq)in->mode, &p))
             return false;
         break;
     default:

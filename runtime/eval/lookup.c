@@ -14,6 +14,20 @@ static const Vec *lookup_total(Eval *e, const Vec *from)
     return out;
 }
 
+/* "sin dato de 2020": the hole says which period is not there. */
+static HoleId no_period(Eval *e, const Instr *in, const GroupRel *g, const Vec *const *keys, uint32_t i, HoleId nobody)
+{
+    uint32_t k = g->rel->period_key;
+    if (in->mode != 1 || k == UINT32_MAX)
+        return nobody;
+    Buf text = {0};
+    buf_puts(&text, "sin dato de ");
+    period_print(&text, period_unpack(keys[k]->i64[vec_at(keys[k], i)]));
+    uint32_t motive = holes_motive(e->holes, (Str){ text.p, (uint32_t)text.len });
+    buf_free(&text);
+    return hole_leaf(e->holes, motive, in->site);
+}
+
 const Vec *kernel_lookup(Eval *e, const Instr *in)
 {
     const PlanLookup *look = &e->plan->lookups[in->imm];
@@ -36,8 +50,10 @@ const Vec *kernel_lookup(Eval *e, const Instr *in)
             missing[i] = eval_join(e, missing[i], vec_hole(keys[k], i));
         at[i] = missing[i] ? KEYS_NONE : keys_find(&g->keys, keys, i, hashes[i], e->arena);
         if (at[i] >= g->visible) {
+            if (!nobody)
+                nobody = hole_leaf(e->holes, look->motive, in->site);
             if (!missing[i])
-                missing[i] = nobody = nobody ? nobody : hole_leaf(e->holes, look->motive, in->site);
+                missing[i] = no_period(e, in, g, keys, i, nobody);
             at[i] = 0;
             holes = true;
         }

@@ -3,8 +3,6 @@
  * The check walks the phases as the engine does and knows of each register whether it is written and of what kind. */
 #include "runtime/eval/plan.h"
 
-#include <string.h>
-
 static const struct { const char *name; uint8_t operands; } op_table[OP_COUNT] = {
 #define OP(id, operands, doc) {#id, operands},
 #include "runtime/eval/ops.def"

@@ -1,8 +1,6 @@
 /* scan.c -- scans a dataset: its batches through filter, columns, code, feeds and outputs. */
 #include "runtime/eval/scan.h"
 
-#include <string.h>
-
 void batch_init(Batch *b)
 {
     *b = (Batch){.raw = raw_new(), .arena = arena_new()};
@@ -72,6 +70,10 @@ void batch_evaluate(const Scan *s, Batch *b)
     b->eval     = (Eval){.plan = s->run->plan, .holes = s->run->holes, .arena = b->arena, .n = records,
                          .rows = &b->source, .groups = s->run->groups};
     b->eval.regs      = arena_zalloc(b->arena, s->rel->nregs, sizeof *b->eval.regs);
+    if (s->summed) {
+        b->eval.summed = s->summed;
+        b->eval.wide   = arena_zalloc(b->arena, s->rel->nregs, sizeof *b->eval.wide);
+    }
     b->source.columns = arena_zalloc(b->arena, s->dataset->table->ncolumns, sizeof *b->source.columns);
     run_filter(s, b, records);
     if (s->first) {
@@ -145,10 +147,12 @@ Status run_scan(Run *r, uint32_t dataset, const PlanStage *stage)
         return st;
     st = table_open(spec, &opt, d->needed, r->holes, s.diags, &s.table);
     if (st == ST_OK) {
-        s.feed = run_open_feeds(r, stage, dataset);
+        s.feed   = run_open_feeds(r, stage, dataset);
+        s.summed = summed_registers(r->plan, s.rel, stage);
         bool alone = r->opt.threads <= 1 || looks_where_it_feeds(r->plan, &stage->code, stage) ||
                      looks_where_it_feeds(r->plan, &s.rel->filter_code, stage);
         st = alone ? scan_alone(&s) : scan_threaded(&s, r->opt.threads);
+        mem_free(s.summed);
         keep_report(&s);
         table_close(s.table);
     }

@@ -14,6 +14,7 @@ typedef struct Scan {
     Diags           *diags;         /* of a scan after the first: thrown away unless it fails */
     bool             first;         /* this scan records findings and counts */
     uint32_t         feed;          /* first of its feeds */
+    bool            *summed;        /* summed_registers of the stage */
 } Scan;
 
 /* One batch and all that is made of it. */

@@ -105,7 +105,8 @@ typedef struct TableCounts {
 typedef struct Table Table;
 
 /* Opens, decides encoding, separator and heading, resolves the columns.  Problems go to DIAGS (ST_TABLE or ST_IO then).
- * NEEDED[i] says whether column i will be converted: headings are checked for all columns. */
+ * NEEDED[i] (may be null) says whether column i will be converted: headings are checked for all columns.
+ * SPEC must outlive the table. */
 MUST_USE Status table_open(const TableSpec *spec, const TableOptions *opt, const bool *needed,
                            HoleTable *holes, Diags *diags, Table **out);
 void table_close(Table *t);
@@ -116,7 +117,8 @@ RawBatch *raw_new(void);
 void      raw_free(RawBatch *b);
 uint32_t  raw_rows(const RawBatch *b);
 uint64_t  raw_line(const RawBatch *b, uint32_t row);     /* line of the record's first byte, from 1 */
-/* ST_END when no record is left (the batch is then empty).  ST_TABLE for what makes the rest unreadable
+/* Blank lines, headings and lines outside what is asked for are counted here and never appear in a batch.
+ * ST_END when no record is left (the batch is then empty).  ST_TABLE for what makes the rest unreadable
  * (a quote never closed, a NUL byte, a line over the limit), said in DIAGS. */
 MUST_USE Status table_split(Table *t, RawBatch *b, Diags *diags);
 

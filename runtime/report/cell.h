@@ -14,6 +14,8 @@ typedef struct BandShown {
 } BandShown;
 
 HoleId cell_hole(const ResultColumn *c, uint32_t row);
+/* In a row of totals, a column that has none (a name, a percentage): shown empty, no news. */
+bool cell_no_total(const ResultSet *rs, const ResultColumn *c, uint32_t row);
 /* Value of a VEC_NUM cell that is not a hole. */
 Num    cell_num(const ResultSet *rs, const ResultColumn *c, uint32_t row);
 bool   cell_true(const ResultColumn *c, uint32_t row);       /* a boolean that is there and true */

@@ -245,7 +245,8 @@ void json_indicator_row(JsonW *w, const ResultSet *rs, const Result *r, uint32_t
     write_goals(w, rs, r, row);
     write_count(w, rs, r, ROLE_USED, "renglones_usados", row);
     write_count(w, rs, r, ROLE_EXCLUDED, "renglones_excluidos", row);
-    tally_row(&t, rs, r, row);
+    tally_missed(&t, rs, r, row);
+    tally_value(&t, rs, r, row);
     json_key(w, "falta");
     if (t.n)
         write_tally(w, &t);

@@ -9,6 +9,12 @@ HoleId cell_hole(const ResultColumn *c, uint32_t row)
     return vec_hole(&c->data.v, row);
 }
 
+bool cell_no_total(const ResultSet *rs, const ResultColumn *c, uint32_t row)
+{
+    HoleId hole = cell_hole(c, row);
+    return hole && hole_only_motive(rs->holes, hole, MOTIVE_NO_TOTAL);
+}
+
 Num cell_num(const ResultSet *rs, const ResultColumn *c, uint32_t row)
 {
     return vec_num(rs->arena, &c->data.v, row);
@@ -132,6 +138,8 @@ void cell_people(Buf *out, const ResultSet *rs, const ResultColumn *c, uint32_t 
 {
     const Vec *v = &c->data.v;
     HoleId hole = vec_hole(v, row);
+    if (cell_no_total(rs, c, row))
+        return;
     if (v->kind == VEC_BAND) {
         BandShown b;
         if (cell_band(rs, c, row, &b)) {
@@ -169,6 +177,8 @@ void cell_data(Buf *out, const ResultSet *rs, const ResultColumn *c, uint32_t ro
     const Vec *v = &c->data.v;
     uint32_t i = vec_at(v, row);
     BandShown b;
+    if (cell_no_total(rs, c, row))
+        return;
     if (v->kind == VEC_BAND && cell_band(rs, c, row, &b)) {
         buf_str(out, b.label);
         return;

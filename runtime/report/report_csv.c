@@ -1,4 +1,4 @@
-/* report_csv.c -- results as CSV (RFC 4180): numbers without marks, holes empty with their reasons in a last column. */
+/* report_csv.c -- results as CSV (RFC 4180 with LF line ends): numbers without marks, holes empty with their reasons in a last column. */
 #include "runtime/report/writers.h"
 
 #include "runtime/report/cell.h"
@@ -36,22 +36,22 @@ static void value(Buf *out, const ResultSet *rs, const ResultColumn *c, uint32_t
 
 static void end_row(Buf *out)
 {
-    buf_puts(out, "\r\n");
+    buf_putc(out, '\n');
 }
 
 /* ---- tables ---- */
 
-static bool cell_is_hole(const GridCell *cell)
+static bool cell_is_hole(const ResultSet *rs, const GridCell *cell)
 {
-    return cell->column && cell_hole(cell->column, cell->row) != 0;
+    return cell->column && cell_hole(cell->column, cell->row) != 0 && !cell_no_total(rs, cell->column, cell->row);
 }
 
-static bool grid_has_holes(const Grid *g)
+static bool grid_has_holes(const ResultSet *rs, const Grid *g)
 {
     for (uint32_t c = 0; c < g->ncols; c++)
         for (uint32_t row = 0; row < g->nrows; row++) {
             GridCell cell = grid_cell(g, row, c);
-            if (cell_is_hole(&cell))
+            if (cell_is_hole(rs, &cell))
                 return true;
             if (!g->totals && cell.column && !cell.column->data.v.valid)
                 break;
@@ -59,17 +59,36 @@ static bool grid_has_holes(const Grid *g)
     return false;
 }
 
-/* "a: vacío; b: entre cero" */
+static bool same_reason(const ResultSet *rs, const Grid *g, uint32_t row)
+{
+    Buf first = {0}, other = {0};
+    bool same = true;
+    for (uint32_t c = 0; c < g->ncols && same; c++) {
+        GridCell cell = grid_cell(g, row, c);
+        if (!cell_is_hole(rs, &cell))
+            continue;
+        buf_clear(&other);
+        hole_print(first.len ? &other : &first, rs->holes, cell_hole(cell.column, cell.row));
+        same = !other.len || strcmp(first.p, other.p) == 0;
+    }
+    buf_free(&first);
+    buf_free(&other);
+    return same;
+}
+
+/* "entre cero", or "a: vacío; b: entre cero" where the holes of a row differ. */
 static void reasons(Buf *out, const ResultSet *rs, const Grid *g, uint32_t row)
 {
+    bool once = same_reason(rs, g, row);
     Buf all = {0};
-    for (uint32_t c = 0; c < g->ncols; c++) {
+    for (uint32_t c = 0; c < g->ncols && !(once && all.len); c++) {
         GridCell cell = grid_cell(g, row, c);
-        if (!cell_is_hole(&cell))
+        if (!cell_is_hole(rs, &cell))
             continue;
         if (all.len)
             buf_puts(&all, "; ");
-        buf_printf(&all, "%s: ", g->cols[c].name);
+        if (!once)
+            buf_printf(&all, "%s: ", g->cols[c].name);
         hole_print(&all, rs->holes, cell_hole(cell.column, cell.row));
     }
     field(out, (Str){ all.p ? all.p : "", (uint32_t)all.len });
@@ -78,7 +97,7 @@ static void reasons(Buf *out, const ResultSet *rs, const Grid *g, uint32_t row)
 
 static void write_grid(Buf *out, const ResultSet *rs, const Grid *g)
 {
-    bool holes = grid_has_holes(g);
+    bool holes = grid_has_holes(rs, g);
     Buf room = {0};
     for (uint32_t c = 0; c < g->ncols; c++) {
         if (c)

@@ -56,6 +56,26 @@ static bool same_grain(const ResultSet *rs, const Result *a, const Result *b)
 
 /* ---- columns ---- */
 
+/* Where the script declares no decimals, people see the same number of them all down the column: as many as its values
+ * need, if they need few. Nothing is rounded by it. */
+static const ResultColumn *for_people(const ResultSet *rs, const ResultColumn *c)
+{
+    uint32_t most = 0, needs;
+    if (c->kind != VEC_NUM || c->decimals >= 0)
+        return c;
+    for (uint32_t row = 0; row < c->data.v.n; row++) {
+        if (cell_hole(c, row))
+            continue;
+        if (!num_finite(cell_num(rs, c, row), &needs) || needs > CELL_TABLE_DECIMALS)
+            return c;
+        most = needs > most ? needs : most;
+    }
+    ResultColumn *aligned = gc_new(ResultColumn);
+    *aligned = *c;
+    aligned->decimals = (int32_t)most;
+    return aligned;
+}
+
 static GridColumn *add_column(Grid *g, const char *heading, const char *name, bool right)
 {
     GridColumn c = { .heading = heading, .name = name, .right = right };
@@ -77,7 +97,7 @@ static const char *role_word(const ResultColumn *c)
     case ROLE_GOAL:       return "meta";
     case ROLE_BASELINE:   return "línea base";
     case ROLE_FULFILMENT: return "cumplimiento";
-    case ROLE_PROGRESS:   return "avance";
+    case ROLE_PROGRESS:   return "avance a la meta";
     case ROLE_BAND:       return "semáforo";
     case ROLE_USED:       return "usados";
     case ROLE_EXCLUDED:   return "excluidos";
@@ -133,7 +153,7 @@ static void add_result_columns(Grid *g, const ResultSet *rs, const Result *r, bo
         }
         GridColumn *col = add_column(g, indicator_heading(r, c, shared), data_name(r, c), c->kind == VEC_NUM);
         col->result = r;
-        col->column = c;
+        col->column = for_data ? c : for_people(rs, c);
     }
 }
 
@@ -157,7 +177,7 @@ static void finish_rows(Grid *g, const ResultSet *rs, bool for_data)
         add_result_columns(g, rs, g->members[i], g->nmembers > 1, for_data);
 }
 
-static Grid *show_grid(const Result *r)
+static Grid *show_grid(const ResultSet *rs, const Result *r, bool for_data)
 {
     Grid *g = gc_new(Grid);
     g->title = r->title;
@@ -169,7 +189,7 @@ static Grid *show_grid(const Result *r)
             continue;
         GridColumn *col = add_column(g, c->heading ? c->heading : data_name(r, c), data_name(r, c), c->kind == VEC_NUM);
         col->result = r;
-        col->column = c;
+        col->column = for_data ? c : for_people(rs, c);
     }
     return g;
 }
@@ -284,7 +304,7 @@ Grids grids_of(const ResultSet *rs, bool for_data)
     Grids gs = {0};
     for (uint32_t i = 0; i < rs->n; i++)
         if (rs->items[i]->kind == RESULT_SHOW)
-            GC_PUSH(gs.items, gs.n, gs.cap, show_grid(rs->items[i]));
+            GC_PUSH(gs.items, gs.n, gs.cap, show_grid(rs, rs->items[i], for_data));
     if (gs.n)
         return gs;
     for (uint32_t i = 0; i < rs->n; i++) {

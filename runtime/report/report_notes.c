@@ -77,29 +77,40 @@ static void rows_excluded(Buf *line, const ResultSet *rs, const Result *r, uint6
     buf_puts(line, one ? " renglón excluido" : " renglones excluidos");
 }
 
-static void holes_note(const ResultSet *rs, const Result *r, const ReportOptions *opt, NoteFn fn, void *ctx)
+static void hole_line(const ResultSet *rs, const Result *r, Tally *t, bool of_values, NoteFn fn, void *ctx)
 {
-    Tally t = { .max_places = opt->max_addresses ? opt->max_addresses : ADDRESSES_DEFAULT };
-    for (uint32_t row = 0; row < r->nrows; row++)
-        tally_row(&t, rs, r, row);
-    if (!t.n)
-        return;
-    tally_sort(&t);
     Buf line = {0};
+    if (!t->n)
+        return;
+    tally_sort(t);
     if (r->name) {
         cell_clean(&line, str_of(r->name));
         buf_puts(&line, ": ");
     }
-    if (holes_are(r, "cero"))
-        buf_printf(&line, "%" PRIu64 " %s", t.cells, plural(t.cells, "celda tomada como cero", "celdas tomadas como cero"));
-    else if (holes_are(r, "omite"))
-        rows_excluded(&line, rs, r, t.rows);
+    if (!of_values && holes_are(r, "cero"))
+        buf_printf(&line, "%" PRIu64 " %s", t->cells, plural(t->cells, "celda tomada como cero", "celdas tomadas como cero"));
+    else if (!of_values && holes_are(r, "omite"))
+        rows_excluded(&line, rs, r, t->rows);
     else
-        buf_printf(&line, "%" PRIu64 " %s", t.cells, plural(t.cells, "hueco", "huecos"));
+        buf_printf(&line, "%" PRIu64 " %s", t->cells, plural(t->cells, "hueco", "huecos"));
     buf_puts(&line, ": ");
-    tally_print(&line, &t);
+    tally_print(&line, t);
     say(fn, ctx, &line);
     buf_free(&line);
+}
+
+static void holes_note(const ResultSet *rs, const Result *r, const ReportOptions *opt, NoteFn fn, void *ctx)
+{
+    uint32_t max_places = opt->max_addresses ? opt->max_addresses : ADDRESSES_DEFAULT;
+    Tally rows = { .max_places = max_places }, values = { .max_places = max_places };
+    /* Under `omite` and `cero` a row that was left out or filled is one thing, a result that is missing another. */
+    bool apart = holes_are(r, "omite") || holes_are(r, "cero");
+    for (uint32_t row = 0; row < r->nrows; row++) {
+        tally_missed(&rows, rs, r, row);
+        tally_value(apart ? &values : &rows, rs, r, row);
+    }
+    hole_line(rs, r, &rows, false, fn, ctx);
+    hole_line(rs, r, &values, true, fn, ctx);
 }
 
 /* Columns of a muestra: each with its own holes. */
@@ -112,7 +123,8 @@ static void show_holes(const ResultSet *rs, const Result *r, const ReportOptions
         if (c->role == ROLE_FRONTIER || c->role == ROLE_BAND || c->kind == VEC_BAND)
             continue;
         for (uint32_t row = 0; row < r->nrows; row++)
-            tally_hole(&t, rs, cell_hole(c, row), 0, r->dataset, r->lines ? r->lines[row] : 0);
+            if (!cell_no_total(rs, c, row))
+                tally_hole(&t, rs, cell_hole(c, row), 0, r->dataset, r->lines ? r->lines[row] : 0);
         if (!t.n)
             continue;
         tally_sort(&t);

@@ -101,7 +101,7 @@ static void list(const ResultSet *rs, const Result *r, bool undecidable, uint64_
     if (total < seen)
         total = seen;
     if (total > listed) {
-        buf_printf(&line, "… y %" PRIu64 " %s más (--huecos todos)", total - listed, undecidable ? "no evaluables" : "que no cumplen");
+        buf_printf(&line, "… y %" PRIu64 " más (--huecos todos)", total - listed);
         fn(ctx, (Str){ line.p, (uint32_t)line.len });
     }
     buf_free(&line);

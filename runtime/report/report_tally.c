@@ -70,14 +70,27 @@ void tally_hole(Tally *t, const ResultSet *rs, HoleId h, HoleId known, uint32_t 
     t->rows += k ? 0 : s->rows ? s->rows : 1;
 }
 
-void tally_row(Tally *t, const ResultSet *rs, const Result *r, uint32_t row)
+static HoleId missed(const Result *r, uint32_t row)
 {
-    const ResultColumn *holes = result_column(r, ROLE_HOLES), *value = result_column(r, ROLE_VALUE);
-    uint64_t line = r->lines && !r->is_total ? r->lines[row] : 0;
-    HoleId missed = holes ? cell_hole(holes, row) : 0;
-    tally_hole(t, rs, missed, 0, r->dataset, line);
+    const ResultColumn *holes = result_column(r, ROLE_HOLES);
+    return holes ? cell_hole(holes, row) : 0;
+}
+
+static uint64_t line_of(const Result *r, uint32_t row)
+{
+    return r->lines && !r->is_total ? r->lines[row] : 0;
+}
+
+void tally_missed(Tally *t, const ResultSet *rs, const Result *r, uint32_t row)
+{
+    tally_hole(t, rs, missed(r, row), 0, r->dataset, line_of(r, row));
+}
+
+void tally_value(Tally *t, const ResultSet *rs, const Result *r, uint32_t row)
+{
+    const ResultColumn *value = result_column(r, ROLE_VALUE);
     if (value)
-        tally_hole(t, rs, cell_hole(value, row), missed, r->dataset, line);
+        tally_hole(t, rs, cell_hole(value, row), missed(r, row), r->dataset, line_of(r, row));
 }
 
 static int by_count(const void *pa, const void *pb)

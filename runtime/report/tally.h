@@ -25,8 +25,10 @@ typedef struct Tally {
 /* Adds the leaves of hole H, met in row LINE of DATASET (0, UINT32_MAX: unknown) when the hole itself has
  * no addresses.  Leaves that KNOWN (0: none) also has are left out. */
 void tally_hole(Tally *t, const ResultSet *rs, HoleId h, HoleId known, uint32_t dataset, uint64_t line);
-/* The holes of row ROW of R: what its formula missed, and why its value is missing. */
-void tally_row(Tally *t, const ResultSet *rs, const Result *r, uint32_t row);
+/* What the formula of row ROW of R missed: its column of holes. */
+void tally_missed(Tally *t, const ResultSet *rs, const Result *r, uint32_t row);
+/* Why its value is missing, beyond that. */
+void tally_value(Tally *t, const ResultSet *rs, const Result *r, uint32_t row);
 /* Commonest motive first, then by text. */
 void tally_sort(Tally *t);
 /* "vacío 2 (a.tsv:4:monto, a.tsv:9:monto), no reportado 1 (a.tsv:7:monto)" */

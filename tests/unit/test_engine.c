@@ -1,6 +1,9 @@
 /* test_engine.c -- plans over small tables: aggregates, holes, groups, lookups, phases; for any batch size and threads. */
 #include "tests/unit/plan_fixture.h"
 
+#include <stdlib.h>
+#include <unistd.h>
+
 static const char table[] =
     "ent\tper\tdev\tmod\n"
     "A\t2023T1\t80\t100\n"
@@ -258,6 +261,87 @@ static void units_and_where(void)
     rig_free(&r);
 }
 
+/* Quotients of rows into sums: each rounded to 34 digits, the sum exact; read elsewhere too or not. */
+static void mean_of_ratios(bool read_elsewhere)
+{
+    Rig r;
+    rig_init(&r);
+    uint32_t d = rig_table(&r, "k\ta\tb\nA\t1\t3\nB\t1\t3\nA\t2\t3\nB\t1\t0\nC\t-7\t-2\nC\t1,234,567.89\t0.00000007\n",
+                           "k:t a:n b:n", 1);
+    uint32_t g = rig_groups(&r, "por k", 1, VEC_TEXT, 2);
+    for (uint32_t c = 0; c < 3; c++)
+        op_imm(&r, d, 0, OP_COL, c, NONE, c);
+    op(&r, d, 0, OP_DIV, 3, 1, 2);
+    op(&r, d, 0, OP_ROUND34, 4, 3, NONE);
+    if (read_elsewhere)
+        op(&r, d, 0, OP_NEG, 5, 4, NONE);
+    PlanSet *s = rig_feed(&r, d, 0, g, NONE, 0, HOLES_OMIT);
+    rig_agg(s, AGG_SUM, 4, 1);
+    rig_agg(s, AGG_MEAN, 4, 2);
+    rig_agg(s, AGG_COUNT, 4, 3);
+    s->out_excluded = 4;
+    rig_output(&r, g, 1, 0, NONE, 5, (Reg[]){0, 1, 2, 3, 4});
+    same_for_all_options(&r,
+                         "A | 1~ | 0.5~ | 2 | 0\n"
+                         "B | 0.3333333333333333333333333333333333~ | 0.3333333333333333333333333333333333~ | 1 | 1\n"
+                         "C | 17636684142860.64285714285714285714~ | 8818342071430.32142857142857142857~ | 2 | 0\n",
+                         read_elsewhere ? "mean of ratios, read elsewhere" : "mean of ratios");
+    rig_free(&r);
+}
+
+/* Standard input in two phases: kept after the first. */
+static void standard_input(void)
+{
+    char name[] = "/tmp/vara-test-XXXXXX";
+    int fd = mkstemp(name);
+    FILE *f = fdopen(fd, "w");
+    fputs("x\n1\n2\n5\n", f);
+    fclose(f);
+    ok(freopen(name, "r", stdin) != NULL, "standard input from a file");
+    unlink(name);
+    Rig r;
+    rig_init(&r);
+    uint32_t d = rig_table(&r, "", "x:n", 2), t = rig_groups(&r, "total", 0, VEC_NUM, 1);
+    r.plan.datasets[0].table->inline_text = (Str){0};
+    r.plan.datasets[0].table->path = "-";
+    for (uint32_t p = 0; p < 2; p++)
+        op_imm(&r, d, p, OP_COL, 0, NONE, 0);
+    rig_agg(rig_feed(&r, d, 0, t, NONE, NONE, HOLES_REQUIRE), AGG_SUM, 0, 0);
+    r.plan.lookups[r.plan.nlookups++] = (PlanLookup){.rel = t, .src = 0, .motive = MOTIVE_NO_ROWS};
+    op_imm(&r, d, 1, OP_LOOKUP, 1, NONE, 0);
+    op(&r, d, 1, OP_DIV, 2, 0, 1);
+    rig_output(&r, d, 1, 0, NONE, 1, (Reg[]){2});
+    is_str(rig_run(&r), "0.125\n0.25\n0.625\n", "standard input is read twice");
+    rig_free(&r);
+}
+
+static Status refuse(void *ctx, uint32_t sink, const RowsView *view)
+{
+    (void)ctx;
+    (void)sink;
+    (void)view;
+    return ST_LIMIT;
+}
+
+/* The host stops a run; so does a signal. */
+static void stopped(void)
+{
+    Rig r;
+    rig_init(&r);
+    uint32_t d = rig_table(&r, "x\n1\n2\n5\n", "x:n", 1);
+    op_imm(&r, d, 0, OP_COL, 0, NONE, 0);
+    rig_output(&r, d, 0, 0, NONE, 1, (Reg[]){0});
+    EngineHost host = {.ctx = &r, .rows = refuse};
+    for (uint32_t threads = 0; threads < 4; threads += 3) {
+        EngineOptions opt = {.batch_rows = 1, .threads = threads};
+        ok(engine_run(&r.plan, &opt, &host, r.holes, r.diags, &r.report) == ST_LIMIT, "the host stops a run");
+        int yes = 1;
+        EngineHost cancelled = {.ctx = &r, .rows = on_rows, .cancel = &yes};
+        ok(engine_run(&r.plan, &opt, &cancelled, r.holes, r.diags, &r.report) == ST_INTERRUPTED, "a cancelled run");
+    }
+    rig_free(&r);
+}
+
 static void bad_plans(void)
 {
     Rig r;
@@ -309,6 +393,10 @@ int main(void)
     groups_of_groups();
     along_time();
     units_and_where();
+    mean_of_ratios(false);
+    mean_of_ratios(true);
+    standard_input();
+    stopped();
     bad_plans();
     return done();
 }

@@ -155,6 +155,10 @@ static void big(void)
         is_str(codes(b.p), pieces[i][2], "200,000 times «%s»", pieces[i][1][0] == '\n' ? "\\n" : pieces[i][1]);
         buf_free(&b);
     }
+    Buf b = { 0 };
+    buf_repeat(&b, "unidad cama\n", 400000);
+    is_str(codes(b.p), "L013:1", "a program of several megabytes");
+    buf_free(&b);
 }
 
 int main(void)

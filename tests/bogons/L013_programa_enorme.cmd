@@ -1,0 +1,1 @@
+yes 'unidad cama' | head -c 4500000 | vara valida -

@@ -1,0 +1,1 @@
+vara evalua --parametro 'corte="alto"' piezas/con_parametro.vara

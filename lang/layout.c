@@ -21,26 +21,43 @@ uint32_t layout_ahead(const Layout *l, uint32_t n)
 
 const Token *layout_peek(const Layout *l, uint32_t n) { return &l->raw->items[layout_ahead(l, n)]; }
 
+/* Keeps count of what is still open: brackets, each `si` within its brackets and its item of a list, and signs that
+ * follow one another (an operand closes them). */
 static void bracket(Layout *l, const Token *t)
 {
     switch (t->kind) {
     case LPAREN: case LBRACKET: case LBRACE:
-        if (l->nbrackets < NESTING_MAX)
+        if (l->nbrackets < NESTING_MAX) {
             l->brackets[l->nbrackets] = t->span;
+            l->outer_ifs[l->nbrackets] = l->nifs;
+        }
         l->nbrackets++;
         break;
     case RPAREN: case RBRACKET: case RBRACE:
-        if (l->nbrackets)
-            l->nbrackets--;
+        if (l->nbrackets && --l->nbrackets < NESTING_MAX)
+            l->nifs = l->outer_ifs[l->nbrackets];
         break;
-    case SI: case MINUS: case NO:
+    case COMMA:
+        l->nifs = l->nbrackets == 0 ? 0 : l->nbrackets <= NESTING_MAX ? l->outer_ifs[l->nbrackets - 1] : l->nifs;
+        break;
+    case SI:
+        l->nifs++;
+        break;
+    case MINUS: case NO:
         /* A sign after an operand is an operation, which does not nest. */
-        if (t->kind == SI || !kind_ends_operand(l->prev))
-            l->nesting++;
+        if (!kind_ends_operand(l->prev))
+            l->nsigns++;
         break;
     default:
         break;
     }
+    if (kind_ends_operand(t->kind))
+        l->nsigns = 0;
+}
+
+static bool nested_too_deep(const Layout *l)
+{
+    return l->nbrackets >= NESTING_MAX || l->nifs >= NESTING_MAX || l->nsigns >= NESTING_MAX;
 }
 
 void layout_give(Layout *l, Token t)
@@ -68,7 +85,7 @@ static void end_line(Layout *l)
     if (layout_peek(l, 0)->kind == NEWLINE)
         at = layout_peek(l, 0)->span;
     layout_give_kind(l, NEWLINE, at);
-    l->nbrackets = l->nesting = 0;
+    l->nbrackets = l->nifs = l->nsigns = 0;
     l->line = LN_PLAIN;
     l->missing_list = false;
 }
@@ -82,7 +99,7 @@ static void too_deep(Layout *l)
     diag_hint(d, "dé nombre a una parte: otro indicador, una función o una columna calculada");
     layout_give_kind(l, YYerror, at);
     lines_skip(l);
-    l->nbrackets = l->nesting = 0;
+    l->nbrackets = l->nifs = l->nsigns = 0;
 }
 
 /* At line ends: ends the line unless it goes on below, and passes to the next line that says something. */
@@ -115,7 +132,7 @@ static void walk_program(Layout *l)
             cross_lines(l, fresh);
         } else if (fresh) {
             lines_begin(l);
-        } else if (l->nbrackets >= NESTING_MAX || l->nesting >= NESTING_MAX) {
+        } else if (nested_too_deep(l)) {
             too_deep(l);
         } else {
             words_give(l);
@@ -134,7 +151,7 @@ static void walk_expression(Layout *l)
         }
         if (t->kind == NEWLINE)             /* one expression may stand on several lines */
             l->at = layout_ahead(l, 0) + 1;
-        else if (l->nbrackets >= NESTING_MAX || l->nesting >= NESTING_MAX)
+        else if (nested_too_deep(l))
             too_deep(l);
         else
             words_give(l);

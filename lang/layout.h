@@ -39,7 +39,9 @@ typedef struct Layout {
     bool             in_unit;       /* the next word is a unit */
     uint32_t         nbrackets;
     Span             brackets[NESTING_MAX];
-    uint32_t         nesting;       /* `si` and signs of this line */
+    uint32_t         outer_ifs[NESTING_MAX];   /* nifs where each bracket was opened */
+    uint32_t         nifs;          /* `si` inside one another */
+    uint32_t         nsigns;        /* signs that follow one another */
 } Layout;
 
 /* Index of the token N significant tokens from here (0: the next), comments not counted.  Line ends count. */

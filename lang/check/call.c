@@ -86,6 +86,7 @@ typedef struct BaseSearch {
     const Grain *finest;        /* of the indicators named that are finer than the result */
     Symbol      *data;          /* of the qualified columns, where no dataset is in force */
     Expr        *clash;         /* an indicator whose grain cannot be brought together with FINEST */
+    bool         broken;        /* an indicator was already found wrong */
 } BaseSearch;
 
 static void search_base(Expr *e, void *ctx)
@@ -101,6 +102,7 @@ static void search_base(Expr *e, void *ctx)
             sym = scope_find(&p->globals, e->as.name.name.fold);
         if (sym && sym->kind == SYM_INDICATOR && !sym->checking) {
             check_indicator(p, sym);
+            s->broken |= sym->broken;
             const Grain *g = sym->grain;
             if (g && g->dataset && !(s->c->data && grain_refines(s->c->grain, g)) && !sym->broken) {
                 if (!s->finest || grain_refines(g, s->finest))
@@ -152,6 +154,8 @@ static const Grain *aggregate_base(Ctx *c, Expr *e)
     if (s.finest)
         return is_row(s.finest) ? row_grain(s.finest->dataset) : s.finest;
     Symbol *data = c->data ? c->data : s.data;
+    if (!data && s.broken)
+        return NULL;
     if (!data) {
         Diag *d = diag_add(c->p->diags, D_G008, e->span, "aquí no hay filas que resumir");
         if (c->p->ndata)
@@ -210,6 +214,14 @@ static const Type *check_aggregate(Ctx *c, Expr *e, AggKind kind)
         diag_add(c->p->diags, D_T009, e->span, "un resumen cambia con los datos y aquí va un valor fijo");
         return poison(e);
     }
+    if (c->rows && c->by) {
+        /* promedio(suma(a) / suma(b) por g): one value for each group of g, worked out from its rows */
+        Ctx groups = *c;
+        groups.grain = c->inner;
+        groups.inner = NULL;
+        groups.rows  = groups.by = false;
+        return check_aggregate(&groups, e, kind);
+    }
     if (c->rows) {
         Diag *d = diag_add(c->p->diags, D_G003, e->span, "«%.*s» está dentro de otro resumen", STR(e->as.call.name.text));
         diag_hint(d, "para el valor del conjunto escriba total(%.*s)", STR(span_text(e->span)));
@@ -246,6 +258,7 @@ static const Type *check_aggregate(Ctx *c, Expr *e, AggKind kind)
     e->grain = base;
     Ctx inside = *c;
     inside.rows  = true;
+    inside.by    = e->as.call.by.n > 0;
     inside.inner = base;
     if (base->dataset)
         inside.data = base->dataset;
@@ -385,12 +398,12 @@ static const Type *check_function(Ctx *c, Expr *e, Symbol *f)
         return poison(e);
     }
     uint32_t before = c->p->diags->errors;
-    f->checking = true;
+    program_enter(c->p, f);
     Ctx inside = *c;
     inside.calls++;
     e->expansion = expr_clone(f->decl->as.function.body, params, &e->as.call.args);
     e->type = check_expr(&inside, e->expansion);
-    f->checking = false;
+    program_leave(c->p, f);
     if (c->p->diags->errors > before) {
         /* the mistake may stand in the body: say from which call */
         Diag *d = c->p->diags->items[c->p->diags->n - 1];

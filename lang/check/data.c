@@ -43,11 +43,11 @@ void check_column(Program *p, Symbol *col)
         report_cycle(p, col, d->computed->span);
         return;
     }
-    col->checking = true;
+    program_enter(p, col);
     Grain rows = { .kind = GRAIN_ROW, .dataset = data };
     Ctx c = { .p = p, .grain = &rows, .data = data };
     const Type *t = check_expr(&c, d->computed);
-    col->checking = false;
+    program_leave(p, col);
     if (t->kind == TYPE_POISON) {
         col->broken = true;
         return;
@@ -93,6 +93,9 @@ void check_data(Program *p, Symbol *s)
         ColumnDecl *col = &d->as.data.columns[i];
         check_bound(&c, col->min);
         check_bound(&c, col->max);
+        Symbol *why = name_present(&col->motive_from) ? column_named(p, s, &col->motive_from, "«motivo según»") : NULL;
+        if (why && why->column->computed)
+            diag_add(p->diags, D_N004, col->motive_from.span, "el motivo se toma de una columna leída, y «%.*s» se calcula", STR(why->name.text));
         Num low, high;
         if (col->min && col->max && const_value(p, col->min, &low) && const_value(p, col->max, &high) && num_cmp(low, high) > 0)
             diag_add(p->diags, D_B001, col->max->span, "el máximo de «%.*s» es menor que su mínimo", STR(col->name.text));
@@ -115,7 +118,7 @@ void check_param(Program *p, Symbol *s)
 {
     if (s->checked || s->checking)
         return;
-    s->checking = true;
+    program_enter(p, s);
     const Type *declared = type_of_decl(p, &s->decl->as.param.type, NULL);
     if (s->decl->as.param.type.word == TYPEWORD_NONE && !s->decl->as.param.type.span.source)
         declared = NULL;
@@ -153,6 +156,6 @@ void check_param(Program *p, Symbol *s)
         own->literal  = t->kind == TYPE_NUM && own->unit == UNIT_NONE;
         s->type = own;
     }
-    s->checking = false;
+    program_leave(p, s);
     s->checked  = true;
 }

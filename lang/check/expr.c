@@ -58,12 +58,26 @@ const Type *check_kind(Ctx *c, Expr *e, TypeKind kind)
 
 /* ---- names ---- */
 
+void program_enter(Program *p, Symbol *s)
+{
+    s->checking     = true;
+    s->entered_from = p->entered;
+    p->entered      = s;
+}
+
+void program_leave(Program *p, Symbol *s)
+{
+    s->checking     = false;
+    p->entered      = s->entered_from;
+    s->entered_from = NULL;
+}
+
 void report_cycle(Program *p, Symbol *s, Span span)
 {
     Buf ring = {0};
     Symbol *around[64];
     uint32_t n = 0;
-    for (Symbol *at = s->entered_from; at && at != s && n < 63; at = at->entered_from)
+    for (Symbol *at = p->entered; at && at != s && n < 63; at = at->entered_from)
         around[n++] = at;
     buf_str(&ring, s->name.text);
     for (uint32_t i = 0; i < n; i++) {
@@ -160,10 +174,7 @@ static const Type *use_indicator(Ctx *c, Expr *e, Symbol *s)
         report_cycle(c->p, s, e->span);
         return poison(e);
     }
-    Symbol *from = s->entered_from;
-    s->entered_from = c->indicator;
     check_indicator(c->p, s);
-    s->entered_from = from;
     if (s->broken || !s->grain)
         return poison(e);
     const Grain *here = c->rows ? c->inner : c->grain;

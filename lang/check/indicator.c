@@ -173,7 +173,7 @@ void check_indicator(Program *p, Symbol *s)
         return;
     Decl *d = s->decl;
     uint32_t before = p->diags->errors;
-    s->checking = true;
+    program_enter(p, s);
     s->facts    = gc_new(IndicatorFacts);
     Symbol *data = NULL;
     bool lost = false;
@@ -223,7 +223,7 @@ void check_indicator(Program *p, Symbol *s)
             check_bands_of(&c, s);
         }
     }
-    s->checking = false;
+    program_leave(p, s);
     s->checked  = true;
     if (p->diags->errors > before || lost)
         s->broken = true;

@@ -16,6 +16,7 @@ struct Program {
     Arena         *arena;           /* big constants */
     Scope          globals;         /* params, functions, datasets, bands, indicators, of the script and its modules */
     Scope          units;           /* unidad */
+    Symbol        *entered;         /* the symbol being checked; the others by entered_from */
     LoadedModule  *modules; uint32_t nmodules, cap_modules;
     Symbol       **data;       uint32_t ndata, cap_data;
     Symbol       **indicators; uint32_t nindicators, cap_indicators;   /* in order of declaration */
@@ -50,6 +51,7 @@ typedef struct Ctx {
     const Grain *inner;         /* the rows an aggregate runs over, when `rows` */
     Symbol      *indicator;     /* whose own property this is: valor, meta … are names; null: none */
     uint32_t     calls;         /* depth of function expansion */
+    bool         by;            /* `inner` was said by the aggregate's own `por`: aggregates inside are those of its groups */
     bool         constant;      /* only constants: parameters' defaults, cut points in modules */
 } Ctx;
 
@@ -83,6 +85,9 @@ Grain *show_grain(Program *p, Decl *d);
 /* The data set a declaration is about, found by name; reports. */
 Symbol *find_data(Program *p, const Name *name);
 
+/* S is being checked from now on, and no longer: what is entered meanwhile stands behind it in the ring of a cycle. */
+void program_enter(Program *p, Symbol *s);
+void program_leave(Program *p, Symbol *s);
 /* Reports the ring of a cycle that closes on S. */
 void report_cycle(Program *p, Symbol *s, Span span);
 

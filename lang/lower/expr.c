@@ -48,6 +48,9 @@ Value *lower_column(Env *env, Symbol *col)
         }
         VecKind kind = vec_kind_of(col->type);
         Value *raw = value_op(r, OP_COL, kind, NULL, NULL, NULL, 0, col->index, site_column(env->l, col));
+        const Symbol *why = name_present(&col->column->motive_from) ? scope_find(col->dataset->columns, col->column->motive_from.fold) : NULL;
+        if (why)
+            raw = value_op(r, OP_REASON, kind, raw, value_op(r, OP_CELL, VEC_TEXT, NULL, NULL, NULL, 0, why->index, 0), NULL, 0, 0, site_column(env->l, col));
         if (env->holes != HOLES_ZERO || kind != VEC_NUM)
             return raw;
         if (env->probes) {

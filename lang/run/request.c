@@ -194,6 +194,87 @@ void request_indicator(Requests *rs, Symbol *s)
     request_output(rs, q, r, iv->filter, cols.items, cols.n);
 }
 
+/* ---- sentido, meta and línea base that stand in columns: checked row by row ---- */
+
+static Value *text_is(Env *env, Value *text, const char *word)
+{
+    return value_op(env->rel, OP_STARTS, VEC_BOOL, text, value_text(env->l, env->rel, str_of(word)), NULL, 0, 0, 0);
+}
+
+static Value *both(Env *env, Op op, Value *a, Value *b)
+{
+    return value_op(env->rel, op, VEC_BOOL, a, b, NULL, 0, 0, 0);
+}
+
+/* What must hold of goal G from baseline B (null: nothing) if the sense is the one of WORD. */
+static Value *sense_case(Env *env, Value *is, Op op, Value *goal, Value *base)
+{
+    return goal && base ? both(env, OP_AND, is, both(env, op, goal, base)) : is;
+}
+
+static Value *sense_test(Env *env, const Symbol *s, Sense sense, Value *goal, Value *base)
+{
+    if (sense != SENSE_COLUMN) {
+        Op op = sense == SENSE_UP ? OP_GE : sense == SENSE_DOWN ? OP_LE : OP_EQ;
+        return both(env, op, goal, base);
+    }
+    Value *text = lower_expr(env, s->decl->as.indicator.sense);
+    Value *test = sense_case(env, text_is(env, text, "ascendente"), OP_GE, goal, base);
+    test = both(env, OP_OR, test, sense_case(env, text_is(env, text, "descendente"), OP_LE, goal, base));
+    test = both(env, OP_OR, test, sense_case(env, text_is(env, text, "constante"), OP_EQ, goal, base));
+    return both(env, OP_OR, test, text_is(env, text, "regular"));
+}
+
+static bool is_constant(const Value *v)
+{
+    return !v || v->op == OP_CONST;
+}
+
+static void request_sense(Requests *rs, const Symbol *s, IndicatorValues *iv)
+{
+    Lower *l = rs->l;
+    const Decl *d = s->decl;
+    Sense sense = sense_of(d, s->dataset, NULL);
+    Value *goal = iv->goals[0].goal, *base = iv->goals[0].baseline;
+    bool fixed = sense == SENSE_UP || sense == SENSE_DOWN || sense == SENSE_CONSTANT;
+    bool by_row = fixed && goal && base && !(is_constant(goal) && is_constant(base));
+    if (sense != SENSE_COLUMN && !by_row)
+        return;
+    uint32_t q = request_add(rs, RESULT_RULE, d->as.indicator.sense->span);
+    Result *result = rs->items[q].result;
+    result->name = gc_printf("%.*s.sentido", (int)s->name.text.len, s->name.text.p);
+    result->rule = (RuleInfo){ .name = result->name, .severity = "aviso", .dataset = s->dataset ? name_text(&s->dataset->name) : NULL,
+                               .message = goal && base ? "El sentido no es de los que se admiten, o contradice a la meta y la línea base"
+                                                       : "El sentido no es de los que se admiten: ascendente, descendente, constante, regular",
+                               .test = "sentido, meta y línea base congruentes" };
+    Cols cols = {0};
+    Env env = env_for(l, iv->rel, s->grain);
+    for (uint32_t i = 0; i < s->grain->nkeys; i++)
+        add(rs, q, &cols, ROLE_KEY, name_text(&s->grain->keys[i]->name), lower_column(&env, s->grain->keys[i]), UINT32_MAX);
+    /* where one of them is missing there is nothing to contradict */
+    Value *test = both(&env, OP_COALESCE, sense_test(&env, s, sense, goal, base), value_i64(l, iv->rel, VEC_BOOL, 1));
+    rs->items[q].rule    = true;
+    rs->items[q].verdict = cols.n;
+    add(rs, q, &cols, ROLE_VERDICT, "veredicto", test, UINT32_MAX);
+    if (goal && base) {
+        add(rs, q, &cols, ROLE_LEFT, "izquierda", goal, UINT32_MAX)->text  = "meta";
+        add(rs, q, &cols, ROLE_RIGHT, "derecha", base, UINT32_MAX)->text = "línea base";
+    } else {
+        add(rs, q, &cols, ROLE_LEFT, "izquierda", lower_expr(&env, d->as.indicator.sense), UINT32_MAX)->text = "sentido";
+    }
+    request_output(rs, q, iv->rel, iv->filter, cols.items, cols.n);
+}
+
+void request_senses(Requests *rs)
+{
+    Program *p = rs->l->p;
+    for (uint32_t i = 0; i < p->nindicators; i++) {
+        Symbol *s = p->indicators[i];
+        if (!s->from_module && s->decl->as.indicator.sense)
+            request_sense(rs, s, indicator_values(rs->l, s, indicator_rel(rs->l, s)));
+    }
+}
+
 /* ---- rules ---- */
 
 static int32_t side_decimals(const Expr *e)

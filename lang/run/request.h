@@ -13,6 +13,7 @@ typedef struct Request {
     uint32_t   verdict;         /* column */
     /* muestra */
     const Decl *show;
+    uint32_t   nkeys_before;    /* columns of the grain that were put before the items */
     uint32_t   nshown;          /* columns that are shown; sort keys come after them */
     bool       total;           /* this sink brings the total row of request `of` */
     uint32_t   of;
@@ -32,6 +33,8 @@ ResultColumn *request_column(Requests *rs, uint32_t i, ResultRole role, const ch
 void request_output(Requests *rs, uint32_t i, Rel *r, Value *filter, Value **cols, uint32_t ncols);
 
 void request_indicator(Requests *rs, Symbol *s);
+/* Rules that nobody wrote: a sense, a goal or a baseline that stands in a column is checked row by row. */
+void request_senses(Requests *rs);
 void request_verify(Requests *rs, const Decl *d);
 void request_show(Requests *rs, const Decl *d);
 /* After the run: order, limit, total row, cross table. */

@@ -99,6 +99,7 @@ static void request_all(Requests *rs, bool indicators)
         for (uint32_t i = 0; i < p->nindicators; i++)
             if (!p->indicators[i]->from_module)
                 request_indicator(rs, p->indicators[i]);
+    request_senses(rs);
     for (uint32_t i = 0; i < p->verifies.n; i++)
         request_verify(rs, p->verifies.items[i]);
 }

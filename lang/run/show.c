@@ -38,7 +38,7 @@ static void describe(ResultColumn *c, const Expr *e)
 static void add_item(Requests *rs, uint32_t q, Cols *cols, Env *env, const Expr *e, const char *name, bool is_key)
 {
     const Expr *bare = expr_bare(e);
-    Value *v = NULL;
+    Value *v = NULL, *frontier = NULL;
     uint32_t bands = UINT32_MAX;
     if (bare->kind == EXPR_FIELD && bare->symbol && bare->symbol->kind == SYM_INDICATOR) {
         IndicatorValues *iv;
@@ -46,6 +46,7 @@ static void add_item(Requests *rs, uint32_t q, Cols *cols, Env *env, const Expr 
         if (b) {
             v     = bring_value(env, iv, b->index, bare->span);
             bands = b->plan_bands;
+            frontier = bring_value(env, iv, b->frontier, bare->span);
         }
     }
     if (!v)
@@ -53,6 +54,10 @@ static void add_item(Requests *rs, uint32_t q, Cols *cols, Env *env, const Expr 
     GC_PUSH(cols->items, cols->n, cols->cap, v);
     ResultColumn *c = request_column(rs, q, is_key ? ROLE_KEY : bands != UINT32_MAX ? ROLE_BAND : ROLE_VALUE, name, v->kind, bands);
     describe(c, e);
+    if (frontier) {
+        GC_PUSH(cols->items, cols->n, cols->cap, frontier);
+        request_column(rs, q, ROLE_FRONTIER, gc_printf("%s.frontera", name), VEC_BOOL, UINT32_MAX);
+    }
 }
 
 static bool is_key(const Grain *g, const Expr *e)
@@ -123,15 +128,22 @@ static void request_total(Requests *rs, const Decl *d, const Grain *g, uint32_t 
     Rel *r = rel_groups(l, total);
     Env env = env_for(l, r, total);
     Cols cols = {0};
-    for (uint32_t i = 0; i < d->as.show.n; i++) {
+    const Result *shown = rs->items[of].result;
+    uint32_t at = rs->items[of].nkeys_before;
+    for (uint32_t i = 0; i < d->as.show.n; i++, at++) {
         const Expr *e = d->as.show.items[i].value;
         /* groups chosen by a condition on the group: their rows cannot be told apart here */
         Value *v = same_rows ? total_of(rs, &env, e) : value_hole(r, vec_kind_of(e->type), MOTIVE_NO_TOTAL, site_script(l, e->span));
-        VecKind kind = rs->items[of].result->cols[i].kind;
+        VecKind kind = shown->cols[at].kind;
         if (v->kind != kind)
             v = value_hole(r, kind, MOTIVE_NO_TOTAL, site_script(l, e->span));
         GC_PUSH(cols.items, cols.n, cols.cap, v);
         request_column(rs, q, ROLE_VALUE, "", kind, UINT32_MAX);
+        if (at + 1 < shown->ncols && shown->cols[at + 1].role == ROLE_FRONTIER) {
+            GC_PUSH(cols.items, cols.n, cols.cap, value_hole(r, VEC_BOOL, MOTIVE_NO_TOTAL, site_script(l, e->span)));
+            request_column(rs, q, ROLE_FRONTIER, "", VEC_BOOL, UINT32_MAX);
+            at++;
+        }
     }
     request_output(rs, q, r, NULL, cols.items, cols.n);
 }
@@ -164,6 +176,7 @@ void request_show(Requests *rs, const Decl *d)
         Value *v = lower_column(&env, g->keys[k]);
         GC_PUSH(cols.items, cols.n, cols.cap, v);
         request_column(rs, q, ROLE_KEY, name_text(&g->keys[k]->name), v->kind, UINT32_MAX);
+        rs->items[q].nkeys_before++;
     }
     for (uint32_t i = 0; i < d->as.show.n; i++)
         add_item(rs, q, &cols, &env, d->as.show.items[i].value, item_name(&d->as.show.items[i]), is_key(g, d->as.show.items[i].value));
@@ -392,7 +405,7 @@ void finish_show(Requests *rs, uint32_t i)
         Request *t = &rs->items[k];
         if (!t->total || t->of != i || !t->result->nrows)
             continue;
-        uint32_t first = r->ncols - t->result->ncols;       /* keys of `por` that were put before the items */
+        uint32_t first = q->nkeys_before;
         for (uint32_t c = 0; c < r->ncols; c++) {
             if (c >= first) {
                 vec_builder_append_one(&r->cols[c].data, &t->result->cols[c - first].data.v, 0);
@@ -411,8 +424,11 @@ void finish_show(Requests *rs, uint32_t i)
     }
     if (name_present(&d->as.show.across)) {
         bool *counts = gc_array(bool, r->ncols + 1);
-        for (uint32_t k = 0; k < d->as.show.n; k++)
-            counts[r->ncols - d->as.show.n + k] = is_count(d->as.show.items[k].value);
+        uint32_t at = q->nkeys_before;
+        for (uint32_t k = 0; k < d->as.show.n; k++, at++) {
+            counts[at] = is_count(d->as.show.items[k].value);
+            at += at + 1 < r->ncols && r->cols[at + 1].role == ROLE_FRONTIER;
+        }
         pivot(rs, r, name_text(&d->as.show.across), counts);
     }
 }

@@ -156,6 +156,8 @@ static const Vec *run(Eval *e, const Instr *in)
         return kernel_coalesce(e, a, b);
     case OP_COALESCE_FOR:
         return kernel_coalesce_for(e, a, b, in->imm);
+    case OP_REASON:
+        return kernel_reason(e, in, a, b);
     case OP_SELECT:
         return kernel_select(e, a, b, c);
     case OP_CONTAINS:

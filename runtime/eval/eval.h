@@ -81,6 +81,7 @@ int vec_compare(const Vec *a, uint32_t i, const Vec *b, uint32_t j, Arena *scrat
 const Vec *kernel_and_or(Eval *e, const Vec *a, const Vec *b, bool or);
 const Vec *kernel_not(Eval *e, const Vec *a);
 const Vec *kernel_is_missing(Eval *e, const Vec *a);
+const Vec *kernel_reason(Eval *e, const Instr *in, const Vec *a, const Vec *b);
 const Vec *kernel_missing_for(Eval *e, const Vec *a, uint32_t motive);
 const Vec *kernel_coalesce(Eval *e, const Vec *a, const Vec *b);
 const Vec *kernel_coalesce_for(Eval *e, const Vec *a, const Vec *b, uint32_t motive);

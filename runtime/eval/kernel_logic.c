@@ -74,6 +74,21 @@ const Vec *kernel_missing_for(Eval *e, const Vec *a, uint32_t motive)
     return out;
 }
 
+const Vec *kernel_reason(Eval *e, const Instr *in, const Vec *a, const Vec *b)
+{
+    if (!a->valid)
+        return a;
+    Vec *out = arena_alloc(e->arena, 1, sizeof *out);
+    *out = *a;
+    vec_own_masks(e->arena, out);
+    for (uint32_t i = 0; i < vec_slots(out); i++) {
+        Str why = vec_valid(b, i) ? str_trim(b->text[vec_at(b, i)]) : (Str){0};
+        if (!vec_valid(out, i) && why.len)
+            out->hole[i] = hole_leaf(e->holes, holes_motive(e->holes, why), in->site);
+    }
+    return out;
+}
+
 /* ---- choosing between two columns ---- */
 
 #define PICK(field)                                                             \

@@ -179,6 +179,9 @@ static int check_instr(Check *c, uint32_t rel, const Instr *in)
     case OP_COALESCE: case OP_COALESCE_FOR:
         want(c, rel, in->b, a, name);
         return a;
+    case OP_REASON:
+        want(c, rel, in->b, VEC_TEXT, name);
+        return a;
     case OP_SELECT:
         want(c, rel, in->a, VEC_BOOL, name);
         want(c, rel, in->c, kinds[1], name);

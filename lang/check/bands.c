@@ -44,30 +44,40 @@ static BandCut row_cut(const Decl *d, uint32_t row)
     return cut;
 }
 
+static const char *num_text(Num x)
+{
+    Buf b = {0};
+    num_print_exact(&b, x);
+    const char *text = gc_strndup(b.p, b.len);
+    buf_free(&b);
+    return text;
+}
+
 static void check_order(Program *p, const Decl *d)
 {
-    const BandRow *last = NULL;
+    const BandRow *last = NULL, *rest = NULL;
     Num cut_before = {0}, cut;
     bool known_before = false;
     for (uint32_t i = 0; i < d->as.bands.n; i++) {
         const BandRow *r = &d->as.bands.rows[i];
         if (r->is_missing)
             continue;
-        if (last && last->rest) {
-            Diag *g = diag_add(p->diags, D_B003, r->span, "nada llega a esta fila: la de arriba dice «en adelante»");
-            diag_note(g, last->span, "ésta ya toma todo lo que queda");
-            last = r;
+        if (rest) {
+            Diag *g = diag_add(p->diags, D_B003, r->span, "nada llega a esta fila: una de arriba dice «en adelante»");
+            diag_note(g, rest->span, "ésta ya toma todo lo que queda");
             continue;
         }
+        if (r->rest)
+            rest = r;
         bool known = r->cut && const_value(p, r->cut, &cut);
         if (known && known_before) {
             int order = num_cmp(cut, cut_before);
             if (order < 0) {
-                Diag *g = diag_add(p->diags, D_B001, r->cut->span, "este corte es menor que el de la fila anterior");
-                diag_note(g, last->span, "la fila anterior termina aquí");
+                Diag *g = diag_add(p->diags, D_B001, r->cut->span, "este corte es %s, menor que el de la fila anterior, %s", num_text(cut), num_text(cut_before));
+                diag_note(g, last->cut->span, "la fila anterior termina aquí");
             } else if (order == 0 && !(r->inclusive && !last->inclusive)) {
                 Diag *g = diag_add(p->diags, D_B003, r->span, "ningún valor cae en esta fila: la anterior termina en el mismo corte");
-                diag_note(g, last->span, "la fila anterior termina aquí");
+                diag_note(g, last->cut->span, "la fila anterior termina aquí");
             }
         }
         if (known)
@@ -75,7 +85,7 @@ static void check_order(Program *p, const Decl *d)
         known_before = known;
         last = r;
     }
-    if (last && !last->rest)
+    if (last && !rest)
         diag_add(p->diags, D_B002, last->span, "por encima de esta fila no hay banda: falta una que diga «en adelante»");
 }
 
@@ -123,11 +133,13 @@ static void check_table(Program *p, const Decl *d)
             continue;
         Diag *g;
         if (gap && order == 0)
-            g = diag_add(p->diags, D_B004, b->row->span, "el corte mismo no cae en ninguna de las dos filas");
+            g = diag_add(p->diags, D_B004, b->row->span, "el valor %s no cae en ninguna de las dos filas", num_text(b->low));
         else if (gap)
-            g = diag_add(p->diags, D_B004, b->row->span, "entre estas dos filas hay valores sin banda");
+            g = diag_add(p->diags, D_B004, b->row->span, "los valores entre %s y %s no tienen banda", num_text(a->high), num_text(b->low));
+        else if (order == 0)
+            g = diag_add(p->diags, D_B005, b->row->span, "el valor %s cae en esta fila y en la otra", num_text(b->low));
         else
-            g = diag_add(p->diags, D_B005, b->row->span, "esta fila y la otra toman los mismos valores");
+            g = diag_add(p->diags, D_B005, b->row->span, "hay valores que caen en esta fila y en la otra");
         diag_note(g, a->row->span, "la otra fila es ésta");
     }
 }
@@ -198,7 +210,8 @@ bool check_band_use(Ctx *c, Symbol *indicator, const Name *name, BandUse *out)
     Program *p = c->p;
     Symbol *s = scope_find(&p->globals, name->fold);
     if (!s || s->kind != SYM_BANDS) {
-        Diag *d = diag_add(p->diags, s ? D_N004 : D_N001, name->span, s ? "«%.*s» no nombra unas bandas" : "no hay unas bandas que se llamen «%.*s»", STR(name->text));
+        Diag *d = diag_add(p->diags, s ? D_N004 : D_N001, name->span, s ? "«%.*s» nombra %s, no unas bandas" : "no hay unas bandas que se llamen «%.*s»", STR(name->text),
+                           s ? symbol_kind_one(s->kind) : "");
         Str near = scope_nearest(&p->globals, name->text);
         if (!s && near.len)
             diag_hint(d, "¿quiso decir «%.*s»?", STR(near));
@@ -220,7 +233,8 @@ bool check_band_use(Ctx *c, Symbol *indicator, const Name *name, BandUse *out)
     for (uint32_t i = 0; i < of->as.indicator.ngoals; i++)
         baseline |= of->as.indicator.goals[i].baseline != NULL;
     if (out->over == OVER_PROGRESS && (!goal || !baseline)) {
-        diag_add(p->diags, D_B006, name->span, "«%.*s» clasifica el avance, que necesita meta y línea base", STR(name->text));
+        Diag *g = diag_add(p->diags, D_B006, name->span, "«%.*s» clasifica el avance, que necesita meta y línea base", STR(name->text));
+        diag_hint(g, goal ? "agregue «línea base: …»" : baseline ? "agregue «meta: …»" : "agregue «meta: …» y «línea base: …»");
         return false;
     }
     Type percent = type_number;

@@ -72,7 +72,7 @@ Symbol *time_key(Ctx *c, const Expr *e)
         }
     if (found == 1)
         return key;
-    Diag *d = diag_add(c->p->diags, D_G005, e->span, "el resultado va %s: %s", grain_text(g),
+    Diag *d = diag_add(c->p->diags, D_G005, e->span, "el resultado es %s: %s", grain_text(g),
                        found ? "hay más de una columna de tipo periodo" : "no hay una columna de tipo periodo");
     if (!found)
         diag_hint(d, "agregue a «por» la columna del periodo, declarada «periodo» en los datos");
@@ -85,9 +85,25 @@ typedef struct BaseSearch {
     Ctx         *c;
     const Grain *finest;        /* of the indicators named that are finer than the result */
     Symbol      *data;          /* of the qualified columns, where no dataset is in force */
+    const Grain *clash_grain;
     Expr        *clash;         /* an indicator whose grain cannot be brought together with FINEST */
     bool         broken;        /* an indicator was already found wrong */
+    Expr        *filter;        /* of the indicators by row: the rows that have a value */
+    bool         filtered, unlike;      /* there are such indicators; their filters differ */
 } BaseSearch;
+
+static bool is_row(const Grain *g)
+{
+    return g->kind == GRAIN_ROW || g->stream;
+}
+
+static void note_filter(BaseSearch *s, Expr *filter)
+{
+    bool same = s->filter == filter || (s->filter && filter && expr_same(s->filter, filter));
+    s->unlike |= s->filtered && !same;
+    s->filtered = true;
+    s->filter   = filter;
+}
 
 static void search_base(Expr *e, void *ctx)
 {
@@ -108,7 +124,12 @@ static void search_base(Expr *e, void *ctx)
                 if (!s->finest || grain_refines(g, s->finest))
                     s->finest = g;
                 else if (!grain_refines(s->finest, g))
-                    s->clash = e;
+{
+                    s->clash       = e;
+                    s->clash_grain = g;
+                }
+                if (is_row(g))
+                    note_filter(s, g->filter);
             }
         }
         if (sym && sym->kind == SYM_DATA && !s->c->data && !s->data)
@@ -117,7 +138,7 @@ static void search_base(Expr *e, void *ctx)
     expr_each_child(e, search_base, s);
 }
 
-static const Grain *row_grain(Symbol *data)
+static Grain *row_grain(Symbol *data)
 {
     Grain *g = gc_new(Grain);
     g->kind    = GRAIN_ROW;
@@ -125,21 +146,9 @@ static const Grain *row_grain(Symbol *data)
     return g;
 }
 
-static bool is_row(const Grain *g)
-{
-    return g->kind == GRAIN_ROW || g->stream;
-}
-
 /* Decides the rows of aggregate E; null after reporting. */
 static const Grain *aggregate_base(Ctx *c, Expr *e)
 {
-    if (e->as.call.by.n) {
-        if (!c->data) {
-            diag_add(c->p->diags, D_G008, e->span, "aquí no hay datos cuyas columnas nombrar en «por»");
-            return NULL;
-        }
-        return grain_of(c->p, c->data, false, &e->as.call.by, c->grain->filter);
-    }
     BaseSearch s = { .c = c };
     for (uint32_t i = 0; i < e->as.call.args.n; i++)
         search_base(e->as.call.args.items[i], &s);
@@ -147,12 +156,27 @@ static const Grain *aggregate_base(Ctx *c, Expr *e)
         search_base(e->as.call.where, &s);
     if (e->as.call.weight)
         search_base(e->as.call.weight, &s);
-    if (s.clash) {
-        diag_add(c->p->diags, D_G002, s.clash->span, "los indicadores de este resumen van por columnas distintas: %s y otro", grain_text(s.finest));
+    if (e->as.call.by.n) {
+        const Grain *of = s.finest;
+        Symbol *data = c->data ? c->data : of ? of->dataset : s.data;
+        if (data)
+            return grain_of(c->p, data, false, &e->as.call.by, c->data || !of ? c->grain->filter : of->filter);
+        if (!s.broken)
+            diag_add(c->p->diags, D_G008, e->span, "aquí no hay datos cuyas columnas nombrar en «por»");
         return NULL;
     }
+    if (s.clash) {
+        diag_add(c->p->diags, D_G002, s.clash->span, "los indicadores de este resumen van por columnas distintas: uno %s y otro %s",
+                 grain_text(s.finest), grain_text(s.clash_grain));
+        return NULL;
+    }
+    if (s.finest && is_row(s.finest)) {
+        Grain *rows = row_grain(s.finest->dataset);
+        rows->filter = s.unlike ? NULL : s.filter;
+        return rows;
+    }
     if (s.finest)
-        return is_row(s.finest) ? row_grain(s.finest->dataset) : s.finest;
+        return s.finest;
     Symbol *data = c->data ? c->data : s.data;
     if (!data && s.broken)
         return NULL;
@@ -196,8 +220,8 @@ static bool expect_args(Ctx *c, const Expr *e, uint32_t min, uint32_t max, const
     uint32_t n = e->as.call.args.n;
     if (n >= min && n <= max)
         return true;
-    Diag *d = diag_add(c->p->diags, D_T005, e->span, "«%.*s» lleva %u argumento%s y aquí hay %u", STR(e->as.call.name.text),
-                       n < min ? min : max, (n < min ? min : max) == 1 ? "" : "s", n);
+    const char *many = min == max ? gc_printf("%u argumento%s", min, min == 1 ? "" : "s") : gc_printf("de %u a %u argumentos", min, max);
+    Diag *d = diag_add(c->p->diags, D_T005, e->as.call.name.span, "«%.*s» lleva %s y aquí hay %u", STR(e->as.call.name.text), many, n);
     if (doc)
         diag_hint(d, "se escribe %s", doc);
     return false;
@@ -228,7 +252,7 @@ static const Type *check_aggregate(Ctx *c, Expr *e, AggKind kind)
         return poison(e);
     }
     uint32_t want = kind == AGG_COUNT_ROWS ? 0 : kind == AGG_PERCENTILE ? 2 : 1;
-    if (!expect_args(c, e, want, want, kind == AGG_PERCENTILE ? "percentil(x, 90)" : NULL))
+    if (!expect_args(c, e, want, want, kind == AGG_PERCENTILE ? "percentil(x, 90)" : gc_printf("%.*s(x)", STR(e->as.call.name.text))))
         return poison(e);
     /* cuenta(datos): the rows of those data */
     if (kind == AGG_COUNT && e->as.call.args.items[0]->kind == EXPR_NAME) {
@@ -319,6 +343,8 @@ static const Type *regrain(Ctx *c, Expr *e, Expr *operand, const Grain *g)
         Grain *to = gc_new(Grain);
         *to = *g;
         to->dataset = s->grain->dataset;
+        if (to->kind == GRAIN_SCALAR && to->dataset)
+            to->kind = GRAIN_TOTAL;
         to->filter  = s->grain->filter;
         if (!grain_refines(s->grain, to)) {
             diag_add(c->p->diags, D_G002, e->span, "«%.*s» va %s: no se puede volver a calcular %s", STR(s->name.text),
@@ -386,17 +412,33 @@ const Type *check_by(Ctx *c, Expr *e)
 
 /* ---- functions ---- */
 
+/* tasa(antes, ahora) */
+static const char *function_form(const Symbol *f)
+{
+    const NameList *params = &f->decl->as.function.params;
+    Buf b = {0};
+    buf_printf(&b, "%.*s(", STR(f->name.text));
+    for (uint32_t i = 0; i < params->n; i++)
+        buf_printf(&b, "%s%.*s", i ? ", " : "", STR(params->items[i].text));
+    buf_puts(&b, ")");
+    const char *form = gc_strndup(b.p, b.len);
+    buf_free(&b);
+    return form;
+}
+
 static const Type *check_function(Ctx *c, Expr *e, Symbol *f)
 {
     f->uses++;
     e->symbol = f;
     const NameList *params = &f->decl->as.function.params;
-    if (!expect_args(c, e, params->n, params->n, NULL))
+    if (!expect_args(c, e, params->n, params->n, function_form(f)))
         return poison(e);
     if (f->checking || c->calls > MAX_CALLS) {
-        report_cycle(c->p, f, e->span);
+        report_cycle(c->p, f, e->as.call.name.span);
         return poison(e);
     }
+    if (f->broken)
+        return poison(e);
     uint32_t before = c->p->diags->errors;
     program_enter(c->p, f);
     Ctx inside = *c;
@@ -524,7 +566,7 @@ const Type *check_call(Ctx *c, Expr *e)
     Builtin b = builtin_find(name);
     if (b != BUILTIN_NONE)
         return check_builtin(c, e, b);
-    Diag *d = f ? diag_add(c->p->diags, D_N004, name->span, "«%.*s» nombra %s, no una función", STR(name->text), symbol_kind_text(f->kind))
+    Diag *d = f ? diag_add(c->p->diags, D_N004, name->span, "«%.*s» nombra %s, no una función", STR(name->text), symbol_kind_one(f->kind))
                 : diag_add(c->p->diags, D_N001, name->span, "no hay una función que se llame «%.*s»", STR(name->text));
     Str near = f ? (Str){0} : nearest_function(c, name);
     if (near.len)

@@ -11,9 +11,7 @@ static Symbol *column_named(Program *p, Symbol *data, const Name *name, const ch
         return col;
     }
     Diag *d = diag_add(p->diags, D_N001, name->span, "%s nombra la columna «%.*s», que no está en «columnas»", what, STR(name->text));
-    Str near = scope_nearest(data->columns, name->text);
-    if (near.len)
-        diag_hint(d, "¿quiso decir «%.*s»?", STR(near));
+    scope_hint(data->columns, name->text, d);
     return NULL;
 }
 
@@ -61,7 +59,7 @@ void check_column(Program *p, Symbol *col)
     const Type *declared = type_of_decl(p, &d->type, data);
     Type scratch;
     if (declared->kind != t->kind) {
-        diag_add(p->diags, D_T003, d->computed->span, "la columna se declara %s y la expresión da %s", type_name(declared), type_name(t));
+        diag_add(p->diags, D_T003, d->computed->span, "la columna se declara como %s y la expresión da %s", type_phrase(declared), type_phrase(t));
     } else if (t->kind == TYPE_NUM && type_add(declared, t, false, &scratch) != UNIT_OK) {
         diag_add(p->diags, D_U003, d->computed->span, "la columna se declara en %s y la expresión da %s", type_unit_name(declared), type_unit_name(t));
     }
@@ -140,10 +138,10 @@ void check_param(Program *p, Symbol *s)
         if (t->kind == TYPE_POISON) {
             s->broken = true;
         } else if (declared && declared->kind != t->kind) {
-            diag_add(p->diags, D_M005, s->value->span, "el parámetro «%.*s» es de clase %s y el valor de clase %s", STR(s->name.text), type_kind_name(declared->kind), type_kind_name(t->kind));
+            diag_add(p->diags, D_M005, s->value->span, "el parámetro «%.*s» es %s y el valor es %s", STR(s->name.text), type_phrase(declared), type_phrase(t));
             s->broken = true;
         } else if (declared && t->kind == TYPE_NUM && type_add(declared, t, false, &scratch) != UNIT_OK) {
-            diag_add(p->diags, D_M005, s->value->span, "el parámetro «%.*s» es %s y el valor es %s", STR(s->name.text), type_name(declared), type_name(t));
+            diag_add(p->diags, D_M005, s->value->span, "el parámetro «%.*s» es %s y el valor es %s", STR(s->name.text), type_phrase(declared), type_phrase(t));
             s->broken = true;
         }
         Num value;

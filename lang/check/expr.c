@@ -45,13 +45,22 @@ const Type *check_kind(Ctx *c, Expr *e, TypeKind kind)
     if (type_is(t, kind))
         return t;
     DiagCode code = kind == TYPE_NUM ? D_T001 : kind == TYPE_BOOL ? D_T002 : kind == TYPE_TEXT ? D_T007 : D_T008;
-    Diag *d = diag_add(c->p->diags, code, e->span, "esto es de clase %s y aquí se espera %s", type_name(t),
-                       kind == TYPE_BOOL ? "una condición" : type_kind_name(kind));
+    Diag *d = diag_add(c->p->diags, code, e->span, "esto es %s y aquí va %s", type_phrase(t), type_kind_phrase(kind));
     const Expr *bare = expr_bare(e);
-    if (kind == TYPE_NUM && t->kind == TYPE_TEXT)
+    if (kind == TYPE_NUM && t->kind == TYPE_TEXT && bare->kind == EXPR_TEXT)
+        diag_hint(d, "un número se escribe sin comillas");
+    else if (kind == TYPE_NUM && t->kind == TYPE_TEXT)
         diag_hint(d, "si la celda dice un número, declare la columna como número, o use número(%.*s)", STR(span_text(e->span)));
-    else if (kind == TYPE_BOOL && bare->kind != EXPR_TEXT)
+    else if (kind == TYPE_NUM && t->kind == TYPE_BOOL)
+        diag_hint(d, "diga qué número vale: si %.*s entonces 1 si no 0", STR(span_text(bare->span)));
+    else if (kind == TYPE_TEXT && bare->kind == EXPR_NUM)
+        diag_hint(d, "un texto se escribe entre comillas: \"%.*s\"", STR(span_text(bare->span)));
+    else if (kind == TYPE_TEXT && bare->kind == EXPR_NAME && bare->symbol && bare->symbol->kind == SYM_COLUMN && !bare->symbol->column->computed)
+        diag_hint(d, "para la celda como se leyó escriba %.*s.texto", STR(span_text(bare->span)));
+    else if (kind == TYPE_BOOL && t->kind == TYPE_NUM)
         diag_hint(d, "compare el valor con algo, por ejemplo «%.*s > 0»", STR(span_text(e->span)));
+    else if (kind == TYPE_BOOL && t->kind == TYPE_TEXT && bare->kind != EXPR_TEXT)
+        diag_hint(d, "compare el valor con algo, por ejemplo «%.*s <> \"\"»", STR(span_text(e->span)));
     e->type = &type_poison;
     return e->type;
 }
@@ -107,15 +116,6 @@ static Scope special_names(void)
 
 static void suggest(const Ctx *c, Diag *d, const Name *name)
 {
-    Str near = {0};
-    if (c->data)
-        near = scope_nearest(c->data->columns, name->text);
-    if (!near.len)
-        near = scope_nearest(&c->p->globals, name->text);
-    if (near.len) {
-        diag_hint(d, "¿quiso decir «%.*s»?", STR(near));
-        return;
-    }
     for (uint32_t i = 0; i < c->p->ndata; i++) {
         const Symbol *data = c->p->data[i];
         if (data != c->data && scope_find(data->columns, name->fold)) {
@@ -123,6 +123,13 @@ static void suggest(const Ctx *c, Diag *d, const Name *name)
             return;
         }
     }
+    Str near = {0};
+    if (c->data)
+        near = scope_nearest(c->data->columns, name->text);
+    if (!near.len)
+        near = scope_nearest(&c->p->globals, name->text);
+    if (near.len)
+        diag_hint(d, "¿quiso decir «%.*s»?", STR(near));
 }
 
 /* A column is named where one value of it is meant. */
@@ -250,7 +257,7 @@ static const Type *check_name(Ctx *c, Expr *e)
     case SYM_SPECIAL:
         return use_special(c, e, s);
     case SYM_FUNCTION: case SYM_UNIT: case SYM_DATA: case SYM_BANDS: {
-        Diag *d = diag_add(c->p->diags, D_N004, e->span, "«%.*s» nombra %s, no un valor", STR(name->text), symbol_kind_text(s->kind));
+        Diag *d = diag_add(c->p->diags, D_N004, e->span, "«%.*s» nombra %s, no un valor", STR(name->text), symbol_kind_one(s->kind));
         if (s->kind == SYM_FUNCTION)
             diag_hint(d, "una función se usa con sus argumentos: %.*s(…)", STR(name->text));
         if (s->kind == SYM_DATA)
@@ -306,9 +313,7 @@ static const Type *check_field(Ctx *c, Expr *e)
             if (!col) {
                 Diag *d = diag_add(c->p->diags, D_N005, field->span, "los datos «%.*s» no tienen una columna «%.*s»",
                                    STR(data->name.text), STR(field->text));
-                Str near = scope_nearest(data->columns, field->text);
-                if (near.len)
-                    diag_hint(d, "¿quiso decir «%.*s»?", STR(near));
+                scope_hint(data->columns, field->text, d);
                 return poison(e);
             }
             return use_column(c, e, col, *field);
@@ -363,17 +368,44 @@ static const Type *check_field(Ctx *c, Expr *e)
         case FIELD_NONE:
             break;
         }
-        Diag *d = diag_add(c->p->diags, D_N005, field->span, "un indicador no tiene «%.*s»", STR(field->text));
+        Diag *d = diag_add(c->p->diags, D_N005, field->span, "el indicador «%.*s» no tiene «%.*s»", STR(s->name.text), STR(field->text));
         diag_hint(d, "tiene valor, meta, línea_base, cumplimiento, avance y banda%s", s->decl->as.indicator.ngoals > 1 ? ", y cada meta con nombre" : "");
         return poison(e);
     }
-    Diag *d = diag_add(c->p->diags, D_N005, field->span, "esto no tiene «%.*s»", STR(field->text));
-    if (s && s->kind == SYM_COLUMN)
+    bool column = s && s->kind == SYM_COLUMN;
+    Diag *d = column ? diag_add(c->p->diags, D_N005, field->span, "la columna «%.*s» no tiene «%.*s»", STR(s->name.text), STR(field->text))
+                     : diag_add(c->p->diags, D_N005, field->span, "%s no tiene «%.*s»", type_phrase(t), STR(field->text));
+    if (column)
         diag_hint(d, "una columna tiene «.texto»: la celda como se leyó");
     return poison(e);
 }
 
 /* ---- operators ---- */
+
+static bool percent_literal(const Expr *e)
+{
+    e = expr_bare(e);
+    return e->kind == EXPR_NUM && e->as.num.percent;
+}
+
+/* P003, with the division by 100 written out for the operands that stand there. */
+static const Type *percent_of(Ctx *c, Expr *e, const Type *a)
+{
+    const Expr *l = e->as.binary.left, *r = e->as.binary.right;
+    bool first = a->unit == UNIT_PERCENT, divides = e->as.binary.op == BIN_DIV;
+    Str percent = span_text((first ? l : r)->span), amount = span_text((first ? r : l)->span);
+    if (percent_literal(first ? l : r) && percent.len && percent.p[percent.len - 1] == '%')
+        percent.len--;
+    Diag *d = diag_add(c->p->diags, D_P003, e->span, !divides ? "un porcentaje multiplica una cantidad"
+                       : first ? "un porcentaje se divide entre una cantidad" : "una cantidad se divide entre un porcentaje");
+    if (!divides)
+        diag_hint(d, "escriba la división entre 100: %.*s * %.*s / 100", STR(amount), STR(percent));
+    else if (first)
+        diag_hint(d, "escriba la división entre 100: (%.*s / 100) / %.*s", STR(percent), STR(amount));
+    else
+        diag_hint(d, "escriba la división entre 100: %.*s / (%.*s / 100)", STR(amount), STR(percent));
+    return poison(e);
+}
 
 static const Type *unit_error(Ctx *c, UnitVerdict v, Expr *e, const Type *a, const Type *b)
 {
@@ -384,17 +416,16 @@ static const Type *unit_error(Ctx *c, UnitVerdict v, Expr *e, const Type *a, con
     case UNIT_UNLIKE:
         d = diag_add(c->p->diags, D_U001, e->as.binary.op_span, "%s y %s no se %s", type_unit_name(a), type_unit_name(b),
                      e->as.binary.op == BIN_SUB ? "restan" : "suman");
-        diag_note(d, e->as.binary.left->span, "esto es %s", type_name(a));
-        diag_note(d, e->as.binary.right->span, "esto es %s", type_name(b));
+        diag_note(d, e->as.binary.left->span, "esto es %s", type_phrase(a));
+        diag_note(d, e->as.binary.right->span, "esto es %s", type_phrase(b));
         break;
     case UNIT_PERCENT_TWICE:
         d = diag_add(c->p->diags, D_P002, e->span, "esto ya es un porcentaje y se multiplica otra vez por 100");
-        diag_hint(d, "quite uno de los «* 100»");
+        diag_hint(d, percent_literal(e->as.binary.left) || percent_literal(e->as.binary.right) ? "quite el factor 100, o el signo «%%»"
+                                                                                               : "quite uno de los «* 100»");
         break;
     case UNIT_PERCENT_OF:
-        d = diag_add(c->p->diags, D_P003, e->span, "un porcentaje %s una cantidad", e->as.binary.op == BIN_DIV ? "divide o es dividido entre" : "multiplica");
-        diag_hint(d, "escriba la división entre 100: por ejemplo «cantidad * 105 / 100»");
-        break;
+        return percent_of(c, e, a);
     }
     return poison(e);
 }
@@ -404,9 +435,9 @@ bool check_same_unit(Ctx *c, Span span, const Type *a, const Type *b)
     Type scratch;
     if (a->kind != TYPE_NUM || b->kind != TYPE_NUM || type_add(a, b, false, &scratch) == UNIT_OK)
         return true;
-    Diag *d = diag_add(c->p->diags, D_U002, span, "se compara %s con %s", type_unit_name(a), type_unit_name(b));
+    Diag *d = diag_add(c->p->diags, D_U002, span, "%s y %s no se comparan", type_unit_name(a), type_unit_name(b));
     if ((a->unit == UNIT_RATIO && b->unit == UNIT_PERCENT) || (a->unit == UNIT_PERCENT && b->unit == UNIT_RATIO))
-        diag_hint(d, "multiplique la razón por 100, o escriba el porcentaje como razón");
+        diag_hint(d, "multiplique la razón por 100");
     return false;
 }
 
@@ -419,9 +450,12 @@ static const Type *check_compare(Ctx *c, Expr *e)
     if (a->kind == TYPE_POISON || b->kind == TYPE_POISON)
         return e->type;
     if (a->kind != b->kind) {
-        Diag *d = diag_add(c->p->diags, D_T003, e->as.binary.op_span, "se compara %s con %s", type_name(a), type_name(b));
-        diag_note(d, l->span, "esto es de clase %s", type_kind_name(a->kind));
-        diag_note(d, r->span, "esto es de clase %s", type_kind_name(b->kind));
+        Diag *d = diag_add(c->p->diags, D_T003, e->as.binary.op_span, "se compara %s con %s", type_phrase(a), type_phrase(b));
+        diag_note(d, l->span, "esto es %s", type_phrase(a));
+        diag_note(d, r->span, "esto es %s", type_phrase(b));
+        bool dates = (a->kind == TYPE_DATE && b->kind == TYPE_PERIOD) || (a->kind == TYPE_PERIOD && b->kind == TYPE_DATE);
+        if (dates)
+            diag_hint(d, "tome el periodo de la fecha: trimestre(…) o mes(…)");
         return e->type;
     }
     if (a->kind == TYPE_BOOL && op != BIN_EQ && op != BIN_NE) {
@@ -433,7 +467,11 @@ static const Type *check_compare(Ctx *c, Expr *e)
         diag_hint(d, "escriba redondea(%.*s, 2)", STR(span_text(a->approx ? l->span : r->span)));
         return e->type;
     }
-    check_same_unit(c, e->as.binary.op_span, a, b);
+    if (!check_same_unit(c, e->as.binary.op_span, a, b)) {
+        Diag *d = diag_add(c->p->diags, D_U002, e->as.binary.op_span, "…");      /* the one just given */
+        diag_note(d, l->span, "esto es %s", type_phrase(a));
+        diag_note(d, r->span, "esto es %s", type_phrase(b));
+    }
     return e->type;
 }
 
@@ -489,9 +527,9 @@ static const Type *join_branches(Ctx *c, Expr *e, Expr *x, Expr *y)
     if (hole_a || hole_b)
         return e->type = hole_a ? b : a;
     if (a->kind != b->kind) {
-        Diag *d = diag_add(c->p->diags, D_T006, e->span, "un resultado es de clase %s y el otro de clase %s", type_kind_name(a->kind), type_kind_name(b->kind));
-        diag_note(d, x->span, "esto es de clase %s", type_kind_name(a->kind));
-        diag_note(d, y->span, "esto es de clase %s", type_kind_name(b->kind));
+        Diag *d = diag_add(c->p->diags, D_T006, e->span, "un resultado es %s y el otro %s", type_phrase(a), type_phrase(b));
+        diag_note(d, x->span, "esto es %s", type_phrase(a));
+        diag_note(d, y->span, "esto es %s", type_phrase(b));
         return poison(e);
     }
     if (a->kind != TYPE_NUM)
@@ -499,8 +537,8 @@ static const Type *join_branches(Ctx *c, Expr *e, Expr *x, Expr *y)
     Type *out = gc_new(Type);
     if (type_add(a, b, false, out) != UNIT_OK) {
         Diag *d = diag_add(c->p->diags, D_U001, e->span, "un resultado está en %s y el otro en %s", type_unit_name(a), type_unit_name(b));
-        diag_note(d, x->span, "esto es %s", type_name(a));
-        diag_note(d, y->span, "esto es %s", type_name(b));
+        diag_note(d, x->span, "esto es %s", type_phrase(a));
+        diag_note(d, y->span, "esto es %s", type_phrase(b));
         return poison(e);
     }
     return e->type = out;
@@ -517,7 +555,7 @@ static const Type *check_range(Ctx *c, Expr *e)
         if (t->kind == TYPE_POISON || b->kind == TYPE_POISON)
             continue;
         if (t->kind != b->kind)
-            diag_add(c->p->diags, D_T003, ends[i]->span, "se compara %s con %s", type_name(t), type_name(b));
+            diag_add(c->p->diags, D_T003, ends[i]->span, "se compara %s con %s", type_phrase(t), type_phrase(b));
         else
             check_same_unit(c, ends[i]->span, t, b);
     }
@@ -533,9 +571,13 @@ static const Type *check_in_set(Ctx *c, Expr *e)
         if (t->kind == TYPE_POISON || b->kind == TYPE_POISON)
             continue;
         if (t->kind != b->kind)
-            diag_add(c->p->diags, D_T003, item->span, "se compara %s con %s", type_name(t), type_name(b));
+            diag_add(c->p->diags, D_T003, item->span, "se compara %s con %s", type_phrase(t), type_phrase(b));
         else if (t->approx || b->approx)
-            diag_add(c->p->diags, D_T004, item->span, "se pide que un valor aproximado (≈) sea igual a otro");
+{
+            const Expr *inexact = t->approx ? e->as.in.operand : item;
+            Diag *d = diag_add(c->p->diags, D_T004, inexact->span, "se pide que un valor aproximado (≈) sea igual a otro");
+            diag_hint(d, "escriba redondea(%.*s, 2)", STR(span_text(inexact->span)));
+        }
         else
             check_same_unit(c, item->span, t, b);
     }

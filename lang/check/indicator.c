@@ -11,7 +11,8 @@ Symbol *find_data(Program *p, const Name *name)
         s->uses++;
         return s;
     }
-    Diag *d = diag_add(p->diags, s ? D_N004 : D_N001, name->span, s ? "«%.*s» no nombra unos datos" : "no hay unos datos que se llamen «%.*s»", STR(name->text));
+    Diag *d = diag_add(p->diags, s ? D_N004 : D_N001, name->span, s ? "«%.*s» nombra %s, no unos datos" : "no hay unos datos que se llamen «%.*s»", STR(name->text),
+                       s ? symbol_kind_one(s->kind) : "");
     if (!s) {
         Str *names = gc_array(Str, p->ndata + 1);
         for (uint32_t i = 0; i < p->ndata; i++)
@@ -36,9 +37,7 @@ Grain *grain_of(Program *p, Symbol *data, bool by_row, const NameList *by, Expr 
         Symbol *col = scope_find(data->columns, by->items[i].fold);
         if (!col) {
             Diag *d = diag_add(p->diags, D_G006, by->items[i].span, "«%.*s» no es una columna de «%.*s»", STR(by->items[i].text), STR(data->name.text));
-            Str near = scope_nearest(data->columns, by->items[i].text);
-            if (near.len)
-                diag_hint(d, "¿quiso decir «%.*s»?", STR(near));
+            scope_hint(data->columns, by->items[i].text, d);
             return NULL;
         }
         col->uses++;

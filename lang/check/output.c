@@ -184,9 +184,7 @@ void check_test(Program *p, Decl *d)
             Symbol *col = scope_find(data->columns, g->columns[k].fold);
             if (!col) {
                 Diag *e = diag_add(p->diags, D_R001, g->columns[k].span, "«%.*s» no es una columna de «%.*s»", STR(g->columns[k].text), STR(data->name.text));
-                Str near = scope_nearest(data->columns, g->columns[k].text);
-                if (near.len)
-                    diag_hint(e, "¿quiso decir «%.*s»?", STR(near));
+                scope_hint(data->columns, g->columns[k].text, e);
             } else if (col->column->computed) {
                 diag_add(p->diags, D_R001, g->columns[k].span, "«%.*s» se calcula de otras columnas: no se da", STR(g->columns[k].text));
             }

@@ -25,6 +25,21 @@ const char *symbol_kind_text(SymbolKind k)
     return "";
 }
 
+const char *symbol_kind_one(SymbolKind k)
+{
+    switch (k) {
+    case SYM_PARAM:     return "un parámetro";
+    case SYM_FUNCTION:  return "una función";
+    case SYM_UNIT:      return "una unidad";
+    case SYM_DATA:      return "unos datos";
+    case SYM_COLUMN:    return "una columna";
+    case SYM_BANDS:     return "unas bandas";
+    case SYM_INDICATOR: return "un indicador";
+    case SYM_SPECIAL:   return "un nombre propio de los indicadores";
+    }
+    return "";
+}
+
 Symbol *scope_find(const Scope *s, Str fold)
 {
     for (uint32_t i = 0; i < s->n; i++)
@@ -37,10 +52,11 @@ bool scope_add(Scope *s, Symbol *sym, Diags *diags)
 {
     const Symbol *old = scope_find(s, sym->name.fold);
     if (old) {
-        Diag *d = diag_add(diags, D_N002, sym->name.span, "«%.*s» ya está declarado", (int)sym->name.text.len, sym->name.text.p);
-        diag_note(d, old->name.span, "aquí se declara por primera vez %s «%.*s»", symbol_kind_text(old->kind),
+        Diag *d = diag_add(diags, D_N002, sym->name.span, "ya hay otra cosa que se llama «%.*s»", (int)sym->name.text.len, sym->name.text.p);
+        diag_note(d, old->name.span, "%s «%.*s» se declara aquí", symbol_kind_text(old->kind),
                   (int)old->name.text.len, old->name.text.p);
-        diag_hint(d, "mayúsculas y acentos no distinguen nombres: dé otro nombre a uno de los dos");
+        diag_hint(d, str_eq(sym->name.text, old->name.text) ? "dé otro nombre a una de las dos"
+                                                      : "mayúsculas y acentos no distinguen nombres: dé otro nombre a una de las dos");
         return false;
     }
     GC_PUSH(s->items, s->n, s->cap, sym);
@@ -53,6 +69,23 @@ Str scope_nearest(const Scope *s, Str what)
     for (uint32_t i = 0; i < s->n; i++)
         names[i] = s->items[i]->name.text;
     return text_nearest(what, names, s->n);
+}
+
+void scope_hint(const Scope *s, Str what, Diag *d)
+{
+    enum { FEW = 8 };       /* names that a line holds */
+    Str near = scope_nearest(s, what);
+    if (near.len) {
+        diag_hint(d, "¿quiso decir «%.*s»?", (int)near.len, near.p);
+        return;
+    }
+    if (!s->n || s->n > FEW)
+        return;
+    Buf b = {0};
+    for (uint32_t i = 0; i < s->n; i++)
+        buf_printf(&b, "%s%.*s", i ? ", " : "", (int)s->items[i]->name.text.len, s->items[i]->name.text.p);
+    diag_hint(d, "hay: %.*s", (int)b.len, b.p);
+    buf_free(&b);
 }
 
 static bool has_key(const Grain *g, const Symbol *key)

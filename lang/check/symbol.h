@@ -50,6 +50,9 @@ bool    scope_add(Scope *s, Symbol *sym, Diags *diags);
 Str     scope_nearest(const Scope *s, Str what);
 Symbol *symbol_new(SymbolKind kind, Name name, Decl *decl);
 const char *symbol_kind_text(SymbolKind k);      /* "la columna", "el indicador" … */
+const char *symbol_kind_one(SymbolKind k);       /* "una columna", "un indicador" … */
+/* The way out where WHAT is not in S: "¿quiso decir …?", or the names there are when they are few. */
+void    scope_hint(const Scope *s, Str what, Diag *d);
 
 /* The rows that an expression has one value for. */
 typedef enum GrainKind { GRAIN_SCALAR /* no dataset */, GRAIN_TOTAL, GRAIN_KEYS, GRAIN_ROW } GrainKind;

@@ -64,7 +64,7 @@ const char *type_unit_name(const Type *t)
     case UNIT_PERCENT: return "porcentaje";
     case UNIT_PERMIL:  return "por mil";
     case UNIT_POINTS:  return "puntos porcentuales";
-    case UNIT_COLUMN:  return "la unidad de cada renglón";
+    case UNIT_COLUMN:  return gc_printf("la unidad que dice «%.*s»", (int)t->column->name.text.len, t->column->name.text.p);
     case UNIT_WORDS:   break;
     }
     Buf b = {0};
@@ -92,6 +92,25 @@ const char *type_name(const Type *t)
 {
     const char *unit = t->kind == TYPE_NUM ? type_unit_name(t) : NULL;
     return unit ? gc_printf("número en %s", unit) : type_kind_name(t->kind);
+}
+
+const char *type_kind_phrase(TypeKind k)
+{
+    switch (k) {
+    case TYPE_POISON: return "algo desconocido";
+    case TYPE_NUM:    return "un número";
+    case TYPE_TEXT:   return "un texto";
+    case TYPE_BOOL:   return "una condición";
+    case TYPE_DATE:   return "una fecha";
+    case TYPE_PERIOD: return "un periodo";
+    }
+    return "";
+}
+
+const char *type_phrase(const Type *t)
+{
+    const char *unit = t->kind == TYPE_NUM ? type_unit_name(t) : NULL;
+    return unit ? gc_printf("un número en %s", unit) : type_kind_phrase(t->kind);
 }
 
 bool type_same_factors(const Type *a, const Type *b)

@@ -42,6 +42,9 @@ const char *type_kind_name(TypeKind k);         /* "número" */
 const char *type_unit_name(const Type *t);
 /* "número en pesos", "texto" … */
 const char *type_name(const Type *t);
+/* As a sentence says it: "un número en pesos", "una condición". */
+const char *type_phrase(const Type *t);
+const char *type_kind_phrase(TypeKind k);
 bool  type_same_factors(const Type *a, const Type *b);
 
 /* Outcome of combining units. */

@@ -59,9 +59,8 @@ const Type *type_of_unit(Program *p, const UnitExpr *u, Symbol *data)
         Symbol *col = data ? scope_find(data->columns, u->column.fold) : NULL;
         if (!col) {
             Diag *d = diag_add(p->diags, D_N001, u->column.span, "la unidad estaría en la columna «%.*s», que no existe", STR(u->column.text));
-            Str near = data ? scope_nearest(data->columns, u->column.text) : (Str){0};
-            if (near.len)
-                diag_hint(d, "¿quiso decir «%.*s»?", STR(near));
+            if (data)
+                scope_hint(data->columns, u->column.text, d);
             return t;
         }
         col->uses++;

@@ -118,7 +118,7 @@ ExitCode cmd_ayuda(const Options *opt)
     if (opt->nfiles && !describe(&b, opt->files[0]))
         unknown(opt->files[0]);
     else
-        code = output_text(&b, true);
+        code = output_paged(&b) ? EXIT_DONE : output_text(NULL, &b);
     buf_free(&b);
     return code;
 }

@@ -20,7 +20,23 @@ static bool rules_failed(const ResultSet *rs)
     return false;
 }
 
-static ExitCode deliver(const Options *opt, const ResultSet *rs)
+/* Rows of a table that need not wait for one another go out as they come. */
+typedef struct Stream { const Options *opt; Output *out; ExitCode code; } Stream;
+
+static Status send_rows(void *ctx, const ResultSet *rs, Result *r)
+{
+    Stream *s = ctx;
+    Buf b = {0};
+    if (!s->out)
+        s->code = output_open(s->opt->output, &s->out);
+    report_rows(&b, rs, r, s->opt->format);
+    if (s->code == EXIT_DONE)
+        s->code = output_add(s->out, &b);
+    buf_free(&b);
+    return s->code == EXIT_DONE ? ST_OK : ST_IO;
+}
+
+static ExitCode deliver(const Options *opt, Stream *s, const ResultSet *rs)
 {
     Buf b = {0};
     ReportOptions how = {
@@ -30,8 +46,15 @@ static ExitCode deliver(const Options *opt, const ResultSet *rs)
         .max_listed    = opt->holes,
     };
     bool for_people = opt->format == FORMAT_TABLE || opt->format == FORMAT_MARKDOWN;
+    ExitCode code = EXIT_DONE;
     report_write(&b, rs, opt->format, &how);
-    ExitCode code = opt->output ? output_file(opt->output, &b) : output_text(&b, for_people);
+    if (s->out) {
+        code = output_add(s->out, &b);
+        if (code == EXIT_DONE)
+            code = output_end(s->out);
+    } else if (opt->output || !for_people || !output_paged(&b)) {
+        code = output_text(opt->output, &b);
+    }
     buf_free(&b);
     return code;
 }
@@ -51,6 +74,7 @@ ExitCode cmd_evalua(const Options *opt)
     Diags *diags = diags_new();
     Program *program = NULL;
     ResultSet *rs = NULL;
+    Stream stream = { .opt = opt, .code = EXIT_DONE };
     if (opt->output && path && would_overwrite(opt->output, path)) {
         message("--salida: «%s» es el propio script", opt->output);
         return EXIT_PROGRAM;
@@ -59,13 +83,22 @@ ExitCode cmd_evalua(const Options *opt)
     if (code == EXIT_DONE) {
         RunOptions run = script_run_options(opt);
         run.indicators = opt->format == FORMAT_JSON;    /* the whole record, also beside a muestra */
+        if (opt->format == FORMAT_CSV || opt->format == FORMAT_JSONL) {
+            run.rows     = send_rows;
+            run.rows_ctx = &stream;
+        }
         code = exit_of(program_run(program, &run, diags, &rs));
+        if (stream.code != EXIT_DONE)
+            return stream.code;         /* it was said when the writing failed */
     }
     code = script_end(opt, code, diags);
-    if (code != EXIT_DONE)
+    if (code != EXIT_DONE) {
+        if (stream.out)
+            output_drop(stream.out);
         return code;
+    }
     say_counts(opt, rs);
-    code = deliver(opt, rs);
+    code = deliver(opt, &stream, rs);
     if (code == EXIT_DONE && (rules_failed(rs) || diags_have_findings(diags)))
         code = EXIT_FINDINGS;
     return code;

@@ -141,27 +141,9 @@ static bool page_text(const Buf *text)
     return !(WIFEXITED(status) && (WEXITSTATUS(status) == 127 || WEXITSTATUS(status) == 126));
 }
 
-ExitCode output_text(const Buf *text, bool page)
+bool output_paged(const Buf *text)
 {
-    if (!text->len)
-        return EXIT_DONE;
-    if (page && isatty(STDOUT_FILENO) && count_lines(text) >= terminal_height() && page_text(text))
-        return EXIT_DONE;
-    /* Closing a copy asks the file system for the errors it kept for last. */
-    int copy = dup(STDOUT_FILENO);
-    bool written = write_all(STDOUT_FILENO, text->p, text->len);
-    int err = errno;
-    if (copy >= 0 && close(copy) != 0 && written) {
-        written = false;
-        err = errno;
-    }
-    if (!written) {
-        if (err == EPIPE)
-            end_quietly();
-        message("no se pudo escribir en la salida estándar: %s", why(err));
-        return EXIT_IO;
-    }
-    return EXIT_DONE;
+    return isatty(STDOUT_FILENO) && count_lines(text) >= terminal_height() && page_text(text);
 }
 
 /* ---- files ---- */
@@ -170,21 +152,6 @@ static ExitCode file_error(const char *path, int err)
 {
     message("no se pudo escribir «%s»: %s", path, why(err));
     return EXIT_IO;
-}
-
-static ExitCode write_directly(const char *path, const Buf *text)
-{
-    int fd = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC);
-    int err = 0;
-    if (fd < 0)
-        return file_error(path, errno);
-    if (!write_all(fd, text->p, text->len))
-        err = errno;
-    if (close(fd) != 0 && !err)
-        err = errno;
-    if (err == EPIPE)
-        end_quietly();
-    return err ? file_error(path, err) : EXIT_DONE;
 }
 
 /* So that the new name survives a power cut; folders that cannot be synced are none of our concern. */
@@ -197,38 +164,103 @@ static void sync_folder(const char *folder)
     }
 }
 
-ExitCode output_file(const char *path, const Buf *text)
+/* ---- a text that comes in pieces ---- */
+
+struct Output {
+    const char *path;       /* null: standard output */
+    const char *target, *folder, *temp;     /* null temp: PATH is written directly */
+    int         fd;
+    bool        replaces;
+    mode_t      mode;
+};
+
+ExitCode output_open(const char *path, Output **out)
 {
+    Output *o = gc_new(Output);
     struct stat st;
     char real[PATH_MAX];
-    const char *target = path;
-    bool exists = stat(path, &st) == 0;
-    if (exists && S_ISDIR(st.st_mode))
+    *out = o;
+    *o = (Output){ .path = path, .fd = STDOUT_FILENO };
+    if (!path)
+        return EXIT_DONE;
+    o->target = path;
+    o->replaces = stat(path, &st) == 0;
+    if (o->replaces && S_ISDIR(st.st_mode))
         return file_error(path, EISDIR);
-    if (exists && !S_ISREG(st.st_mode))
-        return write_directly(path, text);
-    if (exists && access(path, W_OK) != 0)
-        return file_error(path, errno);
-    if (exists && realpath(path, real))     /* a symbolic link stays one */
-        target = real;
-
-    const char *slash = strrchr(target, '/');
-    const char *folder = slash ? gc_strndup(target, slash == target ? 1 : (size_t)(slash - target)) : ".";
-    const char *temp = gc_printf("%s/.%s.%ld.tmp", folder, slash ? slash + 1 : target, (long)getpid());
-    int err = 0;
-    int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (fd < 0)
-        return file_error(path, errno);
-    if (!write_all(fd, text->p, text->len) || (exists && fchmod(fd, st.st_mode & 07777) != 0) || fsync(fd) != 0)
-        err = errno;
-    if (close(fd) != 0 && !err)
-        err = errno;
-    if (!err && rename(temp, target) != 0)
-        err = errno;
-    if (err) {
-        unlink(temp);
-        return file_error(path, err);
+    if (o->replaces && !S_ISREG(st.st_mode)) {
+        o->fd = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC);
+        return o->fd < 0 ? file_error(path, errno) : EXIT_DONE;
     }
-    sync_folder(folder);
+    if (o->replaces && access(path, W_OK) != 0)
+        return file_error(path, errno);
+    if (o->replaces && realpath(path, real))     /* a symbolic link stays one */
+        o->target = gc_strdup(real);
+    if (o->replaces)
+        o->mode = st.st_mode & 07777;
+    const char *slash = strrchr(o->target, '/');
+    o->folder = slash ? gc_strndup(o->target, slash == o->target ? 1 : (size_t)(slash - o->target)) : ".";
+    o->temp   = gc_printf("%s/.%s.%ld.tmp", o->folder, slash ? slash + 1 : o->target, (long)getpid());
+    o->fd     = open(o->temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    return o->fd < 0 ? file_error(path, errno) : EXIT_DONE;
+}
+
+static ExitCode give_up(Output *o, int err)
+{
+    if (o->temp)
+        unlink(o->temp);
+    if (err == EPIPE && !o->temp)
+        end_quietly();
+    if (o->path)
+        return file_error(o->path, err);
+    message("no se pudo escribir en la salida estándar: %s", why(err));
+    return EXIT_IO;
+}
+
+ExitCode output_add(Output *o, const Buf *text)
+{
+    if (!text->len || write_all(o->fd, text->p, text->len))
+        return EXIT_DONE;
+    int err = errno;
+    if (o->path)
+        close(o->fd);
+    return give_up(o, err);
+}
+
+ExitCode output_end(Output *o)
+{
+    int err = 0;
+    if (!o->path) {
+        /* Closing a copy asks the file system for the errors it kept for last. */
+        int copy = dup(STDOUT_FILENO);
+        return copy >= 0 && close(copy) != 0 ? give_up(o, errno) : EXIT_DONE;
+    }
+    if (o->temp && ((o->replaces && fchmod(o->fd, o->mode) != 0) || fsync(o->fd) != 0))
+        err = errno;
+    if (close(o->fd) != 0 && !err)
+        err = errno;
+    if (!err && o->temp && rename(o->temp, o->target) != 0)
+        err = errno;
+    if (err)
+        return give_up(o, err);
+    if (o->temp)
+        sync_folder(o->folder);
     return EXIT_DONE;
+}
+
+void output_drop(Output *o)
+{
+    if (!o->path)
+        return;
+    close(o->fd);
+    if (o->temp)
+        unlink(o->temp);
+}
+
+ExitCode output_text(const char *path, const Buf *text)
+{
+    Output *o;
+    ExitCode code = output_open(path, &o);
+    if (code == EXIT_DONE)
+        code = output_add(o, text);
+    return code == EXIT_DONE ? output_end(o) : code;
 }

@@ -7,12 +7,18 @@
 /* Closed standard streams are opened so that no data file takes their number. */
 void output_init(void);
 
-/* Writes TEXT to standard output; through a pager when PAGE, on a terminal and longer than it.  Says what failed and gives EXIT_IO; a reader
- * that has gone ends the process quietly, as the shell expects of SIGPIPE. */
-ExitCode output_text(const Buf *text, bool page);
-/* Writes TEXT to PATH: a temporary file beside it, synced, then renamed over it.  Devices and pipes are
- * written directly. */
-ExitCode output_file(const char *path, const Buf *text);
+/* Where results go: standard output (PATH null) or a file that appears whole or not at all: a temporary file beside it, synced,
+ * then renamed over it; devices and pipes are written directly.  Each call says what failed and gives EXIT_IO (the output is then gone); a reader
+ * of standard output that has gone ends the process quietly, as the shell expects of SIGPIPE. */
+typedef struct Output Output;
+ExitCode output_open(const char *path, Output **out);
+ExitCode output_add(Output *o, const Buf *text);
+ExitCode output_end(Output *o);
+void     output_drop(Output *o);        /* instead of output_end: a file does not appear */
+/* open, add and end in one. */
+ExitCode output_text(const char *path, const Buf *text);
+/* Shows TEXT through a pager if standard output is a terminal that it would overflow; false: it was not shown. */
+bool output_paged(const Buf *text);
 
 /* To standard error; nothing can be said when that fails. */
 void message(const char *fmt, ...) __attribute__((format(printf, 1, 2)));   /* "vara: …" and a line end */

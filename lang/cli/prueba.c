@@ -52,7 +52,7 @@ ExitCode cmd_prueba(const Options *opt)
     if (!report.n)
         message("el script no tiene bloques «prueba»");
     write_report(&b, &report, terminal_colour(opt, STDOUT_FILENO));
-    code = output_text(&b, false);
+    code = output_text(NULL, &b);
     buf_free(&b);
     return code == EXIT_DONE && report.failed ? EXIT_FINDINGS : code;
 }

@@ -20,7 +20,7 @@ ExitCode cmd_valida(const Options *opt)
     }
     diags_write(&b, lists, opt->nfiles, opt->json_diags, terminal_colour(opt, STDERR_FILENO));
     if (opt->json_diags) {
-        ExitCode code = output_text(&b, false);
+        ExitCode code = output_text(NULL, &b);
         worst = code != EXIT_DONE ? code : worst;
     } else {
         message_text(&b);

@@ -46,7 +46,7 @@ ExitCode cmd_vuelca(const Options *opt)
     ExitCode code = dump(opt, opt->nfiles ? opt->files[0] : NULL, diags, &b);
     if (opt->dump != DUMP_NONE)
         diags_report(opt, diags);
-    ExitCode written = output_text(&b, true);
+    ExitCode written = output_paged(&b) ? EXIT_DONE : output_text(NULL, &b);
     buf_free(&b);
     return written != EXIT_DONE ? written : code;
 }

@@ -98,6 +98,12 @@ Value *lower_aggregate(Env *env, const Expr *e, AggKind kind)
     }
     if (e->as.call.where)
         agg.where = lower_expr(&source, e->as.call.where);
+    /* indicators of some rows only: the others are none of this aggregate's */
+    const Expr *taken = to->grain->filter;
+    if (from->kind == REL_ROWS && base->filter && !(taken && (taken == base->filter || expr_same(taken, base->filter)))) {
+        Value *has = lower_expr(&source, base->filter);
+        agg.where = agg.where ? value_op(from, OP_AND, VEC_BOOL, has, agg.where, NULL, 0, 0, site_script(l, e->span)) : has;
+    }
     if (kind == AGG_PERCENTILE && !const_value(l->p, e->as.call.args.items[1], &agg.p))
         agg.p = num_int(50);
     Value *v = set_agg(set, agg, out);

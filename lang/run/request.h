@@ -17,6 +17,7 @@ typedef struct Request {
     uint32_t   nshown;          /* columns that are shown; sort keys come after them */
     bool       total;           /* this sink brings the total row of request `of` */
     uint32_t   of;
+    Arena     *arena;           /* rows go out as they come: of the batch at hand; else null */
 } Request;
 
 typedef struct Requests {

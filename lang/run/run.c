@@ -30,6 +30,38 @@ static Status take_rule(Requests *rs, Request *q, const RowsView *view)
     return ST_OK;
 }
 
+static void forget_rows(Request *q)
+{
+    Result *r = q->result;
+    arena_reset(q->arena);
+    for (uint32_t c = 0; c < r->ncols; c++)
+        vec_builder_init(&r->cols[c].data, q->arena, r->cols[c].kind);
+    r->nrows = 0;
+}
+
+static Status pass_rows(Host *h, Request *q)
+{
+    Status st = h->opt->rows(h->opt->rows_ctx, h->rs->set, q->result);
+    q->result->streamed += q->result->nrows;
+    forget_rows(q);
+    return st;
+}
+
+/* The first result may go out row by row when it is the rows of a dataset as they stand. */
+static void choose_stream(Requests *rs, const RunOptions *opt)
+{
+    if (!opt->rows || !rs->n || !rs->items[0].show)
+        return;
+    Request *q = &rs->items[0];
+    const Decl *d = q->show;
+    const Grain *g = d->checked_grain;
+    bool by_row = g->kind == GRAIN_ROW || g->stream;
+    if (!by_row || d->as.show.norder || d->as.show.has_limit || d->as.show.total || name_present(&d->as.show.across))
+        return;
+    q->arena = arena_new();
+    forget_rows(q);
+}
+
 static Status take_rows(void *ctx, uint32_t sink, const RowsView *view)
 {
     Host *h = ctx;
@@ -37,6 +69,7 @@ static Status take_rows(void *ctx, uint32_t sink, const RowsView *view)
     if (q->rule)
         return take_rule(h->rs, q, view);
     Result *r = q->result;
+    r->all_rows += view->n;
     for (uint32_t c = 0; c < r->ncols; c++)
         vec_builder_append(&r->cols[c].data, view->cols[c]);
     uint64_t *lines = mem_grow(r->lines, r->nrows + view->n + 1, sizeof *lines);
@@ -44,7 +77,7 @@ static Status take_rows(void *ctx, uint32_t sink, const RowsView *view)
         lines[r->nrows + i] = view->lines ? view->lines[i] : 0;
     r->lines  = lines;
     r->nrows += view->n;
-    return ST_OK;
+    return q->arena ? pass_rows(h, q) : ST_OK;
 }
 
 static void pass_progress(void *ctx, uint64_t done, uint64_t total)
@@ -138,6 +171,7 @@ Status program_run(Program *p, const RunOptions *opt, Diags *diags, ResultSet **
     EngineHost host = { .ctx = &h, .rows = take_rows, .progress = opt->progress ? pass_progress : NULL, .cancel = opt->cancel };
     rs->set->plan = plan;
     list_params(p, rs->set);
+    choose_stream(rs, opt);
     Status st = engine_run(plan, &opt->engine, &host, rs->set->holes, diags, &rs->set->report);
     for (uint32_t i = 0; i < rs->n; i++) {
         Request *q = &rs->items[i];

@@ -46,19 +46,6 @@ static bool cell_is_hole(const ResultSet *rs, const GridCell *cell)
     return cell->column && cell_hole(cell->column, cell->row) != 0 && !cell_no_total(rs, cell->column, cell->row);
 }
 
-static bool grid_has_holes(const ResultSet *rs, const Grid *g)
-{
-    for (uint32_t c = 0; c < g->ncols; c++)
-        for (uint32_t row = 0; row < g->nrows; row++) {
-            GridCell cell = grid_cell(g, row, c);
-            if (cell_is_hole(rs, &cell))
-                return true;
-            if (!g->totals && cell.column && !cell.column->data.v.valid)
-                break;
-        }
-    return false;
-}
-
 static bool same_reason(const ResultSet *rs, const Grid *g, uint32_t row)
 {
     Buf first = {0}, other = {0};
@@ -95,17 +82,18 @@ static void reasons(Buf *out, const ResultSet *rs, const Grid *g, uint32_t row)
     buf_free(&all);
 }
 
-static void write_grid(Buf *out, const ResultSet *rs, const Grid *g)
+static void write_grid(Buf *out, const ResultSet *rs, const Grid *g, bool heading)
 {
-    bool holes = grid_has_holes(rs, g);
     Buf room = {0};
-    for (uint32_t c = 0; c < g->ncols; c++) {
+    for (uint32_t c = 0; heading && c < g->ncols; c++) {
         if (c)
             buf_putc(out, ',');
         field(out, str_of(g->cols[c].name));
     }
-    buf_puts(out, holes ? ",motivo" : "");
-    end_row(out);
+    if (heading) {
+        buf_puts(out, ",motivo");
+        end_row(out);
+    }
     for (uint32_t row = 0; row < g->nrows; row++) {
         for (uint32_t c = 0; c < g->ncols; c++) {
             GridCell cell = grid_cell(g, row, c);
@@ -116,10 +104,8 @@ static void write_grid(Buf *out, const ResultSet *rs, const Grid *g)
             else
                 field(out, str_of(cell.text));
         }
-        if (holes) {
-            buf_putc(out, ',');
-            reasons(out, rs, g, row);
-        }
+        buf_putc(out, ',');
+        reasons(out, rs, g, row);
         end_row(out);
     }
     buf_free(&room);
@@ -201,6 +187,16 @@ static void write_rules(Buf *out, const ResultSet *rs, bool after)
     buf_free(&room);
 }
 
+void write_csv_rows(Buf *out, const ResultSet *rs, const Result *r)
+{
+    ResultSet one = *rs;
+    Result *items[1] = { (Result *)(uintptr_t)r };
+    one.items = items;
+    one.n     = 1;
+    Grids gs = grids_of(&one, true);
+    write_grid(out, rs, gs.items[0], r->streamed == 0);
+}
+
 void write_csv(Buf *out, const ResultSet *rs, const ReportOptions *opt)
 {
     Grids gs = grids_of(rs, true);
@@ -208,7 +204,7 @@ void write_csv(Buf *out, const ResultSet *rs, const ReportOptions *opt)
     for (uint32_t i = 0; i < gs.n; i++) {
         if (i)
             end_row(out);
-        write_grid(out, rs, gs.items[i]);
+        write_grid(out, rs, gs.items[i], gs.items[i]->members[0]->streamed == 0);
     }
     write_rules(out, rs, gs.n > 0);
 }

@@ -214,19 +214,22 @@ static const char *kind_word(ResultKind k)
     return "muestra";
 }
 
+void write_jsonl_rows(Buf *out, const ResultSet *rs, const Result *r)
+{
+    RowFn fn = row_writer(r->kind);
+    for (uint32_t row = 0; row < r->nrows; row++) {
+        JsonW w = { .out = out };
+        json_open(&w, '{');
+        json_member(&w, "tipo", kind_word(r->kind));
+        json_member(&w, "nombre", r->name ? r->name : r->kind == RESULT_RULE ? r->rule.name : r->title);
+        fn(&w, rs, r, row);
+        json_close(&w, '}');
+        buf_putc(out, '\n');
+    }
+}
+
 void write_jsonl(Buf *out, const ResultSet *rs)
 {
-    for (uint32_t i = 0; i < rs->n; i++) {
-        const Result *r = rs->items[i];
-        RowFn fn = row_writer(r->kind);
-        for (uint32_t row = 0; row < r->nrows; row++) {
-            JsonW w = { .out = out };
-            json_open(&w, '{');
-            json_member(&w, "tipo", kind_word(r->kind));
-            json_member(&w, "nombre", r->name ? r->name : r->kind == RESULT_RULE ? r->rule.name : r->title);
-            fn(&w, rs, r, row);
-            json_close(&w, '}');
-            buf_putc(out, '\n');
-        }
-    }
+    for (uint32_t i = 0; i < rs->n; i++)
+        write_jsonl_rows(out, rs, rs->items[i]);
 }

@@ -73,6 +73,7 @@ typedef struct Result {
     bool          has_total;    /* the last row is the total */
     uint64_t      shown_limit;  /* rows were cut to this many; 0: not */
     uint64_t      all_rows;     /* before the cut */
+    uint64_t      streamed;     /* rows that report_rows wrote already; NROWS are those after them */
 } Result;
 
 typedef struct ResultSet {
@@ -101,6 +102,9 @@ typedef struct ReportOptions {
  * there is no muestra, then the rules with their verdicts, places and both sides; CSV: the tables one after another separated by a blank line (one table when there is one);
  * JSON: one document with everything; JSONL: one object a row. */
 void report_write(Buf *out, const ResultSet *rs, Format f, const ReportOptions *opt);
+/* The rows of R at hand, for results that go out as they come (FORMAT_CSV and FORMAT_JSONL; with the heading if R->streamed is 0).
+ * report_write then writes what is left. */
+void report_rows(Buf *out, const ResultSet *rs, const Result *r, Format f);
 /* Row accounting of every dataset, for stderr: rows read = used + excluded by reason, encoding and separator found. */
 void report_counts(Buf *out, const ResultSet *rs);
 

@@ -6,8 +6,10 @@
 
 void write_table(Buf *out, const ResultSet *rs, const ReportOptions *opt);
 void write_markdown(Buf *out, const ResultSet *rs, const ReportOptions *opt);
-/* RFC 4180: CRLF, quotes only where needed.  Holes are empty fields; a table with holes has a last column
- * `motivo` with their reasons.  Rules share one table at the end. */
+/* RFC 4180 but for LF line ends; quotes only where needed.  Holes are empty fields; the last column, `motivo`, has their
+ * reasons.  Rules share one table at the end. */
+void write_csv_rows(Buf *out, const ResultSet *rs, const Result *r);
+void write_jsonl_rows(Buf *out, const ResultSet *rs, const Result *r);
 void write_csv(Buf *out, const ResultSet *rs, const ReportOptions *opt);
 /* One indented document. */
 void write_json(Buf *out, const ResultSet *rs);

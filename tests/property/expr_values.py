@@ -54,7 +54,7 @@ def script(texts, how):
     out = HEAD % columns
     if how == "indicador":
         for i, t in enumerate(texts):
-            out += f"indicador x{i}\n  de: t\n  por: {rng.choice(['clave', 'fila', 'k'])}\n  fórmula: {t}\ntermina\n".replace("por: clave", "por: k")
+            out += f"indicador x{i}\n  de: t\n  por: {rng.choice(['fila', 'k'])}\n  fórmula: {t}\ntermina\n"
     if how == "función":
         out += "".join(f"función g{i}({', '.join(COLUMNS)}) = {t}\n" for i, t in enumerate(texts))
     items = {"muestra": lambda i, t: f"{t} como x{i}", "función": lambda i, t: f"g{i}({', '.join(COLUMNS)}) como x{i}"}.get(
@@ -75,6 +75,8 @@ def compare(name, trees, texts, how, rows, csv, bad):
         for show in run.json["muestras"]:
             for row, want_row in zip(show["renglones"], rows):
                 for key, value in row["valores"].items():
+                    if key == "k":
+                        continue
                     i = int(key[1:])
                     total += 1
                     want, got = evaluate(trees[i], want_row), read_value(value)

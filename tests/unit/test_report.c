@@ -107,10 +107,10 @@ static void test_rows(void)
            "  frontera: avance (B|\"x\", y), valor exacto 89.96: es «Amarillo» por el valor exacto; por el valor impreso sería otra banda\n",
            "a table with keys");
     is_str(written(f, FORMAT_CSV, (ReportOptions){0}),
-           "clave,avance,avance.meta,avance.banda,motivo\r\n"
-           "Año,12345600.0,100,Verde,\r\n"
-           "\"B|\"\"x\"\", y\",90.0,100,Amarillo,\r\n"
-           "C,,100,No evaluable,entre cero\r\n",
+           "clave,avance,avance.meta,avance.banda,motivo\n"
+           "Año,12345600.0,100,Verde,\n"
+           "\"B|\"\"x\"\", y\",90.0,100,Amarillo,\n"
+           "C,,100,No evaluable,entre cero\n",
            "the same as CSV");
     is_str(written(f, FORMAT_MARKDOWN, (ReportOptions){0}),
            "**avance: Avance físico, porcentaje**\n"
@@ -152,8 +152,8 @@ static void test_totals(void)
            "  ejercicio: 4 renglones excluidos: vacío 4 (isseg.tsv:7:devengado, isseg.tsv:9:devengado …)\n",
            "a total, with the rows left out");
     is_str(written(f, FORMAT_CSV, (ReportOptions){0}),
-           "indicador,valor,unidad,usados,excluidos\r\n"
-           "ejercicio,83.333333333333,pesos,60,4\r\n",
+           "indicador,valor,unidad,usados,excluidos,motivo\n"
+           "ejercicio,83.333333333333,pesos,60,4,\n",
            "as CSV, with twelve decimals where none are declared");
     f->rs.items[0]->indicator.holes = "cero";
     ok(strstr(written(f, FORMAT_TABLE, (ReportOptions){ .max_addresses = 1 }),
@@ -180,9 +180,9 @@ static void test_rules(void)
            "a rule with both sides");
     f->rs.nparams = 0;
     is_str(written(f, FORMAT_CSV, (ReportOptions){0}),
-           "regla,gravedad,veredicto,archivo,línea,clave,izquierda,derecha,diferencia,motivo\r\n"
-           "cuadra,grave,no cumple,isseg.tsv,10,P1,100,99.5,0.5,\r\n"
-           "cuadra,grave,no evaluable,isseg.tsv,54,P2,100,,,no publicado\r\n",
+           "regla,gravedad,veredicto,archivo,línea,clave,izquierda,derecha,diferencia,motivo\n"
+           "cuadra,grave,no cumple,isseg.tsv,10,P1,100,99.5,0.5,\n"
+           "cuadra,grave,no evaluable,isseg.tsv,54,P2,100,,,no publicado\n",
            "as CSV");
     f->rs.items[0]->rule.unmet = 30;
     ok(strstr(written(f, FORMAT_TABLE, (ReportOptions){0}), "… y 29 más (--huecos todos)") != NULL, "rows that are not listed are counted");

@@ -17,6 +17,8 @@ typedef struct Program Program;   /* checked tree, symbols, types.  Collected me
 
 /* Parses SOURCE, loads its modules, resolves and checks.  Never null.  The program may be run only when DIAGS has no errors. */
 Program *program_compile(const Source *source, const CompileOptions *opt, Diags *diags);
+/* Frees what a program holds outside the collected heap; nothing of it may be used afterwards. */
+void program_free(Program *p);
 const Module *program_module(const Program *p);
 
 /* The column plan of the whole script, for `vara vuelca --plan`. Null when there are errors. */

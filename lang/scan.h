@@ -17,7 +17,7 @@ typedef struct Token {
 
 typedef struct TokenList { Token *items; uint32_t n, cap; } TokenList;
 
-enum { PROGRAM_MAX_BYTES = 4 << 20 };      /* a program, not a data file */
+enum { PROGRAM_MAX_BYTES = 1 << 20 };      /* a program, not a data file */
 enum { NESTING_MAX = 200 };                 /* open brackets, `si` and signs in one line */
 
 /* Appends every token of SOURCE, comments too, and the end.  False if the text cannot be read at all

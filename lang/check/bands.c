@@ -209,6 +209,8 @@ bool check_band_use(Ctx *c, Symbol *indicator, const Name *name, BandUse *out)
 {
     Program *p = c->p;
     Symbol *s = scope_find(&p->globals, name->fold);
+    if (!s && name_lost(p, NULL, name))
+        return false;
     if (!s || s->kind != SYM_BANDS) {
         Diag *d = diag_add(p->diags, s ? D_N004 : D_N001, name->span, s ? "«%.*s» nombra %s, no unas bandas" : "no hay unas bandas que se llamen «%.*s»", STR(name->text),
                            s ? symbol_kind_one(s->kind) : "");
@@ -220,6 +222,8 @@ bool check_band_use(Ctx *c, Symbol *indicator, const Name *name, BandUse *out)
     s->uses++;
     check_bands(p, s);
     if (s->broken)
+        return false;
+    if (indicator->torn)
         return false;
     const Decl *d = s->decl, *of = indicator->decl;
     *out = (BandUse){ .bands = s, .over = over_of(d) };

@@ -3,7 +3,8 @@
 #include "lang/check/clone.h"
 
 #define STR(s) (int)(s).len, (s).p
-enum { MAX_CALLS = 64 };
+enum { MAX_CALLS = 64 };        /* functions that call one another */
+enum { MAX_EXPANDED = 20000 };  /* calls put in place in one program */
 
 static const BuiltinInfo builtins[] = {
 #define BUILTIN(id, name, min, max, doc) { name, min, max, doc, false },
@@ -182,6 +183,14 @@ static const Grain *aggregate_base(Ctx *c, Expr *e)
         return NULL;
     if (!data) {
         Diag *d = diag_add(c->p->diags, D_G008, e->span, "aquí no hay filas que resumir");
+        const Expr *arg = e->as.call.args.n ? e->as.call.args.items[0] : NULL;
+        for (uint32_t i = 0; arg && arg->kind == EXPR_NAME && i < c->p->ndata; i++) {
+            const Symbol *from = c->p->data[i];
+            if (!scope_find(from->columns, arg->as.name.name.fold))
+                continue;
+            diag_hint(d, "diga de qué datos: %.*s(%.*s.%.*s)", STR(e->as.call.name.text), STR(from->name.text), STR(arg->as.name.name.text));
+            return NULL;
+        }
         if (c->p->ndata)
             diag_hint(d, "diga de qué datos: %.*s(%.*s.columna), o agregue «de: %.*s»", STR(e->as.call.name.text),
                       STR(c->p->data[0]->name.text), STR(c->p->data[0]->name.text));
@@ -426,6 +435,49 @@ static const char *function_form(const Symbol *f)
     return form;
 }
 
+typedef struct CallSearch { Program *p; Symbol *from; } CallSearch;
+
+static void search_calls(Expr *e, void *ctx)
+{
+    CallSearch *s = ctx;
+    if (e->kind == EXPR_CALL) {
+        Symbol *f = scope_find(&s->p->globals, e->as.call.name.fold);
+        if (f && f->kind == SYM_FUNCTION) {
+            if (f->checking)
+                report_cycle(s->p, f, e->as.call.name.span);
+            else
+                check_function_calls(s->p, f);
+            if (s->from->calls <= f->calls)
+                s->from->calls = f->calls + 1;
+            if (s->from->calls > MAX_CALLS && !f->broken && !s->from->broken) {
+                report_too_deep(s->p, e, "las funciones se llaman una a otra en más de 64 pasos", NULL);
+                s->from->broken = true;
+            }
+            s->from->broken |= f->broken;
+        }
+    }
+    expr_each_child(e, search_calls, s);
+}
+
+void check_function_calls(Program *p, Symbol *f)
+{
+    if (f->checked || f->checking)
+        return;
+    uint32_t deep = 0;
+    for (const Symbol *at = p->entered; at && at->kind == SYM_FUNCTION && deep <= MAX_CALLS; at = at->entered_from)
+        deep++;
+    if (deep > MAX_CALLS) {
+        f->broken = f->checked = true;
+        report_too_deep(p, f->decl->as.function.body, "las funciones se llaman una a otra en más de 64 pasos", NULL);
+        return;
+    }
+    program_enter(p, f);
+    CallSearch s = { p, f };
+    search_calls(f->decl->as.function.body, &s);
+    program_leave(p, f);
+    f->checked = true;
+}
+
 static const Type *check_function(Ctx *c, Expr *e, Symbol *f)
 {
     f->uses++;
@@ -433,20 +485,21 @@ static const Type *check_function(Ctx *c, Expr *e, Symbol *f)
     const NameList *params = &f->decl->as.function.params;
     if (!expect_args(c, e, params->n, params->n, function_form(f)))
         return poison(e);
-    if (f->checking || c->calls > MAX_CALLS) {
-        report_cycle(c->p, f, e->as.call.name.span);
-        return poison(e);
-    }
+    check_function_calls(c->p, f);
     if (f->broken)
         return poison(e);
+    if (!c->calls)
+        c->p->outer_call = e;
+    if (c->p->expanded++ == MAX_EXPANDED)
+        report_too_deep(c->p, c->p->outer_call, "esta llamada, desarrollada, tiene demasiadas partes", NULL);
+    if (c->p->expanded > MAX_EXPANDED)
+        return poison(e);
     uint32_t before = c->p->diags->errors;
-    program_enter(c->p, f);
     Ctx inside = *c;
     inside.calls++;
     e->expansion = expr_clone(f->decl->as.function.body, params, &e->as.call.args);
     e->type = check_expr(&inside, e->expansion);
-    program_leave(c->p, f);
-    if (c->p->diags->errors > before) {
+    if (c->p->diags->errors > before && c->p->expanded <= MAX_EXPANDED) {
         /* the mistake may stand in the body: say from which call */
         Diag *d = c->p->diags->items[c->p->diags->n - 1];
         if (d->span.source && d->nnotes < 4)
@@ -566,6 +619,8 @@ const Type *check_call(Ctx *c, Expr *e)
     Builtin b = builtin_find(name);
     if (b != BUILTIN_NONE)
         return check_builtin(c, e, b);
+    if (!f && c->p->lost_names && !nearest_function(c, name).len)
+        return poison(e);
     Diag *d = f ? diag_add(c->p->diags, D_N004, name->span, "«%.*s» nombra %s, no una función", STR(name->text), symbol_kind_one(f->kind))
                 : diag_add(c->p->diags, D_N001, name->span, "no hay una función que se llame «%.*s»", STR(name->text));
     Str near = f ? (Str){0} : nearest_function(c, name);

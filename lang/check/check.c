@@ -32,6 +32,9 @@ Program *program_compile(const Source *source, const CompileOptions *opt, Diags 
         if (s->kind == SYM_PARAM)
             check_param(p, s);
     }
+    for (uint32_t i = 0; i < p->globals.n; i++)
+        if (p->globals.items[i]->kind == SYM_FUNCTION)
+            check_function_calls(p, p->globals.items[i]);
     for (uint32_t i = 0; i < p->ndata; i++)
         check_data(p, p->data[i]);
     for (uint32_t i = 0; i < p->globals.n; i++)
@@ -48,6 +51,14 @@ Program *program_compile(const Source *source, const CompileOptions *opt, Diags 
     if (diags->errors == before && !diags->errors)
         advise_unused(p);
     return p;
+}
+
+void program_free(Program *p)
+{
+    arena_free(p->arena);
+    if (p->holes)
+        holes_free(p->holes);
+    module_free((Module *)(uintptr_t)p->main);
 }
 
 const Module *program_module(const Program *p)

@@ -1,5 +1,5 @@
 /* data.c -- checks datasets: types of columns, computed columns, keys, row filters; and parameters. */
-#include "lang/check/program.h"
+#include "lang/check/words.h"
 
 #define STR(s) (int)(s).len, (s).p
 
@@ -10,6 +10,8 @@ static Symbol *column_named(Program *p, Symbol *data, const Name *name, const ch
         col->uses++;
         return col;
     }
+    if (data->torn && !scope_nearest(data->columns, name->text).len)
+        return NULL;
     Diag *d = diag_add(p->diags, D_N001, name->span, "%s nombra la columna «%.*s», que no está en «columnas»", what, STR(name->text));
     scope_hint(data->columns, name->text, d);
     return NULL;
@@ -98,6 +100,8 @@ void check_data(Program *p, Symbol *s)
         if (col->min && col->max && const_value(p, col->min, &low) && const_value(p, col->max, &high) && num_cmp(low, high) > 0)
             diag_add(p->diags, D_B001, col->max->span, "el máximo de «%.*s» es menor que su mínimo", STR(col->name.text));
     }
+    separator_of(d, p->diags);
+    encoding_of(d, p->diags);
     if (d->as.data.rows_where)
         check_kind(&c, d->as.data.rows_where, TYPE_BOOL);
     for (uint32_t i = 0; i < d->as.data.key.n; i++) {
@@ -127,7 +131,10 @@ void check_param(Program *p, Symbol *s)
         own->constant = true;
         s->type = own;
     } else if (!s->value) {
-        Diag *d = diag_add(p->diags, D_M002, s->name.span, "el parámetro «%.*s» no tiene valor", STR(s->name.text));
+        bool used = s->from_module && s->used_at.source;
+        Diag *d = diag_add(p->diags, D_M002, used ? s->used_at : s->name.span, "el parámetro «%.*s» no tiene valor", STR(s->name.text));
+        if (used)
+            diag_note(d, s->name.span, "«%.*s» se declara aquí", STR(s->name.text));
         diag_hint(d, s->from_module ? "délo al usar el módulo: «usa … con %.*s = …»" : "déle valor aquí, o con --parametro %.*s=…", STR(s->name.text));
         s->broken = true;
     } else {

@@ -67,10 +67,43 @@ const Type *check_kind(Ctx *c, Expr *e, TypeKind kind)
 
 /* ---- names ---- */
 
+enum { DEPTH_MAX = 2000 };      /* nodes one under another through all that an expression names; 1 KiB of stack each */
+enum { ITEMS_MAX = 1000 };      /* of one list */
+
+static const char *const make_a_table = "si son datos, póngalos en una tabla y resúmala";
+
+const Type *report_too_deep(Program *p, Expr *e, const char *what, const char *hint)
+{
+    Diag *d = diag_add(p->diags, D_S014, e->span, "%s", what);
+    if (hint)
+        diag_hint(d, "%s", hint);
+    return poison(e);
+}
+
+bool program_stands_on(Program *p, const Symbol *s, Span span)
+{
+    uint32_t height = p->nesting + s->height;
+    Symbol *me = p->entered;
+    if (me) {
+        height -= me->entered_at;
+        if (height > me->height)
+            me->height = height;
+    }
+    if (height <= DEPTH_MAX)
+        return true;
+    if (p->too_deep)
+        return false;
+    p->too_deep = true;
+    Diag *d = diag_add(p->diags, D_S014, span, "hay demasiadas definiciones que dependen una de otra hasta llegar a «%.*s»", STR(s->name.text));
+    diag_hint(d, "%s", make_a_table);
+    return false;
+}
+
 void program_enter(Program *p, Symbol *s)
 {
     s->checking     = true;
     s->entered_from = p->entered;
+    s->entered_at   = p->nesting;
     p->entered      = s;
 }
 
@@ -130,6 +163,8 @@ static void suggest(const Ctx *c, Diag *d, const Name *name)
         near = scope_nearest(&c->p->globals, name->text);
     if (near.len)
         diag_hint(d, "¿quiso decir «%.*s»?", STR(near));
+    else if (name->text.len && name->text.p[0] >= 'A' && name->text.p[0] <= 'Z')
+        diag_hint(d, "si es un texto, va entre comillas: \"%.*s\"", STR(name->text));
 }
 
 /* A column is named where one value of it is meant. */
@@ -152,8 +187,12 @@ static const Type *use_column(Ctx *c, Expr *e, Symbol *col, Name name)
     col->dataset->uses++;
     e->symbol = col;
     check_data(c->p, col->dataset);
+    if (col->checking) {
+        report_cycle(c->p, col, e->span);
+        return poison(e);
+    }
     check_column(c->p, col);
-    if (col->broken)
+    if (col->broken || !program_stands_on(c->p, col, e->span))
         return poison(e);
     if (!column_allowed(c, col)) {
         const Grain *g = c->rows ? c->inner : c->grain;
@@ -182,7 +221,7 @@ static const Type *use_indicator(Ctx *c, Expr *e, Symbol *s)
         return poison(e);
     }
     check_indicator(c->p, s);
-    if (s->broken || !s->grain)
+    if (s->broken || !s->grain || !program_stands_on(c->p, s, e->span))
         return poison(e);
     const Grain *here = c->rows ? c->inner : c->grain;
     if (s->grain->dataset && s->grain->kind != GRAIN_TOTAL && s->grain->dataset != here->dataset) {
@@ -228,6 +267,8 @@ static const Type *check_name(Ctx *c, Expr *e)
     Symbol *s = c->data ? scope_find(c->data->columns, name->fold) : NULL;
     if (!s)
         s = scope_find(&c->p->globals, name->fold);
+    if (!s && name_lost(c->p, c->data, name))
+        return poison(e);
     if (!s) {
         Diag *d = diag_add(c->p->diags, D_N001, e->span, "no hay nada que se llame «%.*s»%s%.*s%s", STR(name->text),
                            c->data ? " en «" : "", c->data ? (int)c->data->name.text.len : 0, c->data ? c->data->name.text.p : "",
@@ -252,7 +293,7 @@ static const Type *check_name(Ctx *c, Expr *e)
             return poison(e);
         }
         check_param(c->p, s);
-        e->type = s->broken || !s->type ? &type_poison : s->type;
+        e->type = s->broken || !s->type || !program_stands_on(c->p, s, e->span) ? &type_poison : s->type;
         return e->type;
     case SYM_SPECIAL:
         return use_special(c, e, s);
@@ -290,6 +331,35 @@ static bool has_goal_named(const Symbol *s, const Name *n)
     return false;
 }
 
+static bool uses_bands(const Symbol *indicator, const Name *bands)
+{
+    const NameList *list = &indicator->decl->as.indicator.bands;
+    for (uint32_t i = 0; i < list->n; i++)
+        if (name_eq(&list->items[i], bands))
+            return true;
+    return false;
+}
+
+/* The property that field F would need and indicator S does not have, or null. */
+static const char *lacking(const Symbol *s, IndicatorField f)
+{
+    const Decl *d = s->decl;
+    bool goal = d->as.indicator.ngoals > 0, base = d->as.indicator.baseline != NULL;
+    for (uint32_t i = 0; i < d->as.indicator.ngoals; i++)
+        base |= d->as.indicator.goals[i].baseline != NULL;
+    if (s->torn)
+        return NULL;
+    switch (f) {
+    case FIELD_GOAL:       return goal ? NULL : "meta";
+    case FIELD_BASELINE:   return base ? NULL : "línea base";
+    case FIELD_FULFILMENT: return goal || d->as.indicator.fulfilment ? NULL : "meta";
+    case FIELD_PROGRESS:   return !goal ? "meta" : base ? NULL : "línea base";
+    case FIELD_NONE: case FIELD_VALUE: case FIELD_BAND:
+        break;
+    }
+    return NULL;
+}
+
 static const Type *percent_type(void)
 {
     Type *t = type_copy(&type_number);
@@ -310,6 +380,8 @@ static const Type *check_field(Ctx *c, Expr *e)
             object->type   = &type_poison;
             object->symbol = data;
             Symbol *col = scope_find(data->columns, field->fold);
+            if (!col && data->torn)
+                return poison(e);
             if (!col) {
                 Diag *d = diag_add(c->p->diags, D_N005, field->span, "los datos «%.*s» no tienen una columna «%.*s»",
                                    STR(data->name.text), STR(field->text));
@@ -341,14 +413,25 @@ static const Type *check_field(Ctx *c, Expr *e)
             return e->type;
         }
         IndicatorField f = indicator_field(field);
+        const char *lacks = whole ? lacking(s, f) : NULL;
+        if (lacks) {
+            Diag *d = diag_add(c->p->diags, D_N005, field->span, "el indicador «%.*s» no tiene %s", STR(s->name.text), lacks);
+            diag_hint(d, "agregue al indicador el renglón «%s: …»", lacks);
+            return poison(e);
+        }
         for (uint32_t i = 0; i < e->as.field.args.n; i++) {
             Expr *arg = e->as.field.args.items[i];
             arg->type = &type_poison;
             Symbol *b = arg->kind == EXPR_NAME ? scope_find(&c->p->globals, arg->as.name.name.fold) : NULL;
             if (!b || b->kind != SYM_BANDS)
                 diag_add(c->p->diags, D_N004, arg->span, "entre los paréntesis de «banda» va el nombre de unas bandas del indicador");
-            else
+            else if (!uses_bands(s, &b->name)) {
+                Diag *d = diag_add(c->p->diags, D_N005, arg->span, "el indicador «%.*s» no lleva las bandas «%.*s»", STR(s->name.text), STR(b->name.text));
+                diag_hint(d, "agréguelas a «bandas:» del indicador");
+            } else {
                 arg->symbol = b;
+                b->uses++;
+            }
         }
         switch (f) {
         case FIELD_VALUE: case FIELD_GOAL: case FIELD_BASELINE:
@@ -430,15 +513,20 @@ static const Type *unit_error(Ctx *c, UnitVerdict v, Expr *e, const Type *a, con
     return poison(e);
 }
 
-bool check_same_unit(Ctx *c, Span span, const Type *a, const Type *b)
+static Diag *unlike_units(Ctx *c, Span span, const Type *a, const Type *b)
 {
     Type scratch;
     if (a->kind != TYPE_NUM || b->kind != TYPE_NUM || type_add(a, b, false, &scratch) == UNIT_OK)
-        return true;
+        return NULL;
     Diag *d = diag_add(c->p->diags, D_U002, span, "%s y %s no se comparan", type_unit_name(a), type_unit_name(b));
     if ((a->unit == UNIT_RATIO && b->unit == UNIT_PERCENT) || (a->unit == UNIT_PERCENT && b->unit == UNIT_RATIO))
         diag_hint(d, "multiplique la razón por 100");
-    return false;
+    return d;
+}
+
+bool check_same_unit(Ctx *c, Span span, const Type *a, const Type *b)
+{
+    return !unlike_units(c, span, a, b);
 }
 
 static const Type *check_compare(Ctx *c, Expr *e)
@@ -467,8 +555,8 @@ static const Type *check_compare(Ctx *c, Expr *e)
         diag_hint(d, "escriba redondea(%.*s, 2)", STR(span_text(a->approx ? l->span : r->span)));
         return e->type;
     }
-    if (!check_same_unit(c, e->as.binary.op_span, a, b)) {
-        Diag *d = diag_add(c->p->diags, D_U002, e->as.binary.op_span, "…");      /* the one just given */
+    Diag *d = unlike_units(c, e->as.binary.op_span, a, b);
+    if (d) {
         diag_note(d, l->span, "esto es %s", type_phrase(a));
         diag_note(d, r->span, "esto es %s", type_phrase(b));
     }
@@ -565,6 +653,8 @@ static const Type *check_range(Ctx *c, Expr *e)
 static const Type *check_in_set(Ctx *c, Expr *e)
 {
     const Type *t = check_expr(c, e->as.in.operand);
+    if (e->as.in.items.n > ITEMS_MAX)
+        return report_too_deep(c->p, e, "el conjunto tiene más de 1000 elementos", make_a_table);
     for (uint32_t i = 0; i < e->as.in.items.n; i++) {
         Expr *item = e->as.in.items.items[i];
         const Type *b = check_expr(c, item);
@@ -572,14 +662,13 @@ static const Type *check_in_set(Ctx *c, Expr *e)
             continue;
         if (t->kind != b->kind)
             diag_add(c->p->diags, D_T003, item->span, "se compara %s con %s", type_phrase(t), type_phrase(b));
-        else if (t->approx || b->approx)
-{
+        else if (t->approx || b->approx) {
             const Expr *inexact = t->approx ? e->as.in.operand : item;
             Diag *d = diag_add(c->p->diags, D_T004, inexact->span, "se pide que un valor aproximado (≈) sea igual a otro");
             diag_hint(d, "escriba redondea(%.*s, 2)", STR(span_text(inexact->span)));
-        }
-        else
+        } else {
             check_same_unit(c, item->span, t, b);
+        }
     }
     return e->type = &type_bool;
 }
@@ -626,10 +715,28 @@ static const Type *check_quantity(Ctx *c, Expr *e)
     return e->type = t;
 }
 
+static const Type *check_node(Ctx *c, Expr *e);
+
 const Type *check_expr(Ctx *c, Expr *e)
 {
     if (e->type)
         return e->type;
+    if (c->p->nesting >= DEPTH_MAX && c->p->too_deep)
+        return poison(e);
+    c->p->too_deep |= c->p->nesting >= DEPTH_MAX;
+    if (c->p->nesting >= DEPTH_MAX)
+        return report_too_deep(c->p, e, "hay demasiadas definiciones que dependen una de otra hasta llegar aquí", make_a_table);
+    c->p->nesting++;
+    Symbol *me = c->p->entered;
+    if (me && c->p->nesting - me->entered_at > me->height)
+        me->height = c->p->nesting - me->entered_at;
+    const Type *t = check_node(c, e);
+    c->p->nesting--;
+    return t;
+}
+
+static const Type *check_node(Ctx *c, Expr *e)
+{
     switch (e->kind) {
     case EXPR_KIND_COUNT:
     case EXPR_POISON:
@@ -664,6 +771,8 @@ const Type *check_expr(Ctx *c, Expr *e)
         return check_binary(c, e);
     case EXPR_AND:
     case EXPR_OR:
+        if (e->as.logic.items.n > ITEMS_MAX)
+            return report_too_deep(c->p, e, "hay más de 1000 condiciones seguidas", make_a_table);
         for (uint32_t i = 0; i < e->as.logic.items.n; i++)
             check_kind(c, e->as.logic.items.items[i], TYPE_BOOL);
         return e->type = &type_bool;

@@ -11,6 +11,8 @@ Symbol *find_data(Program *p, const Name *name)
         s->uses++;
         return s;
     }
+    if (!s && name_lost(p, NULL, name))
+        return NULL;
     Diag *d = diag_add(p->diags, s ? D_N004 : D_N001, name->span, s ? "«%.*s» nombra %s, no unos datos" : "no hay unos datos que se llamen «%.*s»", STR(name->text),
                        s ? symbol_kind_one(s->kind) : "");
     if (!s) {
@@ -35,6 +37,8 @@ Grain *grain_of(Program *p, Symbol *data, bool by_row, const NameList *by, Expr 
     g->keys = gc_array(Symbol *, by->n);
     for (uint32_t i = 0; i < by->n; i++) {
         Symbol *col = scope_find(data->columns, by->items[i].fold);
+        if (!col && data->torn)
+            return NULL;
         if (!col) {
             Diag *d = diag_add(p->diags, D_G006, by->items[i].span, "«%.*s» no es una columna de «%.*s»", STR(by->items[i].text), STR(data->name.text));
             scope_hint(data->columns, by->items[i].text, d);
@@ -109,15 +113,14 @@ static void check_goals(Ctx *c, Symbol *s, Sense sense)
         if (!g->value)
             continue;
         const Type *t = check_kind(c, g->value, TYPE_NUM);
-        if (t->kind == TYPE_NUM && !t->literal)
-            check_same_unit(c, g->value->span, s->type, t);
+        check_same_unit(c, g->value->span, s->type, t);
         Expr *base = g->baseline ? g->baseline : d->as.indicator.baseline;
         if (g->baseline)
             check_kind(c, g->baseline, TYPE_NUM);
         if (g->period && !name_present(&g->name)) {
             check_expr(c, g->period);
             if (!time_key(c, g->period))
-                continue;
+                break;
         }
         Num goal, from;
         if (!base || !const_value(p, g->value, &goal) || !const_value(p, base, &from))
@@ -137,7 +140,7 @@ static void check_goals(Ctx *c, Symbol *s, Sense sense)
     }
     if (d->as.indicator.fulfilment) {
         check_kind(c, d->as.indicator.fulfilment, TYPE_NUM);
-    } else if (d->as.indicator.ngoals && sense != SENSE_UP) {
+    } else if (d->as.indicator.ngoals && sense != SENSE_UP && !s->torn) {
         Diag *e = diag_add(p->diags, D_I002, d->as.indicator.goals[0].span, "hay meta y no se sabe cómo se mide su cumplimiento%s",
                            sense == SENSE_NONE ? ": falta el sentido" : "");
         diag_hint(e, sense == SENSE_NONE ? "agregue «sentido: ascendente», o «cumplimiento: …» con la fórmula de su institución"
@@ -159,7 +162,8 @@ static void check_bands_of(Ctx *c, Symbol *s)
                 const GoalDecl *g = &d->as.indicator.goals[0];
                 const Expr *base = g->baseline ? g->baseline : d->as.indicator.baseline;
                 if (base && g->value && const_value(c->p, g->value, &goal) && const_value(c->p, base, &from) && num_cmp(goal, from) == 0)
-                    diag_add(c->p->diags, D_I005, g->value->span, "la meta es igual a la línea base: el avance dividiría entre cero");
+                    diag_note(diag_add(c->p->diags, D_I005, g->value->span, "la meta es igual a la línea base: el avance dividiría entre cero"),
+                              base->span, "la línea base es ésta");
             }
             f->bands[f->nbands++] = use;
         }
@@ -182,6 +186,9 @@ void check_indicator(Program *p, Symbol *s)
         if (data)
             check_data(p, data);
     }
+    /* what cannot be read may be the line that says where the columns come from, or how they are grouped */
+    if (s->torn && (!name_present(&d->as.indicator.from) || !d->as.indicator.has_by || !d->as.indicator.formula))
+        lost = true;
     s->dataset = data;
     check_words(d, p->diags);
     Sense sense = sense_of(d, data, p->diags);

@@ -45,6 +45,38 @@ static const Source *find_module(Program *p, const Decl *use)
     return NULL;
 }
 
+static bool of_syntax(const Diag *d)
+{
+    char family = diag_info(d->code)->code[0];
+    return d->severity == SEV_ERROR && d->span.source && (family == 'L' || family == 'S');
+}
+
+static bool inside(const Diag *d, const Decl *decl)
+{
+    return d->span.source == decl->span.source && d->span.start >= decl->span.start && d->span.start <= decl->span.end;
+}
+
+/* A mistake outside every declaration is a declaration that was not read. */
+static void find_lost(Program *p, const Module *m)
+{
+    for (uint32_t i = 0; i < p->diags->n && !p->lost_names; i++) {
+        const Diag *d = p->diags->items[i];
+        if (!of_syntax(d) || d->span.source != m->source)
+            continue;
+        bool found = false;
+        for (uint32_t k = 0; k < m->n && !found; k++)
+            found = inside(d, m->decls[k]);
+        p->lost_names = !found;
+    }
+}
+
+bool name_lost(const Program *p, const Symbol *data, const Name *name)
+{
+    if (data && data->torn)
+        return !scope_nearest(data->columns, name->text).len;
+    return p->lost_names && !scope_nearest(&p->globals, name->text).len && !(data && scope_nearest(data->columns, name->text).len);
+}
+
 static void declare(Program *p, Decl *d, bool from_module, Scope *params)
 {
     SymbolKind kind = SYM_PARAM;
@@ -76,6 +108,7 @@ static void declare(Program *p, Decl *d, bool from_module, Scope *params)
         return;
     Symbol *s = symbol_new(kind, d->name, d);
     s->from_module = from_module;
+    s->torn = d->broken;
     if (!scope_add(kind == SYM_UNIT ? &p->units : &p->globals, s, p->diags))
         return;
     if (kind == SYM_PARAM) {
@@ -105,6 +138,7 @@ static void declare(Program *p, Decl *d, bool from_module, Scope *params)
 
 static void declare_module(Program *p, const Module *m, bool from_module, Scope *params)
 {
+    find_lost(p, m);
     for (uint32_t i = 0; i < m->n; i++)
         if (m->decls[i]->kind == DECL_USE)
             load_module(p, m->decls[i]);
@@ -123,10 +157,23 @@ static void bind_params(Program *p, const Decl *use, Scope *params)
             continue;
         }
         Diag *d = diag_add(p->diags, D_M003, b->name.span, "el módulo «%.*s» no tiene un parámetro «%.*s»", STR(use->name.text), STR(b->name.text));
-        Str near = scope_nearest(params, b->name.text);
-        if (near.len)
-            diag_hint(d, "¿quiso decir «%.*s»?", STR(near));
+        scope_hint(params, b->name.text, d);
+        /* the parameter that was meant is not also without a value */
+        for (uint32_t k = 0; k < params->n; k++)
+            if (!params->items[k]->value)
+                params->items[k]->checked = params->items[k]->broken = true;
     }
+}
+
+/* Those still being loaded from FIRST on lead back to it. */
+static void report_module_ring(Program *p, uint32_t first, const Decl *use)
+{
+    Buf ring = {0};
+    for (uint32_t i = first; i < p->nmodules; i++)
+        if (p->modules[i].loading)
+            buf_printf(&ring, "%.*s → ", STR(p->modules[i].fold));
+    diag_add(p->diags, D_M004, use->name.span, "el módulo «%.*s» se usa a sí mismo: %.*s%.*s", STR(use->name.text), (int)ring.len, ring.p, STR(p->modules[first].fold));
+    buf_free(&ring);
 }
 
 static void load_module(Program *p, const Decl *use)
@@ -138,20 +185,28 @@ static void load_module(Program *p, const Decl *use)
         if (!str_eq(m->fold, use->name.fold))
             continue;
         if (m->loading)
-            diag_add(p->diags, D_M004, use->name.span, "«%.*s» se usa a sí mismo por medio de otros módulos", STR(use->name.text));
+            report_module_ring(p, i, use);
         else
             bind_params(p, use, &m->params);
         return;
     }
-    const Source *source = find_module(p, use);
-    if (!source)
+    if (name_present(&p->main->name) && str_eq(p->main->name.fold, use->name.fold)) {
+        diag_add(p->diags, D_M004, use->name.span, "el módulo «%.*s» se usa a sí mismo", STR(use->name.text));
         return;
+    }
+    const Source *source = find_module(p, use);
+    if (!source) {
+        p->lost_names = true;
+        return;
+    }
     LoadedModule fresh = { .fold = use->name.fold, .loading = true };
     GC_PUSH(p->modules, p->nmodules, p->cap_modules, fresh);
     uint32_t at = p->nmodules - 1;
     const Module *module = parse_module(source, p->diags);
     Scope params = {0};
     declare_module(p, module, true, &params);
+    for (uint32_t i = 0; i < params.n; i++)
+        params.items[i]->used_at = use->span;
     p->modules[at].module  = module;
     p->modules[at].params  = params;
     p->modules[at].loading = false;

@@ -180,8 +180,16 @@ void check_test(Program *p, Decl *d)
         if (!data)
             continue;
         check_data(p, data);
+        for (uint32_t k = 0; k < i; k++)
+            if (name_eq(&d->as.test.given[k].dataset, &g->dataset)) {
+                Diag *e = diag_add(p->diags, D_N002, g->dataset.span, "la prueba ya da los datos «%.*s»", STR(data->name.text));
+                diag_note(e, d->as.test.given[k].dataset.span, "aquí se dan por primera vez");
+                diag_hint(e, "ponga todos los renglones bajo un solo «dado»");
+            }
         for (uint32_t k = 0; k < g->ncolumns; k++) {
             Symbol *col = scope_find(data->columns, g->columns[k].fold);
+            if (!col && data->torn)
+                continue;
             if (!col) {
                 Diag *e = diag_add(p->diags, D_R001, g->columns[k].span, "«%.*s» no es una columna de «%.*s»", STR(g->columns[k].text), STR(data->name.text));
                 scope_hint(data->columns, g->columns[k].text, e);

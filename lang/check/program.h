@@ -14,8 +14,14 @@ struct Program {
     CompileOptions options;
     Diags         *diags;
     Arena         *arena;           /* big constants */
+    HoleTable     *holes;           /* motives that the plan of program_plan names */
     Scope          globals;         /* params, functions, datasets, bands, indicators, of the script and its modules */
     Scope          units;           /* unidad */
+    bool           lost_names;      /* some declarations could not be read: a name may be one of theirs */
+    uint32_t       nesting;         /* calls of check_expr one inside another */
+    uint32_t       expanded;        /* calls of functions put in place */
+    Expr          *outer_call;      /* the one that the others are put in place for */
+    bool           too_deep;        /* said once */
     Symbol        *entered;         /* the symbol being checked; the others by entered_from */
     LoadedModule  *modules; uint32_t nmodules, cap_modules;
     Symbol       **data;       uint32_t ndata, cap_data;
@@ -85,9 +91,20 @@ Grain *show_grain(Program *p, Decl *d);
 /* The data set a declaration is about, found by name; reports. */
 Symbol *find_data(Program *p, const Name *name);
 
+/* NAME, which nothing has, may have been declared in a part that could not be read, of DATA (or null) or of the
+ * program: that was reported, and the name is no news unless it is nearly one that there is. */
+bool name_lost(const Program *p, const Symbol *data, const Name *name);
+
 /* S is being checked from now on, and no longer: what is entered meanwhile stands behind it in the ring of a cycle. */
 void program_enter(Program *p, Symbol *s);
 void program_leave(Program *p, Symbol *s);
+/* Whoever is being checked stands on S, which is defined.  False after reporting that definitions lie too deep one on
+ * another: every later pass may recurse along them. */
+bool program_stands_on(Program *p, const Symbol *s, Span span);
+/* Reports that E holds too much; gives type_poison.  HINT: or null. */
+const Type *report_too_deep(Program *p, Expr *e, const char *what, const char *hint);
+/* What the body of function F calls, once: a ring breaks F. */
+void check_function_calls(Program *p, Symbol *f);
 /* Reports the ring of a cycle that closes on S. */
 void report_cycle(Program *p, Symbol *s, Span span);
 

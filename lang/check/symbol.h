@@ -20,9 +20,11 @@ struct Symbol {
     bool        from_module;    /* declared in a module: unused is no news */
     bool        checking;       /* on the stack: a reference now is a cycle */
     bool        checked;
+    bool        torn;           /* part of its declaration could not be read: what it lacks is no news */
     bool        broken;         /* its declaration has an error: no more messages about it */
     /* PARAM */
     Expr       *value;
+    Span        used_at;        /* the `usa` that brought it; source null: the script's own */
     const char *origin;
     /* DATA */
     Scope      *columns;
@@ -34,8 +36,11 @@ struct Symbol {
     /* INDICATOR */
     Grain      *grain;
     struct IndicatorFacts *facts;       /* program.h */
-    /* the ring of a cycle: what was being checked when this was entered */
+    /* the ring of a cycle: what was being checked when this was entered, and how deep in trees that was */
     Symbol     *entered_from;
+    uint32_t    entered_at;
+    uint32_t    calls;          /* FUNCTION: the longest way down through the functions it calls */
+    uint32_t    height;         /* nodes one under another in its definition, those of what it names included */
 };
 
 /* A list with look-up by folded name. */

@@ -1,6 +1,8 @@
 /* type.c -- static types and the algebra of units. */
 #include "lang/check/type.h"
 
+#include "lang/check/symbol.h"
+
 #define NUMBER(...) { .kind = TYPE_NUM, .scale = { .n = 1, .d = 1 }, __VA_ARGS__ }
 const Type type_poison  = { .kind = TYPE_POISON, .scale = { .n = 1, .d = 1 } };
 const Type type_text    = { .kind = TYPE_TEXT, .scale = { .n = 1, .d = 1 } };

@@ -57,6 +57,8 @@ const Type *type_of_unit(Program *p, const UnitExpr *u, Symbol *data)
         return t;
     if (name_present(&u->column)) {
         Symbol *col = data ? scope_find(data->columns, u->column.fold) : NULL;
+        if (!col && data && data->torn)
+            return t;
         if (!col) {
             Diag *d = diag_add(p->diags, D_N001, u->column.span, "la unidad estaría en la columna «%.*s», que no existe", STR(u->column.text));
             if (data)

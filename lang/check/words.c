@@ -66,3 +66,44 @@ void check_words(const Decl *d, Diags *diags)
         word_find("una dimensión", &d->as.indicator.dimension, dimensions, 4, &i, diags);
     holes_of(d, diags);
 }
+
+char separator_of(const Decl *d, Diags *diags)
+{
+    Str s = d->as.data.separator;
+    if (!d->as.data.separator_span.source)
+        return 0;
+    static const struct { const char *name; char c; } names[] = {
+        { "tabulador", '\t' }, { "tab", '\t' }, { "coma", ',' }, { "punto y coma", ';' }, { "barra", '|' }, { "dos puntos", ':' }, { "espacio", ' ' },
+    };
+    Str fold = text_fold(s);
+    for (uint32_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq(fold, str_of(names[i].name)))
+            return names[i].c;
+    if (s.len == 1 && (unsigned char)s.p[0] < 0x80 && s.p[0] != '"' && s.p[0] != '\n' && s.p[0] != '\r')
+        return s.p[0];
+    if (!diags)
+        return ',';
+    Diag *g = diag_add(diags, D_N006, d->as.data.separator_span, "«%.*s» no es un separador", (int)s.len, s.p);
+    diag_hint(g, "se admiten: tabulador, coma, punto y coma, barra, o un carácter entre comillas");
+    return ',';
+}
+
+const char *encoding_of(const Decl *d, Diags *diags)
+{
+    Str s = d->as.data.encoding;
+    if (!d->as.data.encoding_span.source)
+        return NULL;
+    static const struct { const char *name, *encoding; } names[] = {
+        { "utf-8", "UTF-8" }, { "utf8", "UTF-8" }, { "windows-1252", "WINDOWS-1252" }, { "cp1252", "WINDOWS-1252" }, { "windows1252", "WINDOWS-1252" },
+        { "latin1", "ISO-8859-1" }, { "latin-1", "ISO-8859-1" }, { "iso-8859-1", "ISO-8859-1" }, { "cp850", "CP850" }, { "macintosh", "MACINTOSH" }, { "macroman", "MACINTOSH" },
+    };
+    Str fold = text_fold(s);
+    for (uint32_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq(fold, str_of(names[i].name)))
+            return names[i].encoding;
+    if (!diags)
+        return NULL;
+    Diag *g = diag_add(diags, D_D009, d->as.data.encoding_span, "no se conoce la codificación «%.*s»", (int)s.len, s.p);
+    diag_hint(g, "se admiten: utf-8, windows-1252, latin1, cp850, macintosh");
+    return NULL;
+}

@@ -1,4 +1,5 @@
 /* data.c -- lowers datasets: the table as the engine reads it, row filters, and what feeds groups. */
+#include "lang/check/words.h"
 #include "lang/lower/lower.h"
 #include <string.h>
 
@@ -35,43 +36,6 @@ void lower_feed(Lower *l, Feed *f)
 static const char *text_of(Str s)
 {
     return gc_strndup(s.p ? s.p : "", s.len);
-}
-
-static char separator_of(Lower *l, const Decl *d)
-{
-    Str s = d->as.data.separator;
-    if (!d->as.data.separator_span.source)
-        return 0;
-    static const struct { const char *name; char c; } names[] = {
-        { "tabulador", '\t' }, { "tab", '\t' }, { "coma", ',' }, { "punto y coma", ';' }, { "barra", '|' }, { "dos puntos", ':' }, { "espacio", ' ' },
-    };
-    Str fold = text_fold(s);
-    for (uint32_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (str_eq(fold, str_of(names[i].name)))
-            return names[i].c;
-    if (s.len == 1 && (unsigned char)s.p[0] < 0x80 && s.p[0] != '"' && s.p[0] != '\n' && s.p[0] != '\r')
-        return s.p[0];
-    Diag *g = diag_add(l->diags, D_N006, d->as.data.separator_span, "«%.*s» no es un separador", (int)s.len, s.p);
-    diag_hint(g, "se admiten: tabulador, coma, punto y coma, barra, o un carácter entre comillas");
-    return ',';
-}
-
-static const char *encoding_of(Lower *l, const Decl *d)
-{
-    Str s = d->as.data.encoding;
-    if (!d->as.data.encoding_span.source)
-        return NULL;
-    static const struct { const char *name, *encoding; } names[] = {
-        { "utf-8", "UTF-8" }, { "utf8", "UTF-8" }, { "windows-1252", "WINDOWS-1252" }, { "cp1252", "WINDOWS-1252" }, { "windows1252", "WINDOWS-1252" },
-        { "latin1", "ISO-8859-1" }, { "latin-1", "ISO-8859-1" }, { "iso-8859-1", "ISO-8859-1" }, { "cp850", "CP850" }, { "macintosh", "MACINTOSH" }, { "macroman", "MACINTOSH" },
-    };
-    Str fold = text_fold(s);
-    for (uint32_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (str_eq(fold, str_of(names[i].name)))
-            return names[i].encoding;
-    Diag *g = diag_add(l->diags, D_N006, d->as.data.encoding_span, "«%.*s» no es una codificación que se lea", (int)s.len, s.p);
-    diag_hint(g, "se admiten: utf-8, windows-1252, latin1, cp850, macintosh");
-    return NULL;
 }
 
 static MissingLabel *labels_of(Lower *l, const MissingItem *items, uint32_t n)
@@ -207,9 +171,9 @@ TableSpec *table_spec(Lower *l, Symbol *data)
     t->name = data->name.text;
     t->span = d->head;
     t->path = t->shown_path = resolve_path(data->name.span.source, d->as.data.path);
-    t->separator = separator_of(l, d);
+    t->separator = separator_of(d, NULL);
     t->quotes    = !d->as.data.no_quotes;
-    t->encoding  = encoding_of(l, d);
+    t->encoding  = encoding_of(d, NULL);
     t->header_lines = d->as.data.header_lines ? d->as.data.header_lines : 1;
     t->header = d->as.data.header_none ? HEADER_NONE : d->as.data.header_text.len ? HEADER_TEXT : d->as.data.header_line ? HEADER_LINE : HEADER_FIRST;
     t->header_text = d->as.data.header_text;

@@ -326,6 +326,24 @@ static Value *lower_call(Env *env, const Expr *e)
     return lower_builtin(env, e, builtin_find(&e->as.call.name));
 }
 
+/* Under `cero` the author's own replacement goes first, so the operand is taken as the data are; what it does not replace is
+ * filled as everywhere. */
+static Value *lower_coalesce(Env *env, const Expr *e)
+{
+    Env raw = *env;
+    raw.holes = HOLES_REQUIRE;
+    const MotiveRef *m = &e->as.coalesce.motive;
+    uint32_t site = site_script(env->l, e->span);
+    Value *a = lower_branch(&raw, e->as.coalesce.operand, e->type);
+    Value *b = lower_branch(env, e->as.coalesce.fallback, e->type);
+    if (!m->span.source)
+        return value_op(env->rel, OP_COALESCE, a->kind, a, b, NULL, 0, 0, site);
+    Value *v = value_op(env->rel, OP_COALESCE_FOR, a->kind, a, b, NULL, 0, motive_id(env->l, m->text), site);
+    if (env->holes != HOLES_ZERO)
+        return v;
+    return value_op(env->rel, OP_COALESCE, a->kind, v, lower_branch(env, e->as.coalesce.operand, e->type), NULL, 0, 0, site);
+}
+
 Value *lower_expr(Env *env, const Expr *e)
 {
     Lower *l = env->l;
@@ -375,13 +393,8 @@ Value *lower_expr(Env *env, const Expr *e)
         Value *b = lower_branch(env, e->as.conditional.otherwise, e->type);
         return value_op(r, OP_SELECT, a->kind, c, a, b, 0, 0, site_script(l, e->span));
     }
-    case EXPR_COALESCE: {
-        Value *a = lower_branch(env, e->as.coalesce.operand, e->type);
-        Value *b = lower_branch(env, e->as.coalesce.fallback, e->type);
-        const MotiveRef *m = &e->as.coalesce.motive;
-        return m->span.source ? value_op(r, OP_COALESCE_FOR, a->kind, a, b, NULL, 0, motive_id(l, m->text), site_script(l, e->span))
-                              : value_op(r, OP_COALESCE, a->kind, a, b, NULL, 0, 0, site_script(l, e->span));
-    }
+    case EXPR_COALESCE:
+        return lower_coalesce(env, e);
     case EXPR_CALL:     return lower_call(env, e);
     case EXPR_BY:       return lower_regrained(env, e, e->as.by.operand);
     case EXPR_AT:       return lower_at(env, e);

@@ -197,6 +197,12 @@ IndicatorValues *indicator_values(Lower *l, Symbol *s, Rel *r)
     if (r->kind == REL_ROWS && s->grain->filter) {
         Env plain = env_for(l, r, s->grain);
         iv->filter = lower_expr(&plain, s->grain->filter);
+        iv->shown  = iv->filter;
+        if (env.holes != HOLES_OMIT) {
+            /* a row whose filter cannot be decided stays in the result, without a value */
+            iv->value = value_op(r, OP_SELECT, VEC_NUM, iv->filter, iv->value, iv->value, 0, 0, 0);
+            iv->shown = value_op(r, OP_COALESCE, VEC_BOOL, iv->filter, value_i64(l, r, VEC_BOOL, 1), NULL, 0, 0, 0);
+        }
     }
     if (r->kind == REL_GROUPS && r->data && r->base_feed) {
         for (uint32_t i = 0; i < r->base_feed->nsets; i++)

@@ -32,6 +32,7 @@ typedef struct IndicatorValues {
     GoalValues *goals; uint32_t ngoals;         /* at least one; goals[0] is the plain meta (its values may be null) */
     Value      *used, *excluded, *holes;        /* of the rows behind it; null at row grain */
     Value      *filter;                         /* row grain with a filter: where it applies */
+    Value      *shown;                          /* the rows of its result: those, and those it cannot be decided for */
 } IndicatorValues;
 
 Value *lower_expr(Env *env, const Expr *e);

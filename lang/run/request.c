@@ -191,7 +191,7 @@ void request_indicator(Requests *rs, Symbol *s)
         add(rs, q, &cols, ROLE_HOLES, gc_printf("%s.huecos", result->name), iv->holes, UINT32_MAX)->heading = "huecos";
     for (uint32_t i = 0; i < s->facts->nbands; i++)
         add_cuts(rs, result, &s->facts->bands[i]);
-    request_output(rs, q, r, iv->filter, cols.items, cols.n);
+    request_output(rs, q, r, iv->shown, cols.items, cols.n);
 }
 
 /* ---- sentido, meta and línea base that stand in columns: checked row by row ---- */
@@ -262,7 +262,7 @@ static void request_sense(Requests *rs, const Symbol *s, IndicatorValues *iv)
     } else {
         add(rs, q, &cols, ROLE_LEFT, "izquierda", lower_expr(&env, d->as.indicator.sense), UINT32_MAX)->text = "sentido";
     }
-    request_output(rs, q, iv->rel, iv->filter, cols.items, cols.n);
+    request_output(rs, q, iv->rel, iv->shown, cols.items, cols.n);
 }
 
 void request_senses(Requests *rs)

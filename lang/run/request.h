@@ -41,6 +41,14 @@ void request_show(Requests *rs, const Decl *d);
 /* After the run: order, limit, total row, cross table. */
 void finish_show(Requests *rs, uint32_t i);
 
+/* Orders row numbers of a result, stably. */
+typedef int RowCompare(const void *ctx, uint32_t i, uint32_t j);
+void show_sort(RowCompare *compare, const void *ctx, uint32_t *rows, uint32_t n);
+/* Cells I and J of a column; holes are equal among themselves and come last. */
+int  show_compare(Arena *a, const Vec *v, uint32_t i, uint32_t j);
+/* One column for each value of the key ACROSS, one row for each of the other keys.  COUNTS[c]: where column c has no rows it is 0. */
+void result_pivot(Requests *rs, Result *r, const char *across, const bool *counts);
+
 const char *name_text(const Name *n);       /* collected; null when there is none */
 
 #endif

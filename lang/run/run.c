@@ -153,7 +153,9 @@ const Plan *program_plan(Program *p, Diags *diags)
 {
     if (diags->errors)
         return NULL;
-    Requests *rs = requests_new(p, holes_new(), diags);
+    if (!p->holes)
+        p->holes = holes_new();
+    Requests *rs = requests_new(p, p->holes, diags);
     request_all(rs, true);
     return finish_plan(rs);
 }

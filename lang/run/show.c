@@ -1,4 +1,4 @@
-/* show.c -- requests for muestra: items, order, limit, total row, cross tables. */
+/* show.c -- requests for muestra: items, order, limit, total row.  Cross tables are in pivot.c. */
 #include "lang/check/clone.h"
 #include "lang/run/request.h"
 #include <stdlib.h>
@@ -223,36 +223,49 @@ static int compare_at(Arena *a, const Vec *v, uint32_t i, uint32_t j, bool desce
     return descending ? -order : order;
 }
 
-typedef struct Sorter { const Request *q; Arena *arena; } Sorter;
-
-static int compare_rows(const Sorter *s, uint32_t i, uint32_t j)
+int show_compare(Arena *a, const Vec *v, uint32_t i, uint32_t j)
 {
-    const Decl *d = s->q->show;
-    for (uint32_t k = 0; k < d->as.show.norder; k++) {
-        int order = compare_at(s->arena, &s->q->result->cols[s->q->nshown + k].data.v, i, j, d->as.show.order[k].descending);
-        if (order)
-            return order;
-    }
-    return (i > j) - (i < j);
+    return compare_at(a, v, i, j, false);
 }
 
-/* Merge sort: stable and without a comparison that needs state of its own. */
-static void sort_rows(const Sorter *s, uint32_t *rows, uint32_t *spare, uint32_t n)
+/* Merge sort: stable and with a context for the comparison. */
+static void sort_rows(RowCompare *compare, const void *ctx, uint32_t *rows, uint32_t *spare, uint32_t n)
 {
     if (n < 2)
         return;
     uint32_t half = n / 2;
-    sort_rows(s, rows, spare, half);
-    sort_rows(s, rows + half, spare, n - half);
+    sort_rows(compare, ctx, rows, spare, half);
+    sort_rows(compare, ctx, rows + half, spare, n - half);
     uint32_t i = 0, j = half, k = 0;
     while (i < half && j < n)
-        spare[k++] = compare_rows(s, rows[i], rows[j]) <= 0 ? rows[i++] : rows[j++];
+        spare[k++] = compare(ctx, rows[i], rows[j]) <= 0 ? rows[i++] : rows[j++];
     while (i < half)
         spare[k++] = rows[i++];
     while (j < n)
         spare[k++] = rows[j++];
     for (k = 0; k < n; k++)
         rows[k] = spare[k];
+}
+
+void show_sort(RowCompare *compare, const void *ctx, uint32_t *rows, uint32_t n)
+{
+    uint32_t *spare = mem_alloc(n + 1, sizeof *spare);
+    sort_rows(compare, ctx, rows, spare, n);
+    mem_free(spare);
+}
+
+typedef struct Sorter { const Request *q; Arena *arena; } Sorter;
+
+static int by_order(const void *ctx, uint32_t i, uint32_t j)
+{
+    const Sorter *s = ctx;
+    const Decl *d = s->q->show;
+    for (uint32_t k = 0; k < d->as.show.norder; k++) {
+        int order = compare_at(s->arena, &s->q->result->cols[s->q->nshown + k].data.v, i, j, d->as.show.order[k].descending);
+        if (order)
+            return order;
+    }
+    return 0;
 }
 
 /* Keeps ROWS[0..n) of the result, in that order. */
@@ -270,91 +283,6 @@ static void take_rows(Requests *rs, Result *r, const uint32_t *rows, uint32_t n)
         lines[i] = r->lines[rows[i]];
     r->lines = lines;
     r->nrows = n;
-}
-
-static bool same_cell(Arena *a, const Vec *v, uint32_t i, uint32_t j)
-{
-    return vec_valid(v, i) == vec_valid(v, j) && (!vec_valid(v, i) || compare_at(a, v, i, j, false) == 0);
-}
-
-static void cell_name(Buf *b, Requests *rs, const ResultColumn *c, uint32_t row)
-{
-    ReportOptions plain = {0};
-    report_cell(b, rs->set, c, row, &plain);
-}
-
-/* `con clase en columnas`: one column for each value of the key, one row for each of the others. */
-static void pivot(Requests *rs, Result *r, const char *across, const bool *counts)
-{
-    uint32_t at = UINT32_MAX;
-    Arena *arena = rs->set->arena;
-    for (uint32_t c = 0; c < r->ncols; c++)
-        if (r->cols[c].role == ROLE_KEY && str_eq(text_fold(str_of(r->cols[c].name)), text_fold(str_of(across))))
-            at = c;
-    if (at == UINT32_MAX)
-        return;
-    uint32_t *column_first = gc_array(uint32_t, r->nrows + 1), ncolumns = 0;    /* first row with each value */
-    uint32_t *row_first = gc_array(uint32_t, r->nrows + 1), nrows = 0;
-    uint32_t *col_of = gc_array(uint32_t, r->nrows + 1), *row_of = gc_array(uint32_t, r->nrows + 1);
-    for (uint32_t i = 0; i < r->nrows; i++) {
-        uint32_t c = 0, k = 0;
-        while (c < ncolumns && !same_cell(arena, &r->cols[at].data.v, column_first[c], i))
-            c++;
-        if (c == ncolumns)
-            column_first[ncolumns++] = i;
-        col_of[i] = c;
-        for (; k < nrows; k++) {
-            bool same = true;
-            for (uint32_t j = 0; j < r->ncols && same; j++)
-                if (j != at && r->cols[j].role == ROLE_KEY)
-                    same = same_cell(arena, &r->cols[j].data.v, row_first[k], i);
-            if (same)
-                break;
-        }
-        if (k == nrows)
-            row_first[nrows++] = i;
-        row_of[i] = k;
-    }
-    ResultColumn *out = NULL;
-    uint32_t n = 0;
-    for (uint32_t j = 0; j < r->ncols; j++) {
-        if (j == at)
-            continue;
-        uint32_t times = r->cols[j].role == ROLE_KEY ? 1 : ncolumns;
-        for (uint32_t c = 0; c < times; c++) {
-            out = gc_grow(out, n, n + 1, sizeof *out);
-            ResultColumn *o = &out[n++];
-            *o = r->cols[j];
-            vec_builder_init(&o->data, arena, o->kind);
-            if (r->cols[j].role != ROLE_KEY) {
-                Buf name = {0};
-                cell_name(&name, rs, &r->cols[at], column_first[c]);
-                o->name = o->heading = gc_strndup(name.p, name.len);
-                buf_free(&name);
-            }
-            for (uint32_t k = 0; k < nrows; k++) {
-                uint32_t found = UINT32_MAX;
-                for (uint32_t i = 0; i < r->nrows && found == UINT32_MAX; i++)
-                    if (row_of[i] == k && (r->cols[j].role == ROLE_KEY || col_of[i] == c))
-                        found = i;
-                if (found != UINT32_MAX) {
-                    vec_builder_append_one(&o->data, &r->cols[j].data.v, found);
-                    continue;
-                }
-                /* no rows with this pair: a count is zero, anything else has no records */
-                Vec *none = counts[j] ? vec_const_num(arena, num_int(0), 1)
-                          : vec_const_hole(arena, o->kind, hole_leaf(rs->set->holes, MOTIVE_NO_ROWS, 0), 1);
-                vec_builder_append_one(&o->data, none, 0);
-            }
-        }
-    }
-    uint64_t *lines = arena_alloc(arena, nrows + 1, sizeof *lines);
-    for (uint32_t k = 0; k < nrows; k++)
-        lines[k] = r->lines[row_first[k]];
-    r->cols  = out;
-    r->ncols = n;
-    r->nrows = nrows;
-    r->lines = lines;
 }
 
 /* The total row is called so in its first column, if that is a text and has no total of its own. */
@@ -382,14 +310,14 @@ void finish_show(Requests *rs, uint32_t i)
     Request *q = &rs->items[i];
     Result *r = q->result;
     const Decl *d = q->show;
-    uint32_t *rows = mem_alloc(r->nrows + 1, sizeof *rows), *spare = mem_alloc(r->nrows + 1, sizeof *spare);
+    uint32_t *rows = mem_alloc(r->nrows + 1, sizeof *rows);
     for (uint32_t k = 0; k < r->nrows; k++)
         rows[k] = k;
     uint32_t n = r->nrows;
     r->all_rows = n;
     if (d->as.show.norder) {
         Sorter s = { .q = q, .arena = arena_new() };
-        sort_rows(&s, rows, spare, n);
+        show_sort(by_order, &s, rows, n);
         arena_free(s.arena);
     }
     if (d->as.show.has_limit && d->as.show.limit < n) {
@@ -399,7 +327,6 @@ void finish_show(Requests *rs, uint32_t i)
     if (d->as.show.norder || n < r->nrows)
         take_rows(rs, r, rows, n);
     mem_free(rows);
-    mem_free(spare);
     r->ncols = q->nshown;
     for (uint32_t k = 0; k < rs->n; k++) {
         Request *t = &rs->items[k];
@@ -429,6 +356,6 @@ void finish_show(Requests *rs, uint32_t i)
             counts[at] = is_count(d->as.show.items[k].value);
             at += at + 1 < r->ncols && r->cols[at + 1].role == ROLE_FRONTIER;
         }
-        pivot(rs, r, name_text(&d->as.show.across), counts);
+        result_pivot(rs, r, name_text(&d->as.show.across), counts);
     }
 }

@@ -85,6 +85,11 @@ void batch_evaluate(const Scan *s, Batch *b)
 
 Status batch_absorb(Scan *s, Batch *b)
 {
+    const EngineHost *host = s->run->host;
+    if (host->progress) {
+        uint64_t total, done = table_progress(s->table, &total);
+        host->progress(host->ctx, done, total);
+    }
     if (s->first) {
         Status st = table_absorb(s->table, b->raw, b->keep, b->keys, &b->findings, s->diags);
         if (st != ST_OK)

@@ -201,3 +201,9 @@ const TableCounts *table_counts(const Table *t)
     c->encoding = encoding_name(t->encoding);
     return c;
 }
+
+uint64_t table_progress(const Table *t, uint64_t *total)
+{
+    *total = t->input.size;
+    return t->input.read;
+}

@@ -137,6 +137,8 @@ Vec *table_convert_text(const Table *t, const RawBatch *b, uint32_t col, const u
  * KEYS: the key columns of all records of the batch, or null where the table has none. ST_TABLE under `rechaza` or on a repeated key. */
 MUST_USE Status table_absorb(Table *t, const RawBatch *b, const uint8_t *keep, const Vec *const *keys,
                              const CellFindings *findings, Diags *diags);
+/* Bytes read so far; *TOTAL: of the file, 0 where nobody knows. */
+uint64_t table_progress(const Table *t, uint64_t *total);
 const TableCounts *table_counts(const Table *t);
 
 #endif

@@ -1,6 +1,8 @@
 /* fuzz_program.c -- any bytes as a program and as an expression: the front end must end, with diagnostics,
- * and what it understood must print, dump and parse again. */
+ * what it understood must print, dump and parse again, and what it accepts must lower to a sound plan. */
+#include "lang/frontend.h"
 #include "lang/parse.h"
+#include "runtime/eval/plan.h"
 #include "runtime/mem.h"
 #include <stdlib.h>
 
@@ -33,6 +35,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         diag_render(&b, ds->items[i], true);
     buf_free(&b);
     module_free(m);
+
+    ds = diags_new();
+    Program *p = program_compile(s, NULL, ds);
+    const Plan *plan = program_plan(p, ds);
+    if (plan && !ds->errors && plan_verify(plan))
+        abort();
+    program_free(p);
 
     ds = diags_new();
     const Expr *e = parse_expression(s, ds);

@@ -3,7 +3,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from math import isqrt
 
-from expr_oracle import ZERO, evaluate
+from expr_oracle import ZERO, Filled, evaluate
 from vara_oracle import Hole, hole, round34
 
 NO_ROWS = Hole(("sin registros", None))
@@ -122,7 +122,7 @@ class Result:
         lacks = [None] * len(aggregates)
         for line, row in rows:
             if holes == "cero":
-                row = {k: Fraction(0) if k in numbers and hole(v) else v for k, v in row.items()}
+                row = Filled(row, numbers)
             each = [a.lack(row) for a in aggregates]
             of_set = any(hole(w) or w for w in (a.taken(row) for a in aggregates))
             bad = None

@@ -104,6 +104,8 @@ def compare(got, want, rows, bad):
     groups = defaultdict(list)
     for line, row in rows:
         groups[key_of(row, by)].append((line, row))
+    if not by:
+        groups.setdefault((), [])
     found = {}
     for r in got["renglones"]:
         found[tuple(None if isinstance(read_value(r["claves"][k]), Hole) else r["claves"][k] for k in by)] = r

@@ -184,6 +184,14 @@ def power(a, n):
     return ZERO if a == 0 and n < 0 else a ** n.numerator
 
 
+class Filled(dict):
+    """A row whose holes `cero` filled; `raw` is the row as it was, which `falta` and `o bien` look at."""
+
+    def __init__(self, raw, numbers):
+        super().__init__((k, Fraction(0) if k in numbers and hole(v) else v) for k, v in raw.items())
+        self.raw = raw
+
+
 def evaluate(e, row):
     k = e[0]
     if k in ("num", "bool"):
@@ -196,16 +204,16 @@ def evaluate(e, row):
     if k == "^":
         return strict(lambda a: power(a, e[2]), evaluate(e[1], row))
     if k == "coal":
-        a = evaluate(e[1], row)
-        if not hole(a) or (e[3] and a.motives != {e[3]}):
+        a = evaluate(e[1], getattr(row, "raw", row))
+        if not hole(a):
             return a
-        return evaluate(e[2], row)
+        return evaluate(e[2] if not e[3] or a.motives == {e[3]} else e[1], row)
     if k == "round":
         return strict(lambda a: round_to(a, e[2], e[3] or "mitad_lejos"), evaluate(e[1], row))
     if k == "trunc":
         return strict(lambda a: round_to(a, e[2] or 0, "hacia_cero"), evaluate(e[1], row))
     if k == "falta":
-        a = evaluate(e[1], row)
+        a = evaluate(e[1], getattr(row, "raw", row))
         return hole(a) and (e[2] is None or e[2] in a.motives)
     if k == "range":
         x, low, high = (evaluate(y, row) for y in e[1:4])

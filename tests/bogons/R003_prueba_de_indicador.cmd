@@ -1,0 +1,1 @@
+vara prueba piezas/prueba_mala.vara

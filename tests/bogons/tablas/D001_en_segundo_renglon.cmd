@@ -1,0 +1,1 @@
+vara evalua piezas/D001_en_segundo_renglon.vara

@@ -1,0 +1,1 @@
+vara evalua piezas/D002_ambiguo.vara

@@ -1,0 +1,1 @@
+vara evalua piezas/D003_solo_blancos.vara

@@ -1,0 +1,1 @@
+vara evalua piezas/D004_sin_encabezado.vara

@@ -1,0 +1,1 @@
+vara evalua piezas/D005_nulo.vara

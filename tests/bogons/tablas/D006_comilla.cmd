@@ -1,0 +1,1 @@
+vara evalua piezas/D006_comilla.vara

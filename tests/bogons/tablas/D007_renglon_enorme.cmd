@@ -1,0 +1,1 @@
+(printf 'Área,Monto\nSalud,'; head -c 20000000 /dev/zero | tr '\0' 7; printf '\n') > $HOME/t.csv; sed "s,D007_renglon_enorme.csv,$HOME/t.csv," piezas/D007_renglon_enorme.vara > $HOME/t.vara; vara evalua $HOME/t.vara 2>&1 | sed "s,$HOME,CASA,g"; exit ${PIPESTATUS[0]}

@@ -1,0 +1,1 @@
+vara evalua piezas/D010_control_en_texto.vara

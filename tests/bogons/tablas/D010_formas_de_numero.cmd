@@ -1,0 +1,1 @@
+vara evalua piezas/D010_formas_de_numero.vara

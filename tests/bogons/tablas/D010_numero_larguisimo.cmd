@@ -1,0 +1,1 @@
+(printf 'Área,Monto\nSalud,'; head -c 100000 /dev/zero | tr '\0' 7; printf '\nObras,1.'; head -c 100000 /dev/zero | tr '\0' 3; printf '\nAgua,5\n') > $HOME/t.csv; sed "s,D010_numero_larguisimo.csv,$HOME/t.csv," piezas/D010_numero_larguisimo.vara > $HOME/t.vara; vara evalua $HOME/t.vara 2>&1 | cut -c1-300 | sed "s,$HOME,CASA,g"; exit ${PIPESTATUS[0]}

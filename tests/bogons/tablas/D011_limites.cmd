@@ -1,0 +1,1 @@
+vara evalua piezas/D011_limites.vara

@@ -1,0 +1,1 @@
+vara evalua piezas/D012_clave_vacia.vara

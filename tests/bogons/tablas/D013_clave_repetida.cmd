@@ -1,0 +1,1 @@
+vara evalua piezas/D013_clave_repetida.vara

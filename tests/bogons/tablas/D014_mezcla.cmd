@@ -1,0 +1,1 @@
+vara evalua piezas/D014_mezcla.vara

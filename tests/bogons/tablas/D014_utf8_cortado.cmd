@@ -1,0 +1,1 @@
+vara evalua piezas/D014_utf8_cortado.vara

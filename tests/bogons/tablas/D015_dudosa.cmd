@@ -1,0 +1,1 @@
+vara evalua piezas/D015_dudosa.vara

@@ -1,0 +1,1 @@
+vara evalua piezas/D016_renglones_disparejos.vara

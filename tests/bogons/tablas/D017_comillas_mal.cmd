@@ -1,0 +1,1 @@
+vara evalua piezas/D017_comillas_mal.vara

@@ -1,0 +1,1 @@
+vara evalua piezas/E001_entrada_estandar_vacia.vara

@@ -1,0 +1,1 @@
+mkfifo $HOME/f.csv; (printf 'Área,Monto\nSalud,10\n' > $HOME/f.csv &) ; sed "s,E001_fifo.csv,$HOME/f.csv," piezas/E001_fifo.vara > $HOME/t.vara; vara evalua $HOME/t.vara 2>&1 | sed "s,$HOME,CASA,g"; exit ${PIPESTATUS[0]}

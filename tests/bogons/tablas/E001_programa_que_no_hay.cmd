@@ -1,0 +1,1 @@
+vara evalua piezas/no_hay.vara

@@ -1,0 +1,1 @@
+vara evalua piezas/E001_sin_permiso_de_ruta.vara

@@ -1,0 +1,1 @@
+vara evalua piezas/columna_repetida_por_posicion.vara

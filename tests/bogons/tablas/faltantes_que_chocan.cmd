@@ -1,0 +1,1 @@
+vara evalua piezas/faltantes_que_chocan.vara

@@ -1,0 +1,1 @@
+vara evalua piezas/filas_donde_falta.vara

@@ -1,0 +1,1 @@
+vara evalua piezas/fines_mezclados.vara

@@ -1,0 +1,1 @@
+vara evalua piezas/hasta_que_no_esta.vara

@@ -1,0 +1,1 @@
+vara evalua piezas/lineas_fuera.vara

@@ -1,0 +1,1 @@
+vara evalua piezas/marca_de_orden.vara

@@ -1,0 +1,1 @@
+vara evalua piezas/retorno_suelto.vara

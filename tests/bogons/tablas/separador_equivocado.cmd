@@ -1,0 +1,1 @@
+vara evalua piezas/separador_equivocado.vara

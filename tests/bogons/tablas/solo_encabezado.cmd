@@ -1,0 +1,1 @@
+vara evalua piezas/solo_encabezado.vara

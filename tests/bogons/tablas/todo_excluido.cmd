@@ -1,0 +1,1 @@
+vara evalua piezas/todo_excluido.vara

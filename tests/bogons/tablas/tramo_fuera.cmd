@@ -1,0 +1,1 @@
+vara evalua piezas/tramo_fuera.vara

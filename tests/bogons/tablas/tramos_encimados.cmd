@@ -1,0 +1,1 @@
+vara evalua piezas/tramos_encimados.vara

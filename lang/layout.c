@@ -108,7 +108,8 @@ static void cross_lines(Layout *l, bool fresh)
     uint32_t next = layout_ahead(l, 0);
     while (l->raw->items[next].kind == NEWLINE || l->raw->items[next].kind == COMMENT)
         next++;
-    if (!fresh && (layout_starts_statement(l, next) || (l->nbrackets == 0 && !kind_goes_on(l->prev))))
+    bool whole = l->line == LN_HEADER && l->prev == NO;         /* encabezado: no */
+    if (!fresh && (layout_starts_statement(l, next) || (l->nbrackets == 0 && (whole || !kind_goes_on(l->prev)))))
         end_line(l);
     l->at = next;
 }

@@ -73,7 +73,7 @@ bool kind_goes_on(int kind)
     case PLUS: case MINUS: case TIMES: case DIVIDE: case POWER: case EQ: case NE: case LT: case LE: case GT: case GE:
     case COMMA: case COLON: case DOT: case Y: case O: case NO: case SI: case ENTONCES: case SI_NO: case ENTRE: case EN:
     case EN_AT: case EN_WORD: case POR: case DONDE: case O_BIEN: case CONTIENE: case EMPIEZA: case TERMINA_CON:
-    case PONDERADO: case CON: case DE: case COMO: case ORDENA: case LIMITE: case DESDE: case SOBRE:
+    case PONDERADO: case CON: case DE: case COMO: case ORDENA: case LIMITE: case SOBRE:
     case MINIMO: case MAXIMO: case FALTANTES: case MOTIVO_SEGUN: case LINEA_BASE: case FILAS_DONDE:
     case ESPERA: case MUESTRA: case P_FORMULA: case P_FULFILMENT: case P_SENSE: case P_MISSING: case P_NOTE: case P_TITLE:
         return true;

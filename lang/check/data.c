@@ -75,6 +75,33 @@ void check_column(Program *p, Symbol *col)
     col->type = own;
 }
 
+/* Two reasons for one label: the first would win in silence. */
+static void check_labels(Program *p, const MissingItem *items, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t k = 0; k < i; k++) {
+            if (!str_eq(text_fold(items[i].label), text_fold(items[k].label)))
+                continue;
+            Diag *d = diag_add(p->diags, D_N002, items[i].span, "la etiqueta \"%.*s\" ya tiene un motivo: %.*s", STR(items[i].label), STR(items[k].motive.text));
+            diag_note(d, items[k].span, "aquí se da por primera vez");
+            diag_hint(d, "mayúsculas y acentos no distinguen etiquetas: deje una de las dos");
+            break;
+        }
+}
+
+/* A line of the file belongs to one tramo. */
+static void check_tramos(Program *p, const Decl *d)
+{
+    for (uint32_t i = 0; i < d->as.data.ntramos; i++)
+        for (uint32_t k = 0; k < i; k++) {
+            const TramoDecl *a = &d->as.data.tramos[k], *b = &d->as.data.tramos[i];
+            if (a->last < b->first || b->last < a->first)
+                continue;
+            Diag *e = diag_add(p->diags, D_S025, b->span, "este tramo toma líneas que ya tomó otro");
+            diag_note(e, a->span, "el otro es éste");
+        }
+}
+
 void check_data(Program *p, Symbol *s)
 {
     if (s->checked || s->checking)
@@ -100,6 +127,10 @@ void check_data(Program *p, Symbol *s)
         if (col->min && col->max && const_value(p, col->min, &low) && const_value(p, col->max, &high) && num_cmp(low, high) > 0)
             diag_add(p->diags, D_B001, col->max->span, "el máximo de «%.*s» es menor que su mínimo", STR(col->name.text));
     }
+    check_labels(p, d->as.data.missing, d->as.data.nmissing);
+    for (uint32_t i = 0; i < d->as.data.ncolumns; i++)
+        check_labels(p, d->as.data.columns[i].missing, d->as.data.columns[i].nmissing);
+    check_tramos(p, d);
     separator_of(d, p->diags);
     encoding_of(d, p->diags);
     if (d->as.data.rows_where)

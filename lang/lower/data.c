@@ -49,7 +49,7 @@ static MissingLabel *labels_of(Lower *l, const MissingItem *items, uint32_t n)
 static ColumnSpec column_spec(Lower *l, const Symbol *col, bool comma)
 {
     const ColumnDecl *d = col->column;
-    ColumnSpec c = { .name = col->name.text, .span = col->name.span, .origin = site_column(l, col) };
+    ColumnSpec c = { .name = col->name.text, .span = d->from_span.source ? d->from_span : col->name.span, .origin = site_column(l, col) };
     switch (col->type->kind) {
     case TYPE_TEXT:   c.kind = COL_TEXT; break;
     case TYPE_BOOL:   c.kind = COL_BOOL; break;
@@ -169,8 +169,11 @@ TableSpec *table_spec(Lower *l, Symbol *data)
     const Decl *d = data->decl;
     TableSpec *t = gc_new(TableSpec);
     t->name = data->name.text;
-    t->span = d->head;
+    t->span = d->as.data.path_span;
+    t->header_span = d->as.data.header_span.source ? d->as.data.header_span : t->span;
     t->path = t->shown_path = resolve_path(data->name.span.source, d->as.data.path);
+    if (strcmp(t->path, "-") == 0)
+        t->shown_path = "entrada estándar";
     t->separator = separator_of(d, NULL);
     t->quotes    = !d->as.data.no_quotes;
     t->encoding  = encoding_of(d, NULL);

@@ -6,6 +6,7 @@ typedef struct Classes {
     Arena          *arena;
     const Result   *result;
     const uint32_t *cols; uint32_t ncols;
+    uint32_t        totals;     /* rows from here on are totals: a class of their own */
     uint32_t       *of;         /* class of each row: classes are numbered as they appear */
     uint32_t       *first;      /* first row of each class */
     uint32_t        n;
@@ -14,6 +15,8 @@ typedef struct Classes {
 static int by_class(const void *ctx, uint32_t i, uint32_t j)
 {
     const Classes *k = ctx;
+    if ((i >= k->totals) != (j >= k->totals))
+        return i >= k->totals ? 1 : -1;
     for (uint32_t c = 0; c < k->ncols; c++) {
         int order = show_compare(k->arena, &k->result->cols[k->cols[c]].data.v, i, j);
         if (order)
@@ -22,10 +25,10 @@ static int by_class(const void *ctx, uint32_t i, uint32_t j)
     return 0;
 }
 
-static Classes classes_of(Arena *arena, const Result *r, const uint32_t *cols, uint32_t ncols)
+static Classes classes_of(Arena *arena, const Result *r, const uint32_t *cols, uint32_t ncols, uint32_t totals)
 {
     uint32_t n = r->nrows;
-    Classes k = { .arena = arena, .result = r, .cols = cols, .ncols = ncols };
+    Classes k = { .arena = arena, .result = r, .cols = cols, .ncols = ncols, .totals = totals };
     k.of    = arena_alloc(arena, (size_t)n + 1, sizeof *k.of);
     k.first = arena_alloc(arena, (size_t)n + 1, sizeof *k.first);
     uint32_t *rows   = arena_alloc(arena, (size_t)n + 1, sizeof *rows);
@@ -56,7 +59,7 @@ static const char *column_name(Requests *rs, const ResultColumn *key, uint32_t r
     return name;
 }
 
-void result_pivot(Requests *rs, Result *r, const char *across, const bool *counts)
+void result_pivot(Requests *rs, Result *r, const char *across, const bool *counts, uint32_t totals)
 {
     uint32_t at = UINT32_MAX, nkeys = 0, nvalues = 0, n = 0;
     uint32_t *keys = gc_array(uint32_t, r->ncols + 1);
@@ -72,7 +75,7 @@ void result_pivot(Requests *rs, Result *r, const char *across, const bool *count
     if (at == UINT32_MAX)
         return;
     Arena *arena = rs->set->arena, *work = arena_new();
-    Classes rows = classes_of(work, r, keys, nkeys), columns = classes_of(work, r, &at, 1);
+    Classes rows = classes_of(work, r, keys, nkeys, totals), columns = classes_of(work, r, &at, 1, r->nrows);
     uint32_t *cells = arena_zalloc(work, (size_t)rows.n * columns.n + 1, sizeof *cells);      /* row + 1 of the result */
     for (uint32_t i = r->nrows; i-- > 0;)
         cells[(size_t)rows.of[i] * columns.n + columns.of[i]] = i + 1;

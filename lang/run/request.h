@@ -46,8 +46,9 @@ typedef int RowCompare(const void *ctx, uint32_t i, uint32_t j);
 void show_sort(RowCompare *compare, const void *ctx, uint32_t *rows, uint32_t n);
 /* Cells I and J of a column; holes are equal among themselves and come last. */
 int  show_compare(Arena *a, const Vec *v, uint32_t i, uint32_t j);
-/* One column for each value of the key ACROSS, one row for each of the other keys.  COUNTS[c]: where column c has no rows it is 0. */
-void result_pivot(Requests *rs, Result *r, const char *across, const bool *counts);
+/* One column for each value of the key ACROSS, one row for each of the other keys.  COUNTS[c]: where column c has no rows it is 0.
+ * Rows from TOTALS on are totals, one for each value, and become one row. */
+void result_pivot(Requests *rs, Result *r, const char *across, const bool *counts, uint32_t totals);
 
 const char *name_text(const Name *n);       /* collected; null when there is none */
 

@@ -90,13 +90,32 @@ static Expr *call_of(const char *name, const Expr *arg)
     return e;
 }
 
+/* (x por c): the indicator worked out again for each value of the keys. */
+static Expr *by_keys(const Expr *x, const Grain *g)
+{
+    Expr *e = expr_new(EXPR_BY, x->span);
+    e->as.by.operand = expr_clone(x, &(NameList){0}, &(ExprList){0});
+    for (uint32_t i = 0; i < g->nkeys; i++)
+        GC_PUSH(e->as.by.by.items, e->as.by.by.n, e->as.by.by.cap, g->keys[i]->name);
+    return e;
+}
+
+/* The key that goes over the columns of a cross table, or null. */
+static Symbol *key_across(const Decl *d, const Grain *g)
+{
+    for (uint32_t i = 0; name_present(&d->as.show.across) && i < g->nkeys; i++)
+        if (name_eq(&g->keys[i]->name, &d->as.show.across))
+            return g->keys[i];
+    return NULL;
+}
+
 static Value *total_of(Requests *rs, Env *env, const Expr *e)
 {
     Lower *l = rs->l;
     const Expr *bare = expr_bare(e), *again = NULL;
     const Symbol *s = bare->symbol;
     if (bare->kind == EXPR_NAME && s && s->kind == SYM_INDICATOR) {
-        again = try_total(rs, call_of("total", bare), env->grain);
+        again = try_total(rs, env->grain->nkeys ? by_keys(bare, env->grain) : call_of("total", bare), env->grain);
     } else if (bare->kind == EXPR_NAME && s && s->kind == SYM_COLUMN) {
         bool sums = s->type->kind == TYPE_NUM && s->type->unit != UNIT_PERCENT && s->type->unit != UNIT_RATIO && s->type->unit != UNIT_PERMIL && s->type->unit != UNIT_POINTS;
         again = sums ? try_total(rs, call_of("suma", bare), env->grain) : NULL;
@@ -117,6 +136,12 @@ static void request_total(Requests *rs, const Decl *d, const Grain *g, uint32_t 
     total->kind    = GRAIN_TOTAL;
     total->dataset = g->dataset;
     total->filter  = g->filter;
+    Symbol *across = key_across(d, g);      /* a cross table has a total in each of its columns */
+    if (across) {
+        total->kind  = GRAIN_KEYS;
+        total->keys  = gc_array(Symbol *, 1);
+        total->keys[total->nkeys++] = across;
+    }
     bool by_row = g->kind == GRAIN_ROW || g->stream;
     const Expr *where = d->as.show.where;
     bool same_rows = !where || g->filter == where || (by_row && !g->filter);
@@ -135,6 +160,8 @@ static void request_total(Requests *rs, const Decl *d, const Grain *g, uint32_t 
         /* groups chosen by a condition on the group: their rows cannot be told apart here */
         Value *v = same_rows ? total_of(rs, &env, e) : value_hole(r, vec_kind_of(e->type), MOTIVE_NO_TOTAL, site_script(l, e->span));
         VecKind kind = shown->cols[at].kind;
+        if (across && e->kind == EXPR_NAME && e->symbol == across)
+            v = lower_column(&env, across);
         if (v->kind != kind)
             v = value_hole(r, kind, MOTIVE_NO_TOTAL, site_script(l, e->span));
         GC_PUSH(cols.items, cols.n, cols.cap, v);
@@ -144,6 +171,11 @@ static void request_total(Requests *rs, const Decl *d, const Grain *g, uint32_t 
             request_column(rs, q, ROLE_FRONTIER, "", VEC_BOOL, UINT32_MAX);
             at++;
         }
+    }
+    if (across) {
+        Value *v = lower_column(&env, across);
+        GC_PUSH(cols.items, cols.n, cols.cap, v);
+        request_column(rs, q, ROLE_KEY, name_text(&across->name), v->kind, UINT32_MAX);
     }
     request_output(rs, q, r, NULL, cols.items, cols.n);
 }
@@ -285,17 +317,60 @@ static void take_rows(Requests *rs, Result *r, const uint32_t *rows, uint32_t n)
     r->nrows = n;
 }
 
-/* The total row is called so in its first column, if that is a text and has no total of its own. */
-static void name_total(Requests *rs, ResultColumn *c, uint32_t row)
+/* Total rows, from FROM on, are called so in column C if that is a text and has no total of its own. */
+static void name_total(Requests *rs, ResultColumn *c, uint32_t from, uint32_t nrows)
 {
-    if (c->kind != VEC_TEXT || vec_valid(&c->data.v, row))
+    if (c->kind != VEC_TEXT || vec_valid(&c->data.v, from))
         return;
     VecBuilder fresh;
     vec_builder_init(&fresh, rs->set->arena, c->kind);
-    for (uint32_t i = 0; i < row; i++)
+    for (uint32_t i = 0; i < from; i++)
         vec_builder_append_one(&fresh, &c->data.v, i);
-    vec_builder_append_one(&fresh, vec_const_text(rs->set->arena, str_of("Total"), 1), 0);
+    for (uint32_t i = from; i < nrows; i++)
+        vec_builder_append_one(&fresh, vec_const_text(rs->set->arena, str_of("Total"), 1), 0);
     c->data = fresh;
+}
+
+/* Puts the rows of total request T under those of R. */
+static void add_totals(Requests *rs, const Request *q, Result *r, const Result *t)
+{
+    uint32_t first = q->nkeys_before, ntotals = t->nrows, from = r->nrows, named = 0;
+    const Symbol *across = key_across(q->show, q->show->checked_grain);
+    for (uint32_t c = 0; c < r->ncols; c++) {
+        bool over = across && r->cols[c].role == ROLE_KEY && str_eq(text_fold(str_of(r->cols[c].name)), across->name.fold);
+        const ResultColumn *source = over ? &t->cols[t->ncols - 1] : c >= first ? &t->cols[c - first] : NULL;
+        Vec *none = vec_const_hole(rs->set->arena, r->cols[c].kind, hole_leaf(rs->set->holes, MOTIVE_NO_TOTAL, 0), 1);
+        for (uint32_t i = 0; i < ntotals; i++)
+            vec_builder_append_one(&r->cols[c].data, source ? &source->data.v : none, source ? i : 0);
+        named += over && named == c;
+    }
+    uint64_t *lines = arena_zalloc(rs->set->arena, (size_t)from + ntotals, sizeof *lines);
+    for (uint32_t i = 0; i < from; i++)
+        lines[i] = r->lines[i];
+    r->lines = lines;
+    r->nrows = from + ntotals;
+    r->has_total = true;
+    if (named < r->ncols)
+        name_total(rs, &r->cols[named], from, r->nrows);
+}
+
+/* `límite`: the first rows, and the total. */
+static void limit_rows(Requests *rs, const Decl *d, Result *r)
+{
+    uint32_t n = r->nrows - r->has_total, kept = 0;
+    r->all_rows = n;
+    if (!d->as.show.has_limit || d->as.show.limit >= n)
+        return;
+    uint32_t *rows = mem_alloc(r->nrows + 1, sizeof *rows);
+    while (kept < d->as.show.limit) {
+        rows[kept] = kept;
+        kept++;
+    }
+    r->shown_limit = kept;
+    if (r->has_total)
+        rows[kept++] = n;
+    take_rows(rs, r, rows, kept);
+    mem_free(rows);
 }
 
 static bool is_count(const Expr *e)
@@ -310,52 +385,34 @@ void finish_show(Requests *rs, uint32_t i)
     Request *q = &rs->items[i];
     Result *r = q->result;
     const Decl *d = q->show;
-    uint32_t *rows = mem_alloc(r->nrows + 1, sizeof *rows);
-    for (uint32_t k = 0; k < r->nrows; k++)
-        rows[k] = k;
-    uint32_t n = r->nrows;
-    r->all_rows = n;
+    bool cross = name_present(&d->as.show.across);
     if (d->as.show.norder) {
+        uint32_t *rows = mem_alloc(r->nrows + 1, sizeof *rows);
+        for (uint32_t k = 0; k < r->nrows; k++)
+            rows[k] = k;
         Sorter s = { .q = q, .arena = arena_new() };
-        show_sort(by_order, &s, rows, n);
+        show_sort(by_order, &s, rows, r->nrows);
         arena_free(s.arena);
+        take_rows(rs, r, rows, r->nrows);
+        mem_free(rows);
     }
-    if (d->as.show.has_limit && d->as.show.limit < n) {
-        n = (uint32_t)d->as.show.limit;
-        r->shown_limit = n;
-    }
-    if (d->as.show.norder || n < r->nrows)
-        take_rows(rs, r, rows, n);
-    mem_free(rows);
     r->ncols = q->nshown;
+    if (!cross)
+        limit_rows(rs, d, r);
+    uint32_t nrows = r->nrows;
     for (uint32_t k = 0; k < rs->n; k++) {
-        Request *t = &rs->items[k];
-        if (!t->total || t->of != i || !t->result->nrows)
-            continue;
-        uint32_t first = q->nkeys_before;
-        for (uint32_t c = 0; c < r->ncols; c++) {
-            if (c >= first) {
-                vec_builder_append_one(&r->cols[c].data, &t->result->cols[c - first].data.v, 0);
-                continue;
-            }
-            Vec *none = vec_const_hole(rs->set->arena, r->cols[c].kind, hole_leaf(rs->set->holes, MOTIVE_NO_TOTAL, 0), 1);
-            vec_builder_append_one(&r->cols[c].data, none, 0);
-        }
-        uint64_t *lines = arena_zalloc(rs->set->arena, r->nrows + 1, sizeof *lines);
-        for (uint32_t c = 0; c < r->nrows; c++)
-            lines[c] = r->lines[c];
-        r->lines = lines;
-        name_total(rs, &r->cols[0], r->nrows);
-        r->nrows++;
-        r->has_total = true;
+        const Request *t = &rs->items[k];
+        if (t->total && t->of == i && t->result->nrows)
+            add_totals(rs, q, r, t->result);
     }
-    if (name_present(&d->as.show.across)) {
+    if (cross) {
         bool *counts = gc_array(bool, r->ncols + 1);
         uint32_t at = q->nkeys_before;
         for (uint32_t k = 0; k < d->as.show.n; k++, at++) {
             counts[at] = is_count(d->as.show.items[k].value);
             at += at + 1 < r->ncols && r->cols[at + 1].role == ROLE_FRONTIER;
         }
-        result_pivot(rs, r, name_text(&d->as.show.across), counts);
+        result_pivot(rs, r, name_text(&d->as.show.across), counts, nrows);
+        limit_rows(rs, d, r);
     }
 }

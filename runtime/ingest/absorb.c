@@ -55,6 +55,33 @@ static const CellFinding **in_order(const CellFindings *f, const uint8_t *keep, 
     return list;
 }
 
+/* What might be written where there is no datum: no figures, no controls. */
+static bool is_label(Str cell)
+{
+    for (uint32_t i = 0; i < cell.len; i++) {
+        unsigned char c = (unsigned char)cell.p[i];
+        if ((c >= '0' && c <= '9') || c < ' ' || c == 0x7F)
+            return false;
+    }
+    return utf8_check(cell.p, cell.len) == cell.len;
+}
+
+/* One comma, and not three figures after it. */
+static bool is_comma_decimal(Str cell)
+{
+    uint32_t commas = 0, after = 0;
+    for (uint32_t i = 0; i < cell.len; i++) {
+        char c = cell.p[i];
+        if (c == ',')
+            commas++;
+        else if (c < '0' || c > '9')
+            return false;
+        else
+            after += commas;
+    }
+    return commas == 1 && after && after != 3;
+}
+
 static void say_cell(Table *t, const RawBatch *b, const CellFinding *f, Diags *diags)
 {
     if (!room_for(t))
@@ -63,8 +90,10 @@ static void say_cell(Table *t, const RawBatch *b, const CellFinding *f, Diags *d
     p.cell = cell_shown(f->cell);
     Diag *d = diag_add_data(diags, f->code, p, "la celda «%s» de «%s» %s", p.cell, p.heading, f->detail);
     uint32_t letters = f->cell.len;
-    if (f->code == D_D010 && letters <= 20 && !memchr(f->cell.p, '\n', letters))
+    if (f->code == D_D010 && letters <= 20 && is_label(f->cell))
         diag_hint(d, "si así se escribe que falta el dato, añádalo a faltantes: \"%s\"", p.cell);
+    else if (f->code == D_D010 && t->spec->columns[f->column].kind == COL_NUM && is_comma_decimal(f->cell))
+        diag_hint(d, "si la coma separa los decimales, escriba «decimal: coma» en el bloque datos");
 }
 
 /* ---- rows ---- */

@@ -70,21 +70,27 @@ static bool is_first_line(Table *t, const RawBatch *b, uint64_t line, const Labe
     return false;
 }
 
+static Span header_place(const TableSpec *spec)
+{
+    return spec->header_span.source ? spec->header_span : spec->span;
+}
+
 static Status not_found(Table *t, const Near *near, Diags *diags)
 {
     const TableSpec *spec = t->spec;
     if (spec->header == HEADER_TEXT) {
-        Diag *d = diag_add(diags, D_D003, spec->span, "ningún renglón de «%s» tiene una celda «%.*s» que comience el encabezado",
+        Diag *d = diag_add(diags, D_D003, header_place(spec), "ningún renglón de «%s» tiene una celda «%.*s» que comience el encabezado",
                            spec->shown_path, (int)spec->header_text.len, spec->header_text.p);
         Str s = text_nearest(spec->header_text, near->cells, near->n);
         if (s.len)
             diag_hint(d, "¿quiso decir «%.*s»?", (int)s.len, s.p);
     } else if (spec->header == HEADER_LINE) {
-        diag_add(diags, D_D003, spec->span, "el encabezado debía estar en la línea %llu, pero «%s» tiene %llu %s",
+        diag_add(diags, D_D003, header_place(spec), "el encabezado debía estar en la línea %llu, pero «%s» tiene %llu %s",
                  (unsigned long long)spec->header_line, spec->shown_path, (unsigned long long)t->read_counts.lines,
                  t->read_counts.lines == 1 ? "línea" : "líneas");
     } else {
-        diag_add(diags, D_D003, spec->span, "«%s» no tiene ningún renglón con texto: falta el encabezado", spec->shown_path);
+        const char *where = spec->first_line || spec->last_line ? " entre las líneas que se leen" : "";
+        diag_add(diags, D_D003, spec->span, "«%s» no tiene ningún renglón con texto%s: falta el encabezado", spec->shown_path, where);
     }
     return ST_TABLE;
 }

@@ -130,6 +130,8 @@ static void say_missing(const Table *t, const ColumnSpec *c, Diags *diags)
             near = all[i];
     if (near.len)
         diag_hint(d, "¿quiso decir «%s»?", cell_shown(near));
+    else if (t->width == 1 && n && (memchr(all[0].p, ',', all[0].len) || memchr(all[0].p, ';', all[0].len) || memchr(all[0].p, '\t', all[0].len)))
+        diag_hint(d, "la tabla tiene una sola columna con ese separador: revise «separador» en el bloque datos");
     if (list.len)
         diag_note(d, (Span){ 0 }, "encabezados del archivo: %s%s", list.p,
                   t->width > SHOWN_HEADINGS ? "; …" : "");

@@ -120,6 +120,9 @@ static const struct { const char *magic; uint8_t len; const char *what; const ch
     { "\xFF\xFE", 2, "texto en UTF-16", "guárdelo como UTF-8" },
     { "\xFE\xFF", 2, "texto en UTF-16", "guárdelo como UTF-8" },
     { "\x1F\x8B", 2, "un archivo comprimido (gzip)", "descomprímalo primero" },
+    { "<!DOCTYPE html", 14, "una página web (HTML)", "descargue la tabla misma, o ábrala y guárdela como CSV UTF-8" },
+    { "<!doctype html", 14, "una página web (HTML)", "descargue la tabla misma, o ábrala y guárdela como CSV UTF-8" },
+    { "<html", 5, "una página web (HTML)", "descargue la tabla misma, o ábrala y guárdela como CSV UTF-8" },
 };
 
 Status rows_first(Table *t, Diags *diags)
@@ -175,8 +178,9 @@ static Status refuse_nul(Table *t, const RawBatch *b, size_t start, size_t nul, 
             line++;
             line_start = i + 1;
         }
-    diag_add_data(diags, D_D005, table_place(t, line, 0, NULL), "la línea %llu tiene un carácter nulo (byte 00) en su byte %zu",
-                  (unsigned long long)line, nul - line_start + 1);
+    Diag *d = diag_add_data(diags, D_D005, table_place(t, line, 0, NULL), "la línea %llu tiene un carácter nulo (byte 00) en su byte %zu",
+                            (unsigned long long)line, nul - line_start + 1);
+    diag_hint(d, "no es texto, o está en UTF-16: ábralo y guárdelo como CSV UTF-8");
     return ST_TABLE;
 }
 

@@ -52,7 +52,8 @@ typedef enum HeaderMode { HEADER_FIRST /* first non-blank line */, HEADER_NONE, 
 
 typedef struct TableSpec {
     Str         name;              /* of the dataset */
-    Span        span;              /* the `datos` line */
+    Span        span;              /* where the script names the file */
+    Span        header_span;       /* and how its heading is found; source null: it does not say */
     const char *path;              /* already resolved against the script's folder; "-" is standard input */
     const char *shown_path;        /* as messages print it */
     Str         inline_text;       /* rows given in the script (TAB separated, first line headings), instead of a path, when inline_text.p is set */

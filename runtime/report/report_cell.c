@@ -111,9 +111,9 @@ static void num_people(Buf *out, const ResultColumn *c, Num n)
     if (n.approx)
         buf_puts(out, "≈ ");
     if (c->decimals >= 0)
-        num_print_fixed(out, n, c->decimals, c->round, true);
+        num_print_fixed(out, n, c->decimals, c->round, !c->ungrouped);
     else
-        num_print_short(out, n, CELL_TABLE_DECIMALS, true);
+        num_print_short(out, n, CELL_TABLE_DECIMALS, !c->ungrouped);
 }
 
 void cell_rounded(Buf *out, const ResultColumn *c, Num n)

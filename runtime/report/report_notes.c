@@ -163,6 +163,15 @@ static void exact_of(Buf *out, const ResultSet *rs, const Result *r, ResultRole 
     num_print_exact(out, cell_num(rs, c, row));
 }
 
+/* Without declared decimals nothing is rounded in print: only an approximate value can be at issue. */
+static bool near_cut(const Result *r)
+{
+    for (uint32_t i = 0; i < r->ncols; i++)
+        if ((r->cols[i].role == ROLE_VALUE || r->cols[i].role == ROLE_FULFILMENT || r->cols[i].role == ROLE_PROGRESS) && r->cols[i].decimals >= 0)
+            return false;
+    return true;
+}
+
 static void frontier_notes(const ResultSet *rs, const Result *r, NoteFn fn, void *ctx)
 {
     Buf line = {0};
@@ -184,7 +193,8 @@ static void frontier_notes(const ResultSet *rs, const Result *r, NoteFn fn, void
             if (band && cell_band(rs, band, row, &b)) {
                 buf_puts(&line, ": es «");
                 cell_clean(&line, b.label);
-                buf_puts(&line, "» por el valor exacto; por el valor impreso sería otra banda");
+                buf_puts(&line, near_cut(r) ? "», pero el valor es aproximado y cae en el corte mismo"
+                                                          : "» por el valor exacto; por el valor impreso sería otra banda");
             }
             say(fn, ctx, &line);
         }

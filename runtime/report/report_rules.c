@@ -3,6 +3,7 @@
 
 #include "runtime/report/cell.h"
 #include <inttypes.h>
+#include <string.h>
 
 enum { LISTED_DEFAULT = 20 };
 
@@ -32,10 +33,17 @@ bool rule_difference(const ResultSet *rs, const Result *r, uint32_t row, Num *ou
 
 static void side(Buf *out, const ResultSet *rs, const ResultColumn *c, uint32_t row)
 {
+    const char *text = c->text ? c->text : c->name ? c->name : "valor";
+    Buf value = {0};
+    cell_people(&value, rs, c, row, false);
     buf_puts(out, ", ");
-    cell_clean(out, str_of(c->text ? c->text : c->name ? c->name : "valor"));
-    buf_puts(out, " = ");
-    cell_people(out, rs, c, row, false);
+    /* a figure in the rule is its own value: «100», not «100 = 100» */
+    if (!value.p || strcmp(value.p, text) != 0) {
+        cell_clean(out, str_of(text));
+        buf_puts(out, " = ");
+    }
+    buf_str(out, (Str){ value.p ? value.p : "", (uint32_t)value.len });
+    buf_free(&value);
 }
 
 /* Where the row stands: file and line, and its keys. */

@@ -34,6 +34,10 @@ static void add_place(Tally *t, TallyItem *item, const ResultSet *rs, HoleLeaf l
         return;
     const PlanSite *site = site_of(rs, leaf.origin);
     TallyAddress a = { dataset_file(rs, dataset), line, site ? site->name : NULL };
+    /* a total shown on many rows has the same holes on each */
+    for (uint32_t i = 0; i < item->nplaces; i++)
+        if (item->places[i].line == line && item->places[i].file == a.file && item->places[i].column == a.column)
+            return;
     GC_PUSH(item->places, item->nplaces, item->cap_places, a);
 }
 

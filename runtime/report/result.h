@@ -33,6 +33,7 @@ typedef struct ResultColumn {
     const char *unit;       /* "porcentaje", "pesos / persona", or null */
     int32_t     decimals;   /* to print; -1: as exact as it is, at most 6 with "…" in tables */
     RoundMode   round;
+    bool        ungrouped;  /* a year: no thousands marks */
     const PlanBands *bands; /* ROLE_BAND, and VALUE columns that are bands */
     const char *bands_name;
     const char *goal_name;  /* which of several metas this belongs to, or null */

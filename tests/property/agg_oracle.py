@@ -114,13 +114,20 @@ class Aggregate:
 class Result:
     """Values of the aggregates of one formula over the rows of a group, with the rows used and left out."""
 
-    def __init__(self, aggregates, rows, holes, numbers):
-        """ROWS: pairs of address and values.  NUMBERS: columns that `cero` fills."""
+    def __init__(self, aggregates, rows, holes, numbers, chosen=None):
+        """ROWS: pairs of address and values.  NUMBERS: columns that `cero` fills.  CHOSEN: the filter of `de`; rows where it is
+        false are not among ROWS."""
         self.values, self.used, self.excluded = [], 0, 0
         self.addresses = set()
         whole = []
         lacks = [None] * len(aggregates)
         for line, row in rows:
+            undecided = evaluate(chosen, row) if chosen else True
+            if hole(undecided):
+                self.excluded += 1
+                self.addresses |= {(line, m, c) for m, c in undecided.leaves if c}
+                lacks = [undecided.join(h) for h in lacks]
+                continue
             if holes == "cero":
                 row = Filled(row, numbers)
             each = [a.lack(row) for a in aggregates]

@@ -4,7 +4,7 @@ from collections import defaultdict
 from fractions import Fraction
 
 from agg_oracle import Aggregate, Result
-from expr_oracle import Maker, ZERO, strict
+from expr_oracle import Maker, ZERO, evaluate, strict
 from vara_oracle import Folder, Hole, Tap, decimal_text, read_value, round34, seeded, size
 
 rng = seeded("aggregates")
@@ -87,9 +87,10 @@ def one_table(nrows, nindicators, share, bad):
         by = rng.choice([[], ["g"], ["h"], ["g", "h"]])
         holes = rng.choice(["exige", "omite", "cero", None])
         formula = form.format(*(a.text(maker) for a in aggs))
-        script += f"indicador i{i}\n  de: t\n" + (f"  por: {', '.join(by)}\n" if by else "") + f"  fórmula: {formula}\n"
+        chosen = maker.truth(rng.choice([1, 1, 2])) if rng.random() < 0.25 else None
+        script += f"indicador i{i}\n  de: t{' donde ' + maker.write(chosen, 0.2) if chosen else ''}\n" + (f"  por: {', '.join(by)}\n" if by else "") + f"  fórmula: {formula}\n"
         script += (f"  huecos: {holes}\n" if holes else "") + "termina\n"
-        wanted.append((formula, aggs, combine, by, holes or "exige"))
+        wanted.append((formula, aggs, combine, by, holes or "exige", chosen))
     with Folder() as folder:
         folder.write("t.csv", csv)
         run = folder.evaluate(script, "--formato", "json", "--huecos", "todos")
@@ -100,10 +101,11 @@ def one_table(nrows, nindicators, share, bad):
 
 
 def compare(got, want, rows, bad):
-    formula, aggs, combine, by, holes = want
+    formula, aggs, combine, by, holes, chosen = want
     groups = defaultdict(list)
     for line, row in rows:
-        groups[key_of(row, by)].append((line, row))
+        if chosen is None or evaluate(chosen, row) is not False:
+            groups[key_of(row, by)].append((line, row))
     if not by:
         groups.setdefault((), [])
     found = {}
@@ -112,13 +114,13 @@ def compare(got, want, rows, bad):
     if set(found) != set(groups):
         bad.append(f"{formula} por {by}: groups {sorted(map(str, found))}, want {sorted(map(str, groups))}")
     for key in set(found) & set(groups):
-        r, res = found[key], Result(aggs, groups[key], holes, NUMBERS)
+        r, res = found[key], Result(aggs, groups[key], holes, NUMBERS, chosen)
         value, have = combine(*res.values), read_value(r["valor"])
         if isinstance(value, Hole) and isinstance(have, Hole):
             good = value.motives == have.motives
         else:
             good = value == have
-        where = f"{formula} por {by} {key} huecos {holes}"
+        where = f"{formula} {'donde ' + str(chosen) if chosen else ''} por {by} {key} huecos {holes}"
         if not good:
             bad.append(f"{where}\n  want {value}\n  got  {have}")
         if (r.get("renglones_usados"), r.get("renglones_excluidos")) != (res.used, res.excluded):

@@ -177,13 +177,23 @@ def shown(out, d, r, by_e, bad):
     numbers = [v for v in values if not isinstance(v, Hole)]
     if numbers != sorted(numbers, reverse=True) or any(not isinstance(v, Hole) for v in values[len(numbers):]):
         bad.append(f"not in order: {values}")
-    counts = defaultdict(int)
-    for e, i, _, _ in d.rows:
-        counts[e, period_text(d.freq, i)] += 1
     for row in cross["renglones"]:
-        for e in d.entities:
-            if read_value(row["valores"][e]) != counts[e, row["valores"]["p"]]:
-                bad.append(f"cross table {row['valores']}, want {dict(counts)}")
+        cross_row(row, d, bad)
+    if len(cross["renglones"]) != len({i for _, i in d.groups}) + 1:
+        bad.append(f"{len(cross['renglones'])} rows in the cross table")
+
+
+def cross_row(row, d, bad):
+    """One row of the cross table: a period by entity, or the totals of its columns."""
+    here = (lambda i: True) if row["total"] else lambda i: period_text(d.freq, i) == row["valores"]["p"]
+    for e in d.entities:
+        among = lambda x, i: x == e and here(i)
+        count = sum(among(x, i) for x, i, _, _ in d.rows)
+        want = {"cuenta(filas)": Fraction(count), "suma(n)": d.total(0, among), "r": d.ratio(among) if count else NO_ROWS}
+        for name, value in want.items():
+            have = read_value(row["valores"][f"{name} {e}"])
+            if not same(value, have):
+                bad.append(f"cross table, {name} {e} of {row['valores']['p']}: want {value}, got {have}")
 
 
 def main():
@@ -195,7 +205,7 @@ def main():
         r, by_e, want = wanted(d)
         script = SCRIPT + "".join(PLAIN.format(n, f"  por: {by}\n" if by else "", f) for n, (by, f, _) in want.items())
         script += "muestra r, total(r) como t, (r por e) como q de d por e, p ordena r descendente con total\n"
-        script += "muestra cuenta(filas) de d por e, p con e en columnas\n"
+        script += "muestra cuenta(filas), suma(n), r de d por e, p con e en columnas con total\n"
         with Folder() as folder:
             folder.write("d.csv", d.text)
             run = folder.evaluate(script, "--formato", "json", "--lote", str(rng.choice([1, 3, 2048])))

@@ -1,0 +1,1 @@
+vara evalua piezas/D018_dos_tablas.vara

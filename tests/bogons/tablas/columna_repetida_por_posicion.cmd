@@ -1,1 +1,0 @@
-vara evalua piezas/columna_repetida_por_posicion.vara

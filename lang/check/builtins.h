@@ -19,6 +19,8 @@ Builtin builtin_find(const Name *n);
 
 /* The aggregate a call names; false if none.  A call by `ponderado por` is WMEAN. */
 bool agg_find(const Expr *call, AggKind *out);
+/* cuenta(filas), cuenta(datos): no argument is read. */
+bool call_counts_rows(const Expr *call);
 /* "trimestre", "años" … */
 bool freq_find(const Name *n, Freq *out);
 

@@ -27,6 +27,12 @@ Builtin builtin_find(const Name *n)
     return BUILTIN_NONE;
 }
 
+bool call_counts_rows(const Expr *call)
+{
+    const ExprList *args = &call->as.call.args;
+    return call->as.call.rows || (args->n == 1 && args->items[0]->kind == EXPR_NAME && args->items[0]->symbol && args->items[0]->symbol->kind == SYM_DATA);
+}
+
 bool agg_find(const Expr *call, AggKind *out)
 {
     static const struct { const char *name; AggKind kind; } names[] = {
@@ -37,7 +43,7 @@ bool agg_find(const Expr *call, AggKind *out)
     for (uint32_t i = 0; i < sizeof names / sizeof *names; i++)
         if (name_is(&call->as.call.name, names[i].name)) {
             *out = names[i].kind;
-            if (*out == AGG_COUNT && call->as.call.rows)
+            if (*out == AGG_COUNT && call_counts_rows(call))
                 *out = AGG_COUNT_ROWS;
             if (*out == AGG_MEAN && call->as.call.weight)
                 *out = AGG_WMEAN;
@@ -281,7 +287,6 @@ static const Type *check_aggregate(Ctx *c, Expr *e, AggKind kind)
             arg->symbol = sym;
             if (e->as.call.where)
                 check_kind(&inside, e->as.call.where, TYPE_BOOL);
-            e->as.call.rows = true;
             return e->type = &type_number;
         }
     }

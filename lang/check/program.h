@@ -68,6 +68,11 @@ const Type *check_kind(Ctx *c, Expr *e, TypeKind kind);
 /* Errors of units in comparing or storing: E of type GOT where WANT is expected. */
 bool check_same_unit(Ctx *c, Span span, const Type *a, const Type *b);
 
+/* x.banda, datos.columna, columna.texto. */
+const Type *check_field(Ctx *c, Expr *e);
+/* E names column COL, written NAME. */
+const Type *check_column_use(Ctx *c, Expr *e, Symbol *col, Name name);
+
 void check_indicator(Program *p, Symbol *s);        /* once; a second call while checking is a cycle */
 void check_bands(Program *p, Symbol *s);
 /* Bands NAME as INDICATOR uses them, in its own context C; false after reporting. */
@@ -101,6 +106,9 @@ void program_leave(Program *p, Symbol *s);
 /* Whoever is being checked stands on S, which is defined.  False after reporting that definitions lie too deep one on
  * another: every later pass may recurse along them. */
 bool program_stands_on(Program *p, const Symbol *s, Span span);
+enum { DEPTH_MAX = 2000 };      /* nodes one under another through all that an expression names; 1 KiB of stack each */
+enum { ITEMS_MAX = 1000 };      /* of one list */
+extern const char *const too_deep_hint;     /* the way out of too many definitions */
 /* Reports that E holds too much; gives type_poison.  HINT: or null. */
 const Type *report_too_deep(Program *p, Expr *e, const char *what, const char *hint);
 /* What the body of function F calls, once: a ring breaks F. */

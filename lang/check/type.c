@@ -125,6 +125,18 @@ bool type_same_factors(const Type *a, const Type *b)
     return true;
 }
 
+bool type_within(const Type *a, const Type *b)
+{
+    for (uint32_t i = 0; i < a->nfactors; i++) {
+        bool found = false;
+        for (uint32_t k = 0; k < b->nfactors; k++)
+            found |= str_eq(a->factors[i].fold, b->factors[k].fold) && a->factors[i].power == b->factors[k].power;
+        if (!found)
+            return false;
+    }
+    return a->nfactors > 0;
+}
+
 /* What every operation passes on whatever the units. */
 static void inherit(const Type *a, const Type *b, Type *out)
 {
@@ -269,14 +281,15 @@ UnitVerdict type_mul(Arena *arena, const Type *a, const Type *b, int32_t a_power
         settle_ratio(out);
         return UNIT_OK;
     }
-    if (a->unit == UNIT_WORDS && b->unit == UNIT_WORDS) {
-        out->unit = UNIT_WORDS;
-        merge_factors(a, b, 1, out);
-        if (num_mul(arena, a->scale, b->scale, &out->scale) != NUM_OK)
-            out->scale = num_int(1);
-        if (out->nfactors == 0)
-            out->unit = UNIT_RATIO;
-    }
+    /* beside a number whose unit was not said, what is known of the other's is kept: its scale must not be lost */
+    bool said = a->unit == UNIT_WORDS && b->unit == UNIT_WORDS;
+    merge_factors(a, b, 1, out);
+    if (num_mul(arena, a->scale, b->scale, &out->scale) != NUM_OK)
+        out->scale = num_int(1);
+    if (said)
+        out->unit = out->nfactors ? UNIT_WORDS : UNIT_RATIO;
+    if (out->unit == UNIT_RATIO)
+        out->scale = num_int(1);
     out->power = a->power + b->power;
     return UNIT_OK;
 }
@@ -310,22 +323,18 @@ UnitVerdict type_div(Arena *arena, const Type *a, const Type *b, int32_t b_power
         settle_ratio(out);
         return UNIT_OK;
     }
-    bool like = a->unit == b->unit
-             && (a->unit != UNIT_WORDS || type_same_factors(a, b))
+    bool like = a->unit == b->unit && type_same_factors(a, b)
              && (a->unit != UNIT_COLUMN || a->column == b->column);
     if (like && !a->literal) {
         out->unit = UNIT_RATIO;
         out->weak = a->unit == UNIT_NONE;
         settle_ratio(out);
-    } else if (a->literal && unsaid(a) && unsaid(b)) {
-        out->unit = UNIT_NONE;
-    } else if ((a->unit == UNIT_WORDS || (a->literal && unsaid(a))) && b->unit == UNIT_WORDS) {
-        out->unit = UNIT_WORDS;
+    } else {
+        bool said = (a->unit == UNIT_WORDS || (a->literal && unsaid(a))) && b->unit == UNIT_WORDS;
+        out->unit = said ? UNIT_WORDS : UNIT_NONE;
         merge_factors(a, b, -1, out);
         if (num_div(arena, a->scale, b->scale, &out->scale) != NUM_OK)
             out->scale = num_int(1);
-    } else {
-        out->unit = UNIT_NONE;
     }
     return UNIT_OK;
 }

@@ -22,8 +22,8 @@ typedef struct UnitFactor { Str fold; Str text; int32_t power; } UnitFactor;
 struct Type {
     TypeKind   kind;
     UnitClass  unit;
-    UnitFactor *factors; uint32_t nfactors;     /* WORDS: sorted by fold, powers not zero */
-    Num        scale;           /* WORDS: one of this unit is SCALE base units (miles de pesos: 1000) */
+    UnitFactor *factors; uint32_t nfactors;     /* WORDS: sorted by fold, powers not zero; NONE: the part that is known */
+    Num        scale;           /* WORDS, NONE: one of this unit is SCALE base units (miles de pesos: 1000) */
     const Symbol *column;       /* COLUMN */
     int32_t    power;
     bool       literal;         /* a bare number: takes the unit it meets */
@@ -46,6 +46,8 @@ const char *type_name(const Type *t);
 const char *type_phrase(const Type *t);
 const char *type_kind_phrase(TypeKind k);
 bool  type_same_factors(const Type *a, const Type *b);
+/* Every factor of A stands in B with the same power, and A has some. */
+bool  type_within(const Type *a, const Type *b);
 
 /* Outcome of combining units. */
 typedef enum UnitVerdict { UNIT_OK, UNIT_UNLIKE, UNIT_PERCENT_TWICE /* P002 */, UNIT_PERCENT_OF /* P003 */ } UnitVerdict;

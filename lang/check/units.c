@@ -1,5 +1,6 @@
 /* units.c -- what `número en pesos / persona` says, and the units that a script declares. */
 #include "lang/check/program.h"
+#include <string.h>
 
 #define STR(s) (int)(s).len, (s).p
 
@@ -23,9 +24,21 @@ static bool special_unit(const UnitExpr *u, UnitClass *out)
     return found;
 }
 
+/* One form for the singular and the plural of a unit: pesos and peso, toneladas and tonelada, camiones and camión.  It need not be
+ * a word, only the same for both. */
+static Str unit_key(Str text)
+{
+    Str k = text_fold(text);
+    if (k.len > 4 && k.p[k.len - 1] == 's' && k.p[k.len - 2] == 'e' && memchr("dlnrz", k.p[k.len - 3], 5))
+        k.len -= 2;
+    else if (k.len > 3 && k.p[k.len - 1] == 's')
+        k.len--;
+    return k;
+}
+
 static void add_factor(Type *t, Str text, int32_t power)
 {
-    Str fold = text_fold(text);
+    Str fold = unit_key(text);
     uint32_t at = 0;
     while (at < t->nfactors && str_cmp(t->factors[at].fold, fold) < 0)
         at++;
@@ -33,6 +46,7 @@ static void add_factor(Type *t, Str text, int32_t power)
         t->factors[at].power += power;
         return;
     }
+    t->factors = gc_grow(t->factors, t->nfactors, t->nfactors + 1, sizeof *t->factors);
     for (uint32_t i = t->nfactors; i > at; i--)
         t->factors[i] = t->factors[i - 1];
     t->factors[at] = (UnitFactor){ fold, text, power };
@@ -48,6 +62,40 @@ static void scale_by(Program *p, Type *t, Num factor, int32_t power)
     for (; power < 0; power++)
         if (num_div(p->arena, t->scale, factor, &t->scale) != NUM_OK)
             return;
+}
+
+static Symbol *declared_unit(Program *p, Str text)
+{
+    Str key = unit_key(text);
+    for (uint32_t i = 0; i < p->units.n; i++)
+        if (str_eq(unit_key(p->units.items[i]->name.text), key))
+            return p->units.items[i];
+    return NULL;
+}
+
+enum { UNIT_CHAIN_MAX = 16 };   /* units declared in terms of others; longer is a circle */
+
+/* TERM to the power POWER; a declared unit is counted in what it equals: unidad tonelada = 1000 kilogramos. */
+static void add_term(Program *p, Type *t, const UnitTerm *term, int32_t power, uint32_t depth)
+{
+    power *= term->power;
+    if (name_present(&term->scale)) {
+        bool thousands = name_is(&term->scale, "miles") || name_is(&term->scale, "mil");
+        bool billions  = name_is(&term->scale, "miles de millones");
+        scale_by(p, t, num_int(thousands ? 1000 : billions ? 1000000000 : 1000000), power);
+    }
+    Symbol *declared = declared_unit(p, term->name.text);
+    if (declared)
+        declared->uses++;
+    const Decl *d = declared ? declared->decl : NULL;
+    if (!d || !d->as.unit.equals.span.source || depth > UNIT_CHAIN_MAX) {
+        add_factor(t, term->name.text, power);
+        return;
+    }
+    if (d->as.unit.has_factor)
+        scale_by(p, t, d->as.unit.factor, power);
+    for (uint32_t i = 0; i < d->as.unit.equals.n; i++)
+        add_term(p, t, &d->as.unit.equals.terms[i], power, depth + 1);
 }
 
 const Type *type_of_unit(Program *p, const UnitExpr *u, Symbol *data)
@@ -72,27 +120,9 @@ const Type *type_of_unit(Program *p, const UnitExpr *u, Symbol *data)
     }
     if (special_unit(u, &t->unit))
         return t;
-    t->unit    = UNIT_WORDS;
-    t->factors = gc_array(UnitFactor, u->n + 4);
-    for (uint32_t i = 0; i < u->n; i++) {
-        const UnitTerm *term = &u->terms[i];
-        if (name_present(&term->scale)) {
-            bool thousands = name_is(&term->scale, "miles") || name_is(&term->scale, "mil");
-            scale_by(p, t, num_int(thousands ? 1000 : 1000000), term->power);
-        }
-        /* unidad tonelada = 1000 kilogramos: counted in what it equals */
-        Symbol *declared = scope_find(&p->units, term->name.fold);
-        const Decl *d = declared ? declared->decl : NULL;
-        if (declared)
-            declared->uses++;
-        if (d && d->as.unit.equals.span.source && d->as.unit.equals.n == 1) {
-            if (d->as.unit.has_factor)
-                scale_by(p, t, d->as.unit.factor, term->power);
-            add_factor(t, d->as.unit.equals.terms[0].name.text, term->power * d->as.unit.equals.terms[0].power);
-        } else {
-            add_factor(t, term->name.text, term->power);
-        }
-    }
+    t->unit = UNIT_WORDS;
+    for (uint32_t i = 0; i < u->n; i++)
+        add_term(p, t, &u->terms[i], 1, 0);
     return t;
 }
 

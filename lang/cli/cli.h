@@ -54,7 +54,7 @@ struct Options {
     const char  *output;            /* null: standard output */
     const char  *text;              /* -e; or null */
     uint32_t     holes;             /* 0: not given; UINT32_MAX: todos */
-    uint32_t     threads, batch;    /* 0: not given */
+    uint32_t     threads, batch, limit_mib;    /* 0: not given */
     ColourMode   colour;
     bool         json_diags;
     bool         no_progress;

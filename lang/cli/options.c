@@ -4,7 +4,7 @@
 #include <limits.h>
 #include <string.h>
 
-enum { BATCH_MAX = 1 << 20, THREADS_MAX = 256 };
+enum { BATCH_MAX = 1 << 20, THREADS_MAX = 256, LIMIT_MAX = 1 << 24 };
 
 typedef enum OptionId {
 #define OPTION(id, name, letter, arg, on, what) OPT_##id,
@@ -173,6 +173,7 @@ static bool apply(Options *opt, OptionId id, const char *value)
         return read_count("huecos", value, 1000000, &opt->holes);
     case OPT_THREADS:     return read_count("hilos", value, THREADS_MAX, &opt->threads);
     case OPT_BATCH:       return read_count("lote", value, BATCH_MAX, &opt->batch);
+    case OPT_LIMIT:       return read_count("limite", value, LIMIT_MAX, &opt->limit_mib);
     case OPT_COLOUR:
         opt->colour = is_word(value, "siempre") ? COLOUR_ALWAYS : is_word(value, "nunca") ? COLOUR_NEVER : COLOUR_AUTO;
         return opt->colour != COLOUR_AUTO || is_word(value, "auto") || bad_value("color", value, "auto, siempre o nunca");

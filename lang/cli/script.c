@@ -55,6 +55,7 @@ RunOptions script_run_options(const Options *opt)
             .batch_rows    = opt->batch,
             .threads       = opt->threads ? opt->threads : cpus < 1 ? 1 : cpus > THREADS_DEFAULT_MAX ? THREADS_DEFAULT_MAX : (uint32_t)cpus,
             .max_addresses = opt->holes,
+            .max_bytes     = (uint64_t)opt->limit_mib << 20,
         },
         .cancel   = terminal_cancel(),
         .progress = progress_report,

@@ -7,14 +7,25 @@ static bool is_row(const Grain *g)
     return g->kind == GRAIN_ROW || g->stream;
 }
 
+/* A value on its way into an aggregate: quotients are rounded to 34 digits, unless they are only counted. */
+static Value *entering(Env *env, const Expr *x, AggKind kind)
+{
+    Value *v = lower_expr(env, x);
+    if (x->type->kind != TYPE_NUM || !x->type->quotient || kind == AGG_COUNT || kind == AGG_DISTINCT)
+        return v;
+    return value_op(env->rel, OP_ROUND34, VEC_NUM, v, NULL, NULL, 0, 0, 0);
+}
+
 /* At row grain the group is the row itself. */
 static Value *aggregate_of_row(Env *env, const Expr *e, AggKind kind)
 {
     Lower *l = env->l;
     Rel *r = env->rel;
     uint32_t site = site_script(l, e->span);
-    Value *where = e->as.call.where ? lower_expr(env, e->as.call.where) : NULL;
-    Value *x = e->as.call.rows ? NULL : lower_expr(env, e->as.call.args.items[0]);
+    Env deciding = *env;
+    deciding.holes = HOLES_REQUIRE;
+    Value *where = e->as.call.where ? lower_expr(&deciding, e->as.call.where) : NULL;
+    Value *x = call_counts_rows(e) ? NULL : entering(env, e->as.call.args.items[0], kind);
     Value *one = value_num(l, r, num_int(1)), *zero = value_num(l, r, num_int(0));
     Value *out = NULL;
     bool count = false;
@@ -40,7 +51,7 @@ static Value *aggregate_of_row(Env *env, const Expr *e, AggKind kind)
         break;
     }
     case AGG_WMEAN: {
-        Value *w = lower_expr(env, e->as.call.weight);
+        Value *w = entering(env, e->as.call.weight, kind);
         Value *wx = value_op(r, OP_MUL, VEC_NUM, x, w, NULL, 0, 0, site);
         out = value_op(r, OP_DIV, VEC_NUM, wx, w, NULL, 0, 0, site);
         break;
@@ -79,29 +90,25 @@ Value *lower_aggregate(Env *env, const Expr *e, AggKind kind)
     source.cap_probes = &set->cap_probes;
     AggNode agg = { .kind = kind, .site = site_script(l, e->span) };
     VecKind out = VEC_NUM;
-    if (!e->as.call.rows) {
+    if (!call_counts_rows(e)) {
         const Expr *x = e->as.call.args.items[0];
-        agg.arg = lower_expr(&source, x);
-        if (kind == AGG_COUNT)
-            out = VEC_NUM;
-        else if (x->type->kind != TYPE_NUM)
-            out = kind == AGG_DISTINCT ? VEC_NUM : vec_kind_of(x->type);
-        else if (x->type->quotient && kind != AGG_DISTINCT)
-            agg.arg = value_op(from, OP_ROUND34, VEC_NUM, agg.arg, NULL, NULL, 0, 0, 0);
+        agg.arg = entering(&source, x, kind);
+        if (kind != AGG_COUNT && kind != AGG_DISTINCT && x->type->kind != TYPE_NUM)
+            out = vec_kind_of(x->type);
         if (x->type->kind == TYPE_NUM && x->type->unit == UNIT_COLUMN && (kind == AGG_SUM || kind == AGG_MEAN || kind == AGG_WMEAN) && from->kind == REL_ROWS)
             agg.unit = lower_column(&source, (Symbol *)(uintptr_t)x->type->column);
     }
-    if (e->as.call.weight) {
-        agg.weight = lower_expr(&source, e->as.call.weight);
-        if (e->as.call.weight->type->quotient)
-            agg.weight = value_op(from, OP_ROUND34, VEC_NUM, agg.weight, NULL, NULL, 0, 0, 0);
-    }
+    if (e->as.call.weight)
+        agg.weight = entering(&source, e->as.call.weight, kind);
+    /* `cero` fills what is added up, never what decides which rows are */
+    Env deciding = source;
+    deciding.holes = HOLES_REQUIRE;
     if (e->as.call.where)
-        agg.where = lower_expr(&source, e->as.call.where);
+        agg.where = lower_expr(&deciding, e->as.call.where);
     /* indicators of some rows only: the others are none of this aggregate's */
     const Expr *taken = to->grain->filter;
     if (from->kind == REL_ROWS && base->filter && !(taken && (taken == base->filter || expr_same(taken, base->filter)))) {
-        Value *has = lower_expr(&source, base->filter);
+        Value *has = lower_expr(&deciding, base->filter);
         agg.where = agg.where ? value_op(from, OP_AND, VEC_BOOL, has, agg.where, NULL, 0, 0, site_script(l, e->span)) : has;
     }
     if (kind == AGG_PERCENTILE && !const_value(l->p, e->as.call.args.items[1], &agg.p))

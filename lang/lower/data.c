@@ -182,6 +182,7 @@ TableSpec *table_spec(Lower *l, Symbol *data)
     t->header_text = d->as.data.header_text;
     t->header_line = d->as.data.header_line;
     t->until_text  = d->as.data.until;
+    t->until_span  = d->as.data.until_span;
     t->first_line  = d->as.data.first_line;
     t->last_line   = d->as.data.last_line;
     t->decimal_comma = d->as.data.decimal_comma;

@@ -15,7 +15,7 @@ static Value *op2(Env *env, Op op, VecKind kind, Value *a, Value *b, Span at)
 Num scale_between(Lower *l, const Type *a, const Type *b)
 {
     Num r = num_int(1);
-    if (a->unit == UNIT_WORDS && b->unit == UNIT_WORDS && num_div(l->plan->arena, a->scale, b->scale, &r) != NUM_OK)
+    if (type_within(a, b) && num_div(l->plan->arena, a->scale, b->scale, &r) != NUM_OK)
         r = num_int(1);
     return r;
 }
@@ -201,20 +201,31 @@ static Value *lower_field(Env *env, const Expr *e)
 
 /* ---- operators ---- */
 
+/* Quantities of one kind in different scales: the quotient of miles de pesos and pesos is a plain ratio. */
+static Num hidden_scale(Lower *l, const Expr *e, Op op)
+{
+    const Type *a = e->as.binary.left->type, *b = e->as.binary.right->type;
+    UnitClass unit = e->type->unit;
+    Num scale = num_int(1);
+    if (unit != UNIT_RATIO && unit != UNIT_PERCENT && unit != UNIT_PERMIL)
+        return scale;
+    if (op == OP_DIV && type_same_factors(a, b))
+        return scale_between(l, a, b);
+    if (op == OP_MUL && a->unit == UNIT_WORDS && b->unit == UNIT_WORDS && num_mul(l->plan->arena, a->scale, b->scale, &scale) != NUM_OK)
+        scale = num_int(1);
+    return scale;
+}
+
 static Value *lower_arithmetic(Env *env, const Expr *e, Op op)
 {
     const Type *a = e->as.binary.left->type, *b = e->as.binary.right->type;
-    Value *x = lower_expr(env, e->as.binary.left);
+    Value *x = lower_expr(env, e->as.binary.left), *y = lower_expr(env, e->as.binary.right);
     if (op == OP_ADD || op == OP_SUB) {
-        Value *y = lower_like(env, e->as.binary.right, a);
+        x = lower_scaled(env, x, scale_between(env->l, a, e->type));
+        y = lower_scaled(env, y, scale_between(env->l, b, e->type));
         return op2(env, op, VEC_NUM, x, y, e->span);
     }
-    Value *y = lower_expr(env, e->as.binary.right);
-    Value *v = op2(env, op, VEC_NUM, x, y, e->span);
-    if (op == OP_DIV && a->unit == UNIT_WORDS && b->unit == UNIT_WORDS
-        && (e->type->unit == UNIT_RATIO || e->type->unit == UNIT_PERCENT || e->type->unit == UNIT_PERMIL))
-        v = lower_scaled(env, v, scale_between(env->l, a, b));
-    return v;
+    return lower_scaled(env, op2(env, op, VEC_NUM, x, y, e->span), hidden_scale(env->l, e, op));
 }
 
 static Value *lower_binary(Env *env, const Expr *e)

@@ -53,7 +53,7 @@ Feed *feed_for(Lower *l, Rel *from, Rel *to);
 
 /* x × FACTOR, or x itself for 1. */
 Value *lower_scaled(Env *env, Value *v, Num factor);
-/* How much one unit of A is in units of B (scales of words); 1 when either has none. */
+/* How much one unit of A is in units of B, where what is known of A stands in B; else 1. */
 Num    scale_between(Lower *l, const Type *a, const Type *b);
 
 /* The dataset's table as the engine reads it. */

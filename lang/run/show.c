@@ -29,6 +29,7 @@ static void describe(ResultColumn *c, const Expr *e)
     if (bare->kind == EXPR_CALL && name_is(&bare->as.call.name, "total") && bare->as.call.args.items[0]->symbol
         && bare->as.call.args.items[0]->symbol->kind == SYM_INDICATOR && bare->as.call.args.items[0]->symbol->decl->as.indicator.has_decimals)
         c->decimals = (int32_t)bare->as.call.args.items[0]->symbol->decl->as.indicator.decimals;
+    c->ungrouped = bare->kind == EXPR_CALL && builtin_find(&bare->as.call.name) == BUILTIN_YEAR;
     int64_t digits;
     if (bare->kind == EXPR_CALL && name_is(&bare->as.call.name, "redondea") && bare->as.call.args.items[1]->kind == EXPR_NUM
         && num_to_i64(bare->as.call.args.items[1]->as.num.value, &digits) && digits >= 0 && digits <= 34)

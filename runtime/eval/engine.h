@@ -26,6 +26,7 @@ typedef struct EngineOptions {
     uint32_t batch_rows;          /* 0: BATCH_ROWS */
     uint32_t threads;             /* 0 or 1: no other thread */
     uint32_t max_addresses;       /* of holes kept by group; 0: 10 */
+    uint64_t max_bytes;           /* of one table; 0: any */
     uint32_t max_findings;        /* bad cells kept whole; 0: DIAGS_MAX */
 } EngineOptions;
 

@@ -168,7 +168,7 @@ static const char *leftover(const Reader *r, bool comma, bool percent)
     if (c == ',' || c == '.')
         return comma ? "no es un número con coma decimal" : "tiene comas o puntos fuera de lugar";
     if (c == '-')
-        return "tiene un guion detrás";
+        return "tiene un guion de más";
     if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0xC0)
         return "tiene letras";
     return "tiene signos que no son de un número";

@@ -375,6 +375,21 @@ static void say_bad_bytes(Table *t, Diags *diags)
     }
 }
 
+/* At the end of the file: what the script speaks of and the file does not have. */
+static void say_unmet(const Table *t, Diags *diags)
+{
+    if (t->until.n && !t->after)
+        diag_add(diags, D_D019, t->spec->until_span.source ? t->spec->until_span : t->spec->span,
+                 "ningún renglón de «%s» tiene una celda que empiece con «%.*s»: se leyó hasta el final",
+                 t->spec->shown_path, (int)t->spec->until_text.len, t->spec->until_text.p);
+    uint64_t lines = t->read_counts.lines;
+    for (uint32_t i = 0; i < t->spec->ntramos; i++)
+        if (t->spec->tramos[i].first > lines)
+            diag_add(diags, D_D019, t->spec->tramos[i].span, "el tramo empieza en la línea %llu, pero «%s» tiene %llu %s",
+                     (unsigned long long)t->spec->tramos[i].first, t->spec->shown_path, (unsigned long long)lines,
+                     lines == 1 ? "línea" : "líneas");
+}
+
 Status table_split(Table *t, RawBatch *b, Diags *diags)
 {
     size_t pos = 0;
@@ -422,6 +437,7 @@ Status table_split(Table *t, RawBatch *b, Diags *diags)
         t->finished = true;
         say_bad_bytes(t, diags);
         say_odd(t, diags);
+        say_unmet(t, diags);
     }
     return b->nrows ? ST_OK : ST_END;
 }

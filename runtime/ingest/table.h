@@ -53,6 +53,7 @@ typedef enum HeaderMode { HEADER_FIRST /* first non-blank line */, HEADER_NONE, 
 typedef struct TableSpec {
     Str         name;              /* of the dataset */
     Span        span;              /* where the script names the file */
+    Span        until_span;        /* where `hasta` stands */
     Span        header_span;       /* and how its heading is found; source null: it does not say */
     const char *path;              /* already resolved against the script's folder; "-" is standard input */
     const char *shown_path;        /* as messages print it */

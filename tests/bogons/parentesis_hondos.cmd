@@ -1,1 +1,1 @@
-python3 -c "print('muestra ' + '(' * 200000 + '1' + ')' * 200000)" > $HOME/p.vara && vara valida $HOME/p.vara 2>&1 | cut -c1-200 | sed "s,$HOME,CASA,"; exit ${PIPESTATUS[0]}
+H=$(mktemp -d); python3 -c "print('muestra ' + '(' * 200000 + '1' + ')' * 200000)" > $H/p.vara && vara valida $H/p.vara 2>&1 | cut -c1-200 | sed "s,$H,CASA,"; exit ${PIPESTATUS[0]}

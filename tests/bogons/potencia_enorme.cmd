@@ -1,1 +1,1 @@
-printf 'muestra 9^9999999\nmuestra 2^(10^9)\nmuestra 1/0\nmuestra exp(10^9)\nmuestra redondea(1/3, 100000000)\nmuestra raíz(0-1), ln(0), 0^(0-1)\n' > $HOME/p.vara; vara evalua $HOME/p.vara 2>&1 | cut -c1-300 | sed "s,$HOME,CASA,"; exit ${PIPESTATUS[0]}
+H=$(mktemp -d); printf 'muestra 9^9999999\nmuestra 2^(10^9)\nmuestra 1/0\nmuestra exp(10^9)\nmuestra redondea(1/3, 100000000)\nmuestra raíz(0-1), ln(0), 0^(0-1)\n' > $H/p.vara; vara evalua $H/p.vara 2>&1 | cut -c1-300 | sed "s,$H,CASA,"; exit ${PIPESTATUS[0]}

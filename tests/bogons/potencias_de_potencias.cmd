@@ -1,1 +1,1 @@
-printf 'función c(x) = x * x\nmuestra c(c(c(c(c(c(c(c(c(c(c(c(c(c(c(c(c(c(c(c(c(c(c(c(c(c(c(3)))))))))))))))))))))))))))\n' > $HOME/p.vara; vara evalua $HOME/p.vara 2>&1 | cut -c1-300 | sed "s,$HOME,CASA,"; exit ${PIPESTATUS[0]}
+H=$(mktemp -d); printf 'función c(x) = x * x\nmuestra c(c(c(c(c(c(c(c(c(c(c(c(c(c(c(c(c(c(c(c(c(c(c(c(c(c(c(3)))))))))))))))))))))))))))\n' > $H/p.vara; vara evalua $H/p.vara 2>&1 | cut -c1-300 | sed "s,$H,CASA,"; exit ${PIPESTATUS[0]}

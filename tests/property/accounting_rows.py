@@ -222,7 +222,7 @@ def main():
     bads = {"records = used + left out, by cause": [], "stderr says the same": [], "findings": [], "results": []}
     counts, errs, finds, results = bads.values()
     total = 0
-    for _ in range(size(40, 1000)):
+    for _ in range(size(120, 1000)):
         f = File(rng.choice([0, 1, 5, 20, 60, 60, 300]))
         script = SCRIPT % ('  hasta: "FIN DE LA TABLA"\n' if f.until else "")
         with Folder() as folder:

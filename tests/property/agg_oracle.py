@@ -71,7 +71,8 @@ class Aggregate:
         return {"filas": "cuenta", "promedio ponderado": "promedio"}.get(self.kind, self.kind) + f"({inner})"
 
     def taken(self, row):
-        return True if self.where is None else evaluate(self.where, row)
+        """`cero` fills what is added up, never what decides."""
+        return True if self.where is None else evaluate(self.where, getattr(row, "raw", row))
 
     def entering(self, tree, row):
         v = evaluate(tree, row)

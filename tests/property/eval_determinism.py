@@ -44,7 +44,7 @@ def script(d):
 def main():
     bad = {f: [] for f in ("json", "tabla", "csv", "markdown", "jsonl")}
     tap, total, failed = Tap(), dict.fromkeys(bad, 0), []
-    for n in range(size(15, 300)):
+    for n in range(size(25, 300)):
         d = Data()
         while not d.rows:
             d = Data()

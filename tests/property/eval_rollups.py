@@ -198,7 +198,7 @@ def cross_row(row, d, bad):
 
 def main():
     tap, bads, total = Tap(), defaultdict(list), 0
-    for _ in range(size(40, 800)):
+    for _ in range(size(80, 800)):
         d = Data()
         if not d.rows:
             continue

@@ -1,4 +1,4 @@
-"""The fenced examples of spec/*.md.  The info string after ```vara says what is expected:
+"""The fenced examples of spec/**/*.md, each run in the folder of its page.  The info string after ```vara says what is expected:
 
     (nothing)       valida accepts it
     error=S001      valida refuses it with that code (or several: error=S001,N002)
@@ -33,7 +33,7 @@ def blocks(path):
 class Block(Test):
     def __init__(self, ctx, path, line, info, source, output):
         super().__init__(f"{path.relative_to(ctx.root)}:{line}")
-        self.source, self.output = source, output
+        self.folder, self.source, self.output = path.parent, source, output
         self.words, self.options = set(), {}
         for word in info.split()[1:]:
             key, equals, value = word.partition("=")
@@ -52,7 +52,7 @@ class Block(Test):
         if unknown:
             return [self.result(False, "unknown words after ```vara: " + ", ".join(sorted(unknown)))]
         verb = "evalua" if "evalua" in self.words else "prueba" if "prueba" in self.words else "valida"
-        outcome = ctx.run([ctx.vara, verb, "-"], ctx.root / "spec", self.source.encode(), 30)
+        outcome = ctx.run([ctx.vara, verb, "-"], self.folder, self.source.encode(), 30)
         detail = outcome.crash()
         if "codigo" in self.options:
             accepted = {int(self.options["codigo"])}

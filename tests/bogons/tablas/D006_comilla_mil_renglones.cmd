@@ -1,1 +1,1 @@
-(printf 'Área,Monto\n'; printf '"Salud,10\n'; seq -f 'Obras,%.0f' 1 300000) > $HOME/t.csv; sed "s,D006_comilla_mil_renglones.csv,$HOME/t.csv," piezas/D006_comilla_mil_renglones.vara > $HOME/t.vara; vara evalua $HOME/t.vara 2>&1 | sed "s,$HOME,CASA,g"; exit ${PIPESTATUS[0]}
+H=$(mktemp -d); (printf 'Área,Monto\n'; printf '"Salud,10\n'; seq -f 'Obras,%.0f' 1 300000) > $H/t.csv; sed "s,D006_comilla_mil_renglones.csv,$H/t.csv," piezas/D006_comilla_mil_renglones.vara > $H/t.vara; vara evalua $H/t.vara 2>&1 | sed "s,$H,CASA,g"; exit ${PIPESTATUS[0]}

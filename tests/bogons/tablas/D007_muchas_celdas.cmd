@@ -1,1 +1,1 @@
-(printf 'Área,Monto\nSalud,10'; head -c 3000000 /dev/zero | tr '\0' ,; printf '\n') > $HOME/t.csv; sed "s,D007_muchas_celdas.csv,$HOME/t.csv," piezas/D007_muchas_celdas.vara > $HOME/t.vara; vara evalua $HOME/t.vara 2>&1 | sed "s,$HOME,CASA,g"; exit ${PIPESTATUS[0]}
+H=$(mktemp -d); (printf 'Área,Monto\nSalud,10'; head -c 3000000 /dev/zero | tr '\0' ,; printf '\n') > $H/t.csv; sed "s,D007_muchas_celdas.csv,$H/t.csv," piezas/D007_muchas_celdas.vara > $H/t.vara; vara evalua $H/t.vara 2>&1 | sed "s,$H,CASA,g"; exit ${PIPESTATUS[0]}

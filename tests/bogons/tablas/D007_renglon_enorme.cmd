@@ -1,1 +1,1 @@
-(printf 'Área,Monto\nSalud,'; head -c 20000000 /dev/zero | tr '\0' 7; printf '\n') > $HOME/t.csv; sed "s,D007_renglon_enorme.csv,$HOME/t.csv," piezas/D007_renglon_enorme.vara > $HOME/t.vara; vara evalua $HOME/t.vara 2>&1 | sed "s,$HOME,CASA,g"; exit ${PIPESTATUS[0]}
+H=$(mktemp -d); (printf 'Área,Monto\nSalud,'; head -c 20000000 /dev/zero | tr '\0' 7; printf '\n') > $H/t.csv; sed "s,D007_renglon_enorme.csv,$H/t.csv," piezas/D007_renglon_enorme.vara > $H/t.vara; vara evalua $H/t.vara 2>&1 | sed "s,$H,CASA,g"; exit ${PIPESTATUS[0]}

@@ -1,1 +1,1 @@
-(printf 'Área,Monto\nSalud,'; head -c 5000000 /dev/zero | tr '\0' x; printf '\nAgua,5\n') > $HOME/t.csv; sed "s,D010_celda_enorme.csv,$HOME/t.csv," piezas/D010_celda_enorme.vara > $HOME/t.vara; vara evalua $HOME/t.vara 2>&1 | sed "s,$HOME,CASA,g"; exit ${PIPESTATUS[0]}
+H=$(mktemp -d); (printf 'Área,Monto\nSalud,'; head -c 5000000 /dev/zero | tr '\0' x; printf '\nAgua,5\n') > $H/t.csv; sed "s,D010_celda_enorme.csv,$H/t.csv," piezas/D010_celda_enorme.vara > $H/t.vara; vara evalua $H/t.vara 2>&1 | sed "s,$H,CASA,g"; exit ${PIPESTATUS[0]}

@@ -1,1 +1,1 @@
-mkfifo $HOME/f.csv; (printf 'Área,Monto\nSalud,10\n' > $HOME/f.csv &) ; sed "s,E001_fifo.csv,$HOME/f.csv," piezas/E001_fifo.vara > $HOME/t.vara; vara evalua $HOME/t.vara 2>&1 | sed "s,$HOME,CASA,g"; exit ${PIPESTATUS[0]}
+H=$(mktemp -d); mkfifo $H/f.csv; (printf 'Área,Monto\nSalud,10\n' > $H/f.csv &) ; sed "s,E001_fifo.csv,$H/f.csv," piezas/E001_fifo.vara > $H/t.vara; vara evalua $H/t.vara 2>&1 | sed "s,$H,CASA,g"; exit ${PIPESTATUS[0]}

@@ -64,6 +64,9 @@ static void say_counts(const Options *opt, const ResultSet *rs)
     Buf b = {0};
     if (!opt->json_diags)           /* then standard error holds the array and nothing else */
         report_counts(&b, rs);
+    ReportOptions how = { .max_addresses = opt->holes };
+    if (!opt->json_diags && (opt->format == FORMAT_CSV || opt->format == FORMAT_JSONL))
+        report_undecided(&b, rs, &how);
     message_text(&b);
     buf_free(&b);
 }

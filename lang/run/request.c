@@ -43,6 +43,17 @@ void request_output(Requests *rs, uint32_t i, Rel *r, Value *filter, Value **col
     GC_PUSH(r->outputs, r->noutputs, r->cap_outputs, o);
 }
 
+void request_undecided(Requests *rs, uint32_t of, Rel *r, Value *filter)
+{
+    uint32_t q = request_add(rs, RESULT_SHOW, rs->items[of].result->span);
+    rs->items[q].undecided = true;
+    rs->items[q].of        = of;
+    request_column(rs, q, ROLE_VALUE, "donde", VEC_BOOL, UINT32_MAX);
+    Value **cols = gc_array(Value *, 1);
+    cols[0] = filter;
+    request_output(rs, q, r, value_op(r, OP_IS_MISSING, VEC_BOOL, filter, NULL, NULL, 0, 0, 0), cols, 1);
+}
+
 /* ---- indicators ---- */
 
 static const char *expr_text(const Expr *e)
@@ -192,6 +203,8 @@ void request_indicator(Requests *rs, Symbol *s)
     for (uint32_t i = 0; i < s->facts->nbands; i++)
         add_cuts(rs, result, &s->facts->bands[i]);
     request_output(rs, q, r, iv->shown, cols.items, cols.n);
+    if (iv->filter && iv->shown == iv->filter)
+        request_undecided(rs, q, r, iv->filter);
 }
 
 /* ---- sentido, meta and línea base that stand in columns: checked row by row ---- */

@@ -15,6 +15,7 @@ typedef struct Request {
     const Decl *show;
     uint32_t   nkeys_before;    /* columns of the grain that were put before the items */
     uint32_t   nshown;          /* columns that are shown; sort keys come after them */
+    bool       undecided;       /* this sink brings the rows of request `of` whose condition could not be decided */
     bool       total;           /* this sink brings the total row of request `of` */
     uint32_t   of;
     Arena     *arena;           /* rows go out as they come: of the batch at hand; else null */
@@ -33,6 +34,8 @@ ResultColumn *request_column(Requests *rs, uint32_t i, ResultRole role, const ch
 /* Hands the values to the sink of request I. */
 void request_output(Requests *rs, uint32_t i, Rel *r, Value *filter, Value **cols, uint32_t ncols);
 
+/* Counts the rows that FILTER leaves out of request OF because it is missing there. */
+void request_undecided(Requests *rs, uint32_t of, Rel *r, Value *filter);
 void request_indicator(Requests *rs, Symbol *s);
 /* Rules that nobody wrote: a sense, a goal or a baseline that stands in a column is checked row by row. */
 void request_senses(Requests *rs);

@@ -177,7 +177,9 @@ Status program_run(Program *p, const RunOptions *opt, Diags *diags, ResultSet **
     Status st = engine_run(plan, &opt->engine, &host, rs->set->holes, diags, &rs->set->report);
     for (uint32_t i = 0; i < rs->n; i++) {
         Request *q = &rs->items[i];
-        if (q->total)
+        if (q->undecided && q->result->nrows)
+            rs->items[q->of].result->undecided = q->result;
+        if (q->total || q->undecided)
             continue;
         if (q->show)
             finish_show(rs, i);

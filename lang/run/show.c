@@ -230,6 +230,8 @@ void request_show(Requests *rs, const Decl *d)
         filter = filter ? filter : NULL;
     }
     request_output(rs, q, r, filter, cols.items, cols.n);
+    if (filter)
+        request_undecided(rs, q, r, filter);
     if (d->as.show.total && g->dataset && !result->is_total)
         request_total(rs, d, g, q);
 }

@@ -19,6 +19,10 @@ static RowFn row_writer(ResultKind k)
 static void write_rows(JsonW *w, const ResultSet *rs, const Result *r)
 {
     RowFn fn = row_writer(r->kind);
+    if (r->undecided) {
+        json_key(w, "sin_decidir");
+        json_count(w, r->undecided->nrows);
+    }
     json_key(w, "renglones");
     json_open(w, '[');
     for (uint32_t row = 0; row < r->nrows; row++) {

@@ -206,6 +206,30 @@ static void frontier_notes(const ResultSet *rs, const Result *r, NoteFn fn, void
     buf_free(&line);
 }
 
+/* Rows that are not shown because nobody can say whether they meet the condition. */
+static void undecided_line(Buf *line, const ResultSet *rs, const Result *r, const ReportOptions *opt)
+{
+    const Result *u = r->undecided;
+    Tally t = { .max_places = opt->max_addresses ? opt->max_addresses : ADDRESSES_DEFAULT };
+    for (uint32_t row = 0; row < u->nrows; row++)
+        tally_hole(&t, rs, cell_hole(&u->cols[0], row), 0, u->dataset, u->lines ? u->lines[row] : 0);
+    tally_sort(&t);
+    buf_printf(line, "sin decidir «donde», y por eso fuera: %u %s: ", u->nrows, plural(u->nrows, "renglón", "renglones"));
+    tally_print(line, &t);
+}
+
+void report_undecided(Buf *out, const ResultSet *rs, const ReportOptions *opt)
+{
+    for (uint32_t i = 0; i < rs->n; i++) {
+        const Result *r = rs->items[i];
+        if (!r->undecided)
+            continue;
+        buf_printf(out, "%s: ", r->name ? r->name : "muestra");
+        undecided_line(out, rs, r, opt);
+        buf_putc(out, '\n');
+    }
+}
+
 void notes_foot(const ResultSet *rs, const Grid *g, const ReportOptions *opt, NoteFn fn, void *ctx)
 {
     Buf line = {0};
@@ -215,6 +239,10 @@ void notes_foot(const ResultSet *rs, const Grid *g, const ReportOptions *opt, No
             show_holes(rs, r, opt, fn, ctx);
         else
             holes_note(rs, r, opt, fn, ctx);
+        if (r->undecided) {
+            undecided_line(&line, rs, r, opt);
+            say(fn, ctx, &line);
+        }
         frontier_notes(rs, r, fn, ctx);
         if (r->shown_limit && r->all_rows > r->shown_limit) {
             buf_printf(&line, "se muestran %" PRIu64 " de %" PRIu64 " renglones", r->shown_limit, r->all_rows);

@@ -57,7 +57,8 @@ typedef struct RuleInfo {
 typedef struct CutPoint { const char *bands; const char *label; const char *cut; } CutPoint;   /* "semaforo", "Rojo", "< 70" */
 typedef struct ParamValue { const char *name, *value, *origin; } ParamValue;    /* origin: "de fábrica", "usa …", "--parametro" */
 
-typedef struct Result {
+typedef struct Result Result;
+struct Result {
     ResultKind    kind;
     const char   *name;         /* indicator, rule; null for muestra */
     const char   *title;
@@ -75,7 +76,8 @@ typedef struct Result {
     uint64_t      shown_limit;  /* rows were cut to this many; 0: not */
     uint64_t      all_rows;     /* before the cut */
     uint64_t      streamed;     /* rows that report_rows wrote already; NROWS are those after them */
-} Result;
+    const Result *undecided;    /* rows whose `donde` could not be decided, so that they are not here: one column, its holes; or null */
+};
 
 typedef struct ResultSet {
     const Plan   *plan;
@@ -108,6 +110,9 @@ void report_write(Buf *out, const ResultSet *rs, Format f, const ReportOptions *
 void report_rows(Buf *out, const ResultSet *rs, const Result *r, Format f);
 /* Row accounting of every dataset, for stderr: rows read = used + excluded by reason, encoding and separator found. */
 void report_counts(Buf *out, const ResultSet *rs);
+
+/* For stderr beside CSV and JSON lines, whose rows cannot say it: rows left out because their `donde` could not be decided. */
+void report_undecided(Buf *out, const ResultSet *rs, const ReportOptions *opt);
 
 /* One value as people read it: rounded to the column's decimals, thousands marks, ≈, bands with shape and label, a hole as
  * its motive in parentheses. */

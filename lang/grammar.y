@@ -381,6 +381,7 @@ indicator_line
     | P_FROM ident where_opt                { build_from(b, $ident, $where_opt); }
     | P_BY names                            { build_by(b, $names); }
     | P_FORMULA expr                        { build_formula(b, $expr); }
+    | P_FORMULA expr[x] POR names           { build_formula(b, build_by_names(b, span_join(@x, @names), span_join(@x, @names), $x, $names)); }
     | P_UNIT unit                           { build_unit_of(b, $unit); }
     | P_DECIMALS NUMBER                     { build_decimals(b, $NUMBER); }
     | P_GOAL expr                           { build_goal(b, @$, NULL, NULL, $expr); }

@@ -323,8 +323,11 @@ static const Type *check_compare(Ctx *c, Expr *e)
         diag_note(d, l->span, "esto es %s", type_phrase(a));
         diag_note(d, r->span, "esto es %s", type_phrase(b));
         bool dates = (a->kind == TYPE_DATE && b->kind == TYPE_PERIOD) || (a->kind == TYPE_PERIOD && b->kind == TYPE_DATE);
+        const Expr *year = expr_bare(a->kind == TYPE_PERIOD ? r : l);
         if (dates)
             diag_hint(d, "tome el periodo de la fecha: trimestre(…) o mes(…)");
+        else if ((a->kind == TYPE_PERIOD || b->kind == TYPE_PERIOD) && year->kind == EXPR_NUM && span_text(year->span).len == 4)
+            diag_hint(d, "un año como periodo se escribe «año %.*s»", STR(span_text(year->span)));
         return e->type;
     }
     if (a->kind == TYPE_BOOL && op != BIN_EQ && op != BIN_NE) {

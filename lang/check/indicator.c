@@ -170,6 +170,30 @@ static void check_bands_of(Ctx *c, Symbol *s)
     }
 }
 
+typedef struct RowsSearch { Program *p; const Expr *first; bool told; } RowsSearch;
+
+/* cuenta(filas …) must count the same things all through a formula. */
+static void search_rows(Expr *e, void *ctx)
+{
+    RowsSearch *s = ctx;
+    if (e->kind == EXPR_CALL && e->as.call.rows && e->grain && name_is(&e->as.call.name, "cuenta")) {
+        bool row  = e->grain->kind == GRAIN_ROW || e->grain->stream;
+        bool same = !s->first || grain_same(s->first->grain, e->grain)
+                 || (row && (s->first->grain->kind == GRAIN_ROW || s->first->grain->stream));
+        if (!s->first)
+            s->first = e;
+        if (!same && !s->told) {
+            Diag *d = diag_add(s->p->diags, D_G009, e->span, "aquí «filas» son %s", row ? "los renglones de la tabla" : gc_printf("los resultados %s", grain_text(e->grain)));
+            bool other = s->first->grain->kind == GRAIN_ROW || s->first->grain->stream;
+            diag_note(d, s->first->span, "y aquí son %s", other ? "los renglones de la tabla" : gc_printf("los resultados %s", grain_text(s->first->grain)));
+            s->told = true;
+        }
+    }
+    if (e->expansion)
+        search_rows(e->expansion, ctx);
+    expr_each_child(e, search_rows, ctx);
+}
+
 void check_indicator(Program *p, Symbol *s)
 {
     if (s->checked || s->checking)
@@ -210,6 +234,8 @@ void check_indicator(Program *p, Symbol *s)
     if (s->grain && d->as.indicator.formula && !lost) {
         Ctx c = { .p = p, .grain = s->grain, .data = data, .indicator = s };
         const Type *t = check_kind(&c, d->as.indicator.formula, TYPE_NUM);
+        RowsSearch counted = { .p = p };
+        search_rows(d->as.indicator.formula, &counted);
         s->facts->formula_type = t;
         if (t->kind == TYPE_NUM) {
             Type *own = type_copy(t);

@@ -85,6 +85,15 @@ Grain *show_grain(Program *p, Decl *d)
     return g;
 }
 
+/* «como total» and then «ordena total»: the item that goes by the name KEY, or null. */
+static Expr *shown_as(const Decl *d, const Expr *key)
+{
+    for (uint32_t i = 0; key->kind == EXPR_NAME && i < d->as.show.n; i++)
+        if (name_present(&d->as.show.items[i].alias) && name_eq(&d->as.show.items[i].alias, &key->as.name.name))
+            return d->as.show.items[i].value;
+    return NULL;
+}
+
 void check_show(Program *p, Decl *d)
 {
     Grain *g = show_grain(p, d);
@@ -101,8 +110,13 @@ void check_show(Program *p, Decl *d)
     }
     for (uint32_t i = 0; i < d->as.show.n; i++)
         check_expr(&c, d->as.show.items[i].value);
-    for (uint32_t i = 0; i < d->as.show.norder; i++)
-        check_expr(&c, d->as.show.order[i].key);
+    for (uint32_t i = 0; i < d->as.show.norder; i++) {
+        OrderItem *o = &d->as.show.order[i];
+        Expr *named = shown_as(d, o->key);
+        if (named)
+            o->key = named;
+        check_expr(&c, o->key);
+    }
     if (name_present(&d->as.show.across)) {
         bool found = false;
         for (uint32_t i = 0; i < g->nkeys; i++)

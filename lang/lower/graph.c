@@ -20,6 +20,15 @@ uint32_t motive_id(Lower *l, Str text)
     return text.len ? holes_motive(l->holes, text) : MOTIVE_NONE;
 }
 
+/* How far back an equal constant or place is looked for.  A second copy only costs its room; a search over all of
+ * them would make a long program take quadratic time. */
+enum { RECENT = 2048 };
+
+static uint32_t recent(uint32_t n)
+{
+    return n > RECENT ? n - RECENT : 0;
+}
+
 static uint32_t add_site(Lower *l, PlanSite site)
 {
     GC_PUSH(l->plan->sites, l->plan->nsites, l->cap_sites, site);
@@ -28,7 +37,7 @@ static uint32_t add_site(Lower *l, PlanSite site)
 
 uint32_t site_script(Lower *l, Span span)
 {
-    for (uint32_t i = l->plan->nsites; i-- > 0;) {
+    for (uint32_t i = l->plan->nsites; i-- > recent(l->plan->nsites);) {
         const PlanSite *s = &l->plan->sites[i];
         if (s->dataset == UINT32_MAX && s->span.source == span.source && s->span.start == span.start && s->span.end == span.end)
             return i;
@@ -206,7 +215,7 @@ Value *value_op(Rel *r, Op op, VecKind kind, Value *a, Value *b, Value *c, uint1
 static Value *value_const(Lower *l, Rel *r, PlanConst k)
 {
     Plan *p = l->plan;
-    uint32_t i = 0;
+    uint32_t i = recent(p->nconsts);
     for (; i < p->nconsts; i++) {
         const PlanConst *o = &p->consts[i];
         if (o->kind != k.kind)

@@ -59,7 +59,23 @@ static const char *column_name(Requests *rs, const ResultColumn *key, uint32_t r
     return name;
 }
 
-void result_pivot(Requests *rs, Result *r, const char *across, const bool *counts, uint32_t totals)
+enum { PIVOT_MAX_COLUMNS = 2000 };      /* more is no table that anyone reads */
+
+/* The hole of row ROW with its own line: in a cross table a row has many. */
+static const Vec *placed(Requests *rs, const Result *r, const Vec *v, uint32_t row, Arena *work)
+{
+    HoleId hole = vec_hole(v, row);
+    const HoleSummary *s = hole_read(rs->set->holes, hole);
+    if (s->naddresses || !r->lines[row])
+        return vec_const_hole(work, v->kind, hole, 1);
+    HoleSummary own = { .counts = s->counts, .ncounts = s->ncounts, .rows = 1 };
+    own.addresses = arena_alloc(work, s->ncounts + 1, sizeof *own.addresses);
+    for (uint32_t i = 0; i < s->ncounts; i++)
+        own.addresses[own.naddresses++] = (HoleAddress){ .leaf = s->counts[i].leaf, .dataset = r->dataset, .line = r->lines[row] };
+    return vec_const_hole(work, v->kind, hole_summary(rs->set->holes, &own), 1);
+}
+
+bool result_pivot(Requests *rs, Result *r, const char *across, const bool *counts, uint32_t totals)
 {
     uint32_t at = UINT32_MAX, nkeys = 0, nvalues = 0, n = 0;
     uint32_t *keys = gc_array(uint32_t, r->ncols + 1);
@@ -73,9 +89,14 @@ void result_pivot(Requests *rs, Result *r, const char *across, const bool *count
             nvalues += r->cols[c].role != ROLE_FRONTIER;
     }
     if (at == UINT32_MAX)
-        return;
+        return true;
     Arena *arena = rs->set->arena, *work = arena_new();
     Classes rows = classes_of(work, r, keys, nkeys, totals), columns = classes_of(work, r, &at, 1, r->nrows);
+    if (columns.n > PIVOT_MAX_COLUMNS) {
+        diag_add(rs->l->diags, D_E003, r->span, "«%s en columnas» daría %u columnas; el límite son %d", across, columns.n, PIVOT_MAX_COLUMNS);
+        arena_free(work);
+        return false;
+    }
     uint32_t *cells = arena_zalloc(work, (size_t)rows.n * columns.n + 1, sizeof *cells);      /* row + 1 of the result */
     for (uint32_t i = r->nrows; i-- > 0;)
         cells[(size_t)rows.of[i] * columns.n + columns.of[i]] = i + 1;
@@ -96,8 +117,11 @@ void result_pivot(Requests *rs, Result *r, const char *across, const bool *count
                             : vec_const_hole(arena, o->kind, hole_leaf(rs->set->holes, MOTIVE_NO_ROWS, 0), 1);
             for (uint32_t k = 0; k < rows.n; k++) {
                 uint32_t found = key ? rows.first[k] + 1 : cells[(size_t)k * columns.n + c];
-                if (found)
-                    vec_builder_append_one(&o->data, &r->cols[j].data.v, found - 1);
+                const Vec *v = &r->cols[j].data.v;
+                if (found && !key && !vec_valid(v, found - 1))
+                    vec_builder_append_one(&o->data, placed(rs, r, v, found - 1, work), 0);
+                else if (found)
+                    vec_builder_append_one(&o->data, v, found - 1);
                 else
                     vec_builder_append_one(&o->data, none, 0);
             }
@@ -105,10 +129,11 @@ void result_pivot(Requests *rs, Result *r, const char *across, const bool *count
     }
     uint64_t *lines = arena_alloc(arena, (size_t)rows.n + 1, sizeof *lines);
     for (uint32_t k = 0; k < rows.n; k++)
-        lines[k] = r->lines[rows.first[k]];
+        lines[k] = 0;
     r->cols  = out;
     r->ncols = n;
     r->nrows = rows.n;
     r->lines = lines;
     arena_free(work);
+    return true;
 }

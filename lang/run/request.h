@@ -41,8 +41,8 @@ void request_indicator(Requests *rs, Symbol *s);
 void request_senses(Requests *rs);
 void request_verify(Requests *rs, const Decl *d);
 void request_show(Requests *rs, const Decl *d);
-/* After the run: order, limit, total row, cross table. */
-void finish_show(Requests *rs, uint32_t i);
+/* After the run: order, limit, total row, cross table.  False when a limit was reached, said in the diagnostics. */
+bool finish_show(Requests *rs, uint32_t i);
 
 /* Orders row numbers of a result, stably. */
 typedef int RowCompare(const void *ctx, uint32_t i, uint32_t j);
@@ -51,7 +51,7 @@ void show_sort(RowCompare *compare, const void *ctx, uint32_t *rows, uint32_t n)
 int  show_compare(Arena *a, const Vec *v, uint32_t i, uint32_t j);
 /* One column for each value of the key ACROSS, one row for each of the other keys.  COUNTS[c]: where column c has no rows it is 0.
  * Rows from TOTALS on are totals, one for each value, and become one row. */
-void result_pivot(Requests *rs, Result *r, const char *across, const bool *counts, uint32_t totals);
+bool result_pivot(Requests *rs, Result *r, const char *across, const bool *counts, uint32_t totals);
 
 const char *name_text(const Name *n);       /* collected; null when there is none */
 

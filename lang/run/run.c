@@ -181,8 +181,8 @@ Status program_run(Program *p, const RunOptions *opt, Diags *diags, ResultSet **
             rs->items[q->of].result->undecided = q->result;
         if (q->total || q->undecided)
             continue;
-        if (q->show)
-            finish_show(rs, i);
+        if (q->show && st == ST_OK && !finish_show(rs, i))
+            st = ST_LIMIT;
         GC_PUSH(rs->set->items, rs->set->n, rs->set->cap, q->result);
     }
     *out = rs->set;

@@ -383,7 +383,7 @@ static bool is_count(const Expr *e)
     return e->kind == EXPR_CALL && agg_find(e, &kind) && (kind == AGG_COUNT_ROWS || kind == AGG_COUNT || kind == AGG_DISTINCT);
 }
 
-void finish_show(Requests *rs, uint32_t i)
+bool finish_show(Requests *rs, uint32_t i)
 {
     Request *q = &rs->items[i];
     Result *r = q->result;
@@ -415,7 +415,9 @@ void finish_show(Requests *rs, uint32_t i)
             counts[at] = is_count(d->as.show.items[k].value);
             at += at + 1 < r->ncols && r->cols[at + 1].role == ROLE_FRONTIER;
         }
-        result_pivot(rs, r, name_text(&d->as.show.across), counts, nrows);
+        if (!result_pivot(rs, r, name_text(&d->as.show.across), counts, nrows))
+            return false;
         limit_rows(rs, d, r);
     }
+    return true;
 }

@@ -53,7 +53,7 @@ static void write_tally(JsonW *w, Tally *t)
             json_member(w, "archivo", a->file);
             json_key(w, "linea");
             json_count(w, a->line);
-            json_member(w, "columna", a->column);
+            json_member(w, a->operation ? "operacion" : "columna", a->column);
             json_close(w, '}');
         }
     json_close(w, ']');

@@ -122,8 +122,10 @@ static void show_holes(const ResultSet *rs, const Result *r, const ReportOptions
         Tally t = { .max_places = opt->max_addresses ? opt->max_addresses : ADDRESSES_DEFAULT };
         if (c->role == ROLE_FRONTIER || c->role == ROLE_BAND || c->kind == VEC_BAND)
             continue;
+        /* the total's holes are those of its rows: news only when these have none */
+        uint32_t rows = r->nrows - (r->has_total && r->nrows);
         for (uint32_t row = 0; row < r->nrows; row++)
-            if (!cell_no_total(rs, c, row))
+            if ((row < rows || !t.n) && !cell_no_total(rs, c, row))
                 tally_hole(&t, rs, cell_hole(c, row), 0, r->dataset, r->lines ? r->lines[row] : 0);
         if (!t.n)
             continue;

@@ -33,7 +33,7 @@ static void add_place(Tally *t, TallyItem *item, const ResultSet *rs, HoleLeaf l
     if (item->nplaces >= t->max_places || !line)
         return;
     const PlanSite *site = site_of(rs, leaf.origin);
-    TallyAddress a = { dataset_file(rs, dataset), line, site ? site->name : NULL };
+    TallyAddress a = { dataset_file(rs, dataset), line, site ? site->name : NULL, site && site->column == UINT32_MAX };
     /* a total shown on many rows has the same holes on each */
     for (uint32_t i = 0; i < item->nplaces; i++)
         if (item->places[i].line == line && item->places[i].file == a.file && item->places[i].column == a.column)
@@ -120,8 +120,9 @@ void address_print(Buf *out, const TallyAddress *a)
         buf_printf(out, "línea %" PRIu64, a->line);
     }
     if (a->column) {
-        buf_putc(out, ':');
+        buf_puts(out, a->operation ? " en «" : ":");
         cell_clean(out, str_of(a->column));
+        buf_puts(out, a->operation ? "»" : "");
     }
 }
 

@@ -8,6 +8,7 @@ typedef struct TallyAddress {
     const char *file;       /* null: unknown */
     uint64_t    line;       /* 0: unknown */
     const char *column;     /* name of the column, or the operation that made the hole; or null */
+    bool        operation;  /* the latter */
 } TallyAddress;
 
 typedef struct TallyItem {

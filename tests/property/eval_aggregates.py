@@ -130,7 +130,7 @@ def compare(got, want, rows, bad):
             bad.append(f"{where}\n  want {value}\n  got  {have}")
         if "renglones_usados" in r and (r["renglones_usados"], r["renglones_excluidos"]) != (res.used, res.excluded):
             bad.append(f"{where}: rows used {r.get('renglones_usados')}, left out {r.get('renglones_excluidos')}; want {res.used}, {res.excluded}")
-        said = {(d["linea"], d["motivo"], d["columna"]) for d in (r["falta"] or {"direcciones": []})["direcciones"]}
+        said = {(d["linea"], d["motivo"], d.get("columna", d.get("operacion"))) for d in (r["falta"] or {"direcciones": []})["direcciones"]}
         if not res.addresses <= said:
             bad.append(f"{where}: addresses not given: {sorted(res.addresses - said)[:5]}; given {sorted(said)[:5]}")
     return len(groups)

@@ -103,7 +103,7 @@ static void test_rows(void)
            "Año       12,345,600.0   100  ● Verde\n"
            "B|\"x\", y          90.0   100  ▲ Amarillo\n"
            "C         (entre cero)   100  ○ No evaluable\n"
-           "  avance: 1 hueco: entre cero 1 (isseg.tsv:54:alcanzado / programado)\n"
+           "  avance: 1 hueco: entre cero 1 (isseg.tsv:54 en «alcanzado / programado»)\n"
            "  frontera: avance (B|\"x\", y), valor exacto 89.96: es «Amarillo» por el valor exacto; por el valor impreso sería otra banda\n",
            "a table with keys");
     is_str(written(f, FORMAT_CSV, (ReportOptions){0}),
@@ -121,7 +121,7 @@ static void test_rows(void)
            "| B\\|\"x\", y | 90.0 | 100 | ▲ Amarillo |\n"
            "| C | (entre cero) | 100 | ○ No evaluable |\n"
            "\n"
-           "- avance: 1 hueco: entre cero 1 (isseg.tsv:54:alcanzado / programado)\n"
+           "- avance: 1 hueco: entre cero 1 (isseg.tsv:54 en «alcanzado / programado»)\n"
            "- frontera: avance (B\\|\"x\", y), valor exacto 89.96: es «Amarillo» por el valor exacto; por el valor impreso sería otra banda\n",
            "the same as Markdown");
     ok(strstr(written(f, FORMAT_TABLE, (ReportOptions){ .colour = true }), "\033[32m● Verde\033[0m") != NULL, "bands are coloured when asked");

@@ -145,7 +145,8 @@ Status run_scan(Run *r, uint32_t dataset, const PlanStage *stage)
     Scan s = {.run = r, .rel = &r->plan->rels[d->rel], .stage = stage, .dataset = d, .index = dataset,
               .first = !r->report->read[dataset]};
     TableSpec *spec = gc_new(TableSpec);
-    TableOptions opt = {.batch_rows = r->opt.batch_rows, .max_findings = r->opt.max_findings, .max_bytes = r->opt.max_bytes};
+    TableOptions opt = {.batch_rows = r->opt.batch_rows, .max_findings = r->opt.max_findings, .max_bytes = r->opt.max_bytes,
+                        .cancel = r->host->cancel};
     s.diags = s.first ? r->diags : diags_new();
     Status st = run_table_spec(r, dataset, spec);
     if (st != ST_OK)

@@ -71,6 +71,8 @@ Status input_read(Input *in, char *to, size_t cap, size_t *got, const char **why
             in->read += (size_t)n;
             return ST_OK;
         }
+        if (errno == EINTR && in->cancel && *in->cancel)
+            return ST_INTERRUPTED;
         if (errno == EINTR)
             continue;
         *why = reason(errno);

@@ -12,12 +12,13 @@ typedef struct Input {
     size_t      memory_len, memory_at;
     uint64_t    read;          /* bytes handed out so far */
     uint64_t    size;          /* of a regular file, or 0 */
+    const volatile int *cancel;    /* may be null; nonzero ends a read that waits */
 } Input;
 
 /* Opens PATH ("-": standard input).  On ST_IO *why is a reason in Spanish, in static memory. */
 MUST_USE Status input_open_file(Input *in, const char *path, const char **why);
 void            input_open_memory(Input *in, Str bytes);
-/* Reads up to CAP bytes into TO; *got is 0 only at the end. */
+/* Reads up to CAP bytes into TO; *got is 0 only at the end.  ST_INTERRUPTED when cancelled while it waits. */
 MUST_USE Status input_read(Input *in, char *to, size_t cap, size_t *got, const char **why);
 void            input_close(Input *in);
 

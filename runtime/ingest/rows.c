@@ -84,8 +84,9 @@ static Status fill(Table *t, RawBatch *b, size_t want, Diags *diags)
         }
         to = t->raw.p;
     }
-    if (input_read(&t->input, to, want, &got, &why) != ST_OK)
-        return read_failed(t, diags, why);
+    Status st = input_read(&t->input, to, want, &got, &why);
+    if (st != ST_OK)
+        return st == ST_INTERRUPTED ? st : read_failed(t, diags, why);
     if (got == 0) {
         t->eof = true;
         return ST_OK;

@@ -154,6 +154,7 @@ Status table_open(const TableSpec *spec, const TableOptions *opt, const bool *ne
         st = ST_IO;
         goto out;
     }
+    t->input.cancel = opt->cancel;
     st = rows_first(t, diags);
     if (st != ST_OK)
         goto out;

@@ -80,6 +80,7 @@ typedef struct TableOptions {
     uint32_t batch_rows;           /* records a batch */
     uint64_t max_bytes;            /* 0: none.  Longer input is ST_LIMIT */
     uint32_t max_findings;         /* kept whole; the rest is counted */
+    const volatile int *cancel;    /* may be null; nonzero ends a read that waits, with ST_INTERRUPTED */
 } TableOptions;
 
 /* Why rows of the file are not rows of the table.  ROWCAUSE(id, text) in rowcause.def */

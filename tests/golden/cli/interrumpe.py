@@ -9,7 +9,9 @@ folder = tempfile.mkdtemp()
 os.mkfifo(folder + "/mini.csv")
 with open("mini.vara", encoding="utf-8") as f, open(folder + "/mini.vara", "w", encoding="utf-8") as g:
     g.write(f.read())
-child = subprocess.Popen(["vara", folder + "/mini.vara"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+# a suite that runs in the background inherits «ignored»
+child = subprocess.Popen(["vara", folder + "/mini.vara"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
 table = None
 for _ in range(100):            # until the command has opened its end
     try:
@@ -20,7 +22,6 @@ for _ in range(100):            # until the command has opened its end
 os.write(table, b"clave,programado,alcanzado\nA,3,2\n")
 time.sleep(0.3)
 child.send_signal(signal.SIGINT)
-time.sleep(0.1)
+out, err = child.communicate(timeout=20)      # though the pipe stays open
 os.close(table)
-out, err = child.communicate(timeout=20)
 print(child.returncode, out, err.decode())

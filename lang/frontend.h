@@ -10,6 +10,7 @@ typedef struct ParamGiven { const char *name; const char *text; } ParamGiven;   
 
 typedef struct CompileOptions {
     const ParamGiven *params; uint32_t nparams;
+    bool        tests;            /* for program_test: parameters may be left for each prueba to give */
     const char *module_path;      /* folder of the script's own modules; null: the script's folder */
 } CompileOptions;
 

@@ -155,9 +155,9 @@ void check_param(Program *p, Symbol *s)
     const Type *declared = type_of_decl(p, &s->decl->as.param.type, NULL);
     if (s->decl->as.param.type.word == TYPEWORD_NONE && !s->decl->as.param.type.span.source)
         declared = NULL;
-    bool unfilled = !s->value && !s->from_module && name_present(&p->main->name);
+    bool unfilled = !s->value && (p->options.tests || (!s->from_module && name_present(&p->main->name)));
     if (unfilled) {
-        /* a module checked by itself: whoever uses it gives the value */
+        /* a module checked by itself: whoever uses it, or a prueba, gives the value */
         Type *own = type_copy(declared ? declared : &type_number);
         own->constant = true;
         s->type = own;

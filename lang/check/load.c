@@ -151,6 +151,10 @@ static void bind_params(Program *p, const Decl *use, Scope *params)
     for (uint32_t i = 0; i < use->as.use.n; i++) {
         Binding *b = &use->as.use.bindings[i];
         Symbol *s = scope_find(params, b->name.fold);
+        if (s && s->value && s->value != s->decl->as.param.value && !expr_same(s->value, b->value)) {
+            Diag *d = diag_add(p->diags, D_M006, b->value->span, "«%.*s» recibe dos valores distintos", STR(b->name.text));
+            diag_note(d, s->value->span, "aquí se le da otro");
+        }
         if (s) {
             s->value  = b->value;
             s->origin = gc_printf("usa %.*s", STR(use->name.text));

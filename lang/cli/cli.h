@@ -72,7 +72,7 @@ void options_describe(Buf *out, CommandId command);
 /* Reads the script (a path, "-", or opt->text).  On failure DIAGS says why. */
 Status script_read(const Options *opt, const char *path, Diags *diags, const Source **out);
 /* Reads and checks; *out is null when the script could not be read.  EXIT_DONE, or how to end. */
-ExitCode script_compile(const Options *opt, const char *path, Diags *diags, Program **out);
+ExitCode script_compile(const Options *opt, const char *path, Diags *diags, Program **out, bool tests);
 RunOptions script_run_options(const Options *opt);
 /* Sorts and writes diagnostics to standard error, as text with a closing line or as one JSON array. */
 void diags_report(const Options *opt, Diags *diags);

@@ -82,7 +82,7 @@ ExitCode cmd_evalua(const Options *opt)
         message("--salida: «%s» es el propio script", opt->output);
         return EXIT_PROGRAM;
     }
-    ExitCode code = script_compile(opt, path, diags, &program);
+    ExitCode code = script_compile(opt, path, diags, &program, false);
     if (code == EXIT_DONE) {
         RunOptions run = script_run_options(opt);
         run.indicators = opt->format == FORMAT_JSON;    /* the whole record, also beside a muestra */

@@ -41,7 +41,7 @@ ExitCode cmd_prueba(const Options *opt)
     Program *program = NULL;
     TestReport report = {0};
     Buf b = {0};
-    ExitCode code = script_compile(opt, opt->nfiles ? opt->files[0] : NULL, diags, &program);
+    ExitCode code = script_compile(opt, opt->nfiles ? opt->files[0] : NULL, diags, &program, true);
     if (code == EXIT_DONE) {
         RunOptions run = script_run_options(opt);
         code = exit_of(program_test(program, &run, diags, &report));

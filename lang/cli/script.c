@@ -33,10 +33,10 @@ Status script_read(const Options *opt, const char *path, Diags *diags, const Sou
     return st;
 }
 
-ExitCode script_compile(const Options *opt, const char *path, Diags *diags, Program **out)
+ExitCode script_compile(const Options *opt, const char *path, Diags *diags, Program **out, bool tests)
 {
     const Source *source = NULL;
-    CompileOptions how = { .params = opt->params, .nparams = opt->nparams };
+    CompileOptions how = { .tests = tests, .params = opt->params, .nparams = opt->nparams };
     *out = NULL;
     Status st = script_read(opt, path, diags, &source);
     if (st != ST_OK)

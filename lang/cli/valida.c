@@ -13,7 +13,7 @@ ExitCode cmd_valida(const Options *opt)
     for (uint32_t i = 0; i < opt->nfiles; i++) {
         Program *program;
         lists[i] = diags_new();
-        ExitCode code = script_compile(opt, opt->files[i], lists[i], &program);
+        ExitCode code = script_compile(opt, opt->files[i], lists[i], &program, false);
         if (code > worst)
             worst = code;
         said += lists[i]->n;

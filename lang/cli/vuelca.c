@@ -25,12 +25,12 @@ static ExitCode dump(const Options *opt, const char *path, Diags *diags, Buf *ou
             module_dump(out, parse_module(source, diags));
         return st != ST_OK ? exit_of(st) : diags->errors ? EXIT_PROGRAM : EXIT_DONE;
     case DUMP_TYPES:
-        code = script_compile(opt, path, diags, &program);
+        code = script_compile(opt, path, diags, &program, false);
         if (program)
             program_dump_types(out, program);
         return code;
     case DUMP_PLAN:
-        code = script_compile(opt, path, diags, &program);
+        code = script_compile(opt, path, diags, &program, false);
         plan = code == EXIT_DONE ? program_plan(program, diags) : NULL;
         if (plan)
             plan_dump(out, plan);

@@ -140,7 +140,7 @@ static void check_goals(Ctx *c, Symbol *s, Sense sense)
     }
     if (d->as.indicator.fulfilment) {
         check_kind(c, d->as.indicator.fulfilment, TYPE_NUM);
-    } else if (d->as.indicator.ngoals && sense != SENSE_UP && !s->torn) {
+    } else if (d->as.indicator.ngoals && sense != SENSE_UP && !s->torn && !(sense == SENSE_NONE && d->as.indicator.sense)) {
         Diag *e = diag_add(p->diags, D_I002, d->as.indicator.goals[0].span, "hay meta y no se sabe cómo se mide su cumplimiento%s",
                            sense == SENSE_NONE ? ": falta el sentido" : "");
         diag_hint(e, sense == SENSE_NONE ? "agregue «sentido: ascendente», o «cumplimiento: …» con la fórmula de su institución"

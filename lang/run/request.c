@@ -298,6 +298,18 @@ static int32_t side_decimals(const Expr *e)
     return -1;
 }
 
+/* What a condition asks of one value: x in `x en {…}`, `x entre …`, `x contiene …`, with `no` before it or without; NULL of any other. */
+static const Expr *asked_value(const Expr *e)
+{
+    while (e->kind == EXPR_NOT)
+        e = expr_bare(e->as.unary.operand);
+    if (e->kind == EXPR_BETWEEN || e->kind == EXPR_IN_RANGE)
+        return e->as.range.operand;
+    if (e->kind == EXPR_IN_SET)
+        return e->as.in.operand;
+    return e->kind == EXPR_BINARY && e->as.binary.op >= BIN_CONTAINS ? e->as.binary.left : NULL;
+}
+
 static void request_rule(Requests *rs, const Decl *d, const RuleDecl *rule)
 {
     Lower *l = rs->l;
@@ -340,6 +352,12 @@ static void request_rule(Requests *rs, const Decl *d, const RuleDecl *rule)
         }
         if (v[0]->kind == VEC_NUM)
             add(rs, q, &cols, ROLE_DIFFERENCE, "diferencia", value_op(r, OP_SUB, VEC_NUM, v[0], v[1], NULL, 0, 0, 0), UINT32_MAX);
+    }
+    const Expr *asked = asked_value(bare);
+    if (asked) {
+        ResultColumn *c = add(rs, q, &cols, ROLE_LEFT, "izquierda", lower_expr(&env, asked), UINT32_MAX);
+        c->text     = expr_text(asked);
+        c->decimals = side_decimals(asked);
     }
     request_output(rs, q, r, filter, cols.items, cols.n);
 }

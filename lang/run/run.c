@@ -1,5 +1,6 @@
 /* run.c -- evaluates a program: lowers what it asks for, runs the plan, gathers the results. */
 #include "lang/run/request.h"
+#include <assert.h>
 
 typedef struct Host { Requests *rs; const RunOptions *opt; } Host;
 
@@ -146,6 +147,7 @@ static Plan *finish_plan(Requests *rs)
         for (uint32_t c = 0; c < rs->items[i].result->ncols; c++)
             if (rs->items[i].band_ids[c] != UINT32_MAX)
                 rs->items[i].result->cols[c].bands = &plan->bands[rs->items[i].band_ids[c]];
+    assert(rs->l->diags->errors || !plan_verify(plan));
     return plan;
 }
 

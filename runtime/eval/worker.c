@@ -42,6 +42,7 @@ static void *work(void *arg)
             pthread_cond_wait(&r->filled, &r->lock);
     }
     pthread_mutex_unlock(&r->lock);
+    num_thread_done();
     return NULL;
 }
 

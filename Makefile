@@ -50,6 +50,7 @@ LIB_OBJ   := $(LIB_SRC:%.c=$(B)/obj/%.o) $(GEN_STEMS:%=$(B)/obj/gen/%.o) $(B)/ob
 CLI_OBJ   := $(CLI_SRC:%.c=$(B)/obj/%.o)
 UNIT_SRC  := $(wildcard tests/unit/test_*.c)
 UNITS     := $(UNIT_SRC:tests/%.c=$(B)/tests/%)
+C_EXAMPLES := $(patsubst %.c,$(B)/%,$(wildcard examples/c/*.c))
 FUZZ_SRC  := $(wildcard tests/fuzz/fuzz_*.c)
 VARA      := $(if $(wildcard lang/cli/main.c),$(B)/vara)
 
@@ -131,7 +132,10 @@ $(B)/tests/%: tests/%.c $(B)/libvara.a tests/tap.h $(B)/flags
 	@mkdir -p $(@D)
 	$(COMPILE) -MMD -MP -MF $@.d $< $(B)/libvara.a $(LDFLAGS) $(LIBS) -o $@
 
-units: $(UNITS)
+units: $(UNITS) $(C_EXAMPLES)
+$(B)/examples/c/%: examples/c/%.c $(B)/libvara.a
+	@mkdir -p $(@D)
+	$(COMPILE) -Iruntime $< $(B)/libvara.a $(LIBS) -o $@
 
 deps:
 	@.ci/deps $(CC)
@@ -178,8 +182,6 @@ $(B)/fuzz_%: tests/fuzz/fuzz_%.c $(B)/libvara.a
 
 # ---- install ----
 
-HEADERS := $(wildcard runtime/*.h runtime/*.def runtime/*/*.h runtime/*/*.def)
-
 install: all
 	@$(MAKE) --no-print-directory install-files
 
@@ -187,13 +189,13 @@ install-files:
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig
 	install -m 755 $(B)/vara $(DESTDIR)$(PREFIX)/bin/vara
 	install -m 644 $(B)/libvara.a $(DESTDIR)$(PREFIX)/lib/libvara.a
-	for h in $(HEADERS); do install -D -m 644 $$h $(DESTDIR)$(PREFIX)/include/vara/$$h || exit 1; done
+	install -D -m 644 runtime/vara.h $(DESTDIR)$(PREFIX)/include/vara.h
 	sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|; s|@LIBS@|$(LIBS)|' runtime/vara.pc.in \
 	  > $(DESTDIR)$(PREFIX)/lib/pkgconfig/vara.pc
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/vara $(DESTDIR)$(PREFIX)/lib/libvara.a $(DESTDIR)$(PREFIX)/lib/pkgconfig/vara.pc
-	rm -rf $(DESTDIR)$(PREFIX)/include/vara
+	rm -f $(DESTDIR)$(PREFIX)/include/vara.h
 
 clean:
 	rm -rf build build-san build-nogc build-san-nogc build-cov build-fuzz

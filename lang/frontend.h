@@ -8,8 +8,12 @@
 
 typedef struct ParamGiven { const char *name; const char *text; } ParamGiven;   /* --parametro corte=90% */
 
+/* Bytes that stand for the file of a dataset; they outlive the program. */
+typedef struct TableGiven { const char *name; Str bytes; } TableGiven;
+
 typedef struct CompileOptions {
     const ParamGiven *params; uint32_t nparams;
+    const TableGiven *tables; uint32_t ntables;
     bool        tests;            /* for program_test: parameters may be left for each prueba to give */
     const char *module_path;      /* folder of the script's own modules; null: the script's folder */
 } CompileOptions;
@@ -18,7 +22,7 @@ typedef struct Program Program;   /* checked tree, symbols, types.  Collected me
 
 /* Parses SOURCE, loads its modules, resolves and checks.  Never null.  The program may be run only when DIAGS has no errors. */
 Program *program_compile(const Source *source, const CompileOptions *opt, Diags *diags);
-/* Frees what a program holds outside the collected heap; nothing of it may be used afterwards. */
+/* Frees what a program holds outside the collected heap; nothing of it may be used afterwards.  Null is nothing. */
 void program_free(Program *p);
 const Module *program_module(const Program *p);
 
@@ -40,6 +44,11 @@ typedef struct RunOptions {
 
 /* Evaluates everything the script asks for.  ST_OK also when there are findings (in DIAGS and in the verdicts). */
 MUST_USE Status program_run(Program *p, const RunOptions *opt, Diags *diags, ResultSet **out);
+
+/* Frees what results hold outside the collected heap.  Null is nothing. */
+void results_free(ResultSet *rs);
+/* A finding in a table, or anything else that makes the exit code 1 rather than 0. */
+bool diags_have_findings(const Diags *diags);
 
 /* `prueba` blocks. */
 typedef struct TestResult {

@@ -55,6 +55,8 @@ Program *program_compile(const Source *source, const CompileOptions *opt, Diags 
 
 void program_free(Program *p)
 {
+    if (!p)
+        return;
     arena_free(p->arena);
     if (p->holes)
         holes_free(p->holes);

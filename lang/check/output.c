@@ -10,17 +10,26 @@ typedef struct ShowSearch {
     Symbol      *data;
     const Grain *finest;        /* of the indicators named outside aggregates */
     bool         columns;       /* a column is named outside aggregates */
+    bool         aggregates;    /* an aggregate is named */
+    bool         unlike;        /* the indicators of the finest grain take different rows */
     const Symbol *outside;      /* one of them */
     NameList     names;
 } ShowSearch;
+
+static bool filter_same(const Expr *a, const Expr *b)
+{
+    return a == b || (a && b && expr_same(a, b));
+}
 
 static void search_show(Expr *e, void *ctx)
 {
     ShowSearch *s = ctx;
     AggKind agg;
-    if (e->kind == EXPR_CALL && (agg_find(e, &agg) || name_is(&e->as.call.name, "total")))
+    if (e->kind == EXPR_CALL && agg_find(e, &agg)) {
+        s->aggregates = true;
         return;
-    if (e->kind == EXPR_BY)
+    }
+    if (e->kind == EXPR_BY || (e->kind == EXPR_CALL && name_is(&e->as.call.name, "total")))
         return;
     if (e->kind == EXPR_NAME) {
         const Name *n = &e->as.name.name;
@@ -33,8 +42,13 @@ static void search_show(Expr *e, void *ctx)
         } else if (sym && sym->kind == SYM_INDICATOR) {
             check_indicator(s->p, sym);
             if (sym->grain && !sym->broken && sym->grain->kind != GRAIN_SCALAR && (!s->data || sym->grain->dataset == s->data)
-                && (!s->finest || grain_refines(sym->grain, s->finest)))
+                && (!s->finest || grain_refines(sym->grain, s->finest))) {
+                if (!s->finest || !grain_same(sym->grain, s->finest))
+                    s->unlike = false;
+                else if (!filter_same(sym->grain->filter, s->finest->filter))
+                    s->unlike = true;
                 s->finest = sym->grain;
+            }
         }
     }
     expr_each_child(e, search_show, s);
@@ -76,6 +90,9 @@ Grain *show_grain(Program *p, Decl *d)
     Grain *g = gc_new(Grain);
     if (s.finest && (!s.columns || (s.finest->kind == GRAIN_KEYS && !s.finest->stream && keys_hold(s.finest, &s.names)))) {
         *g = *s.finest;
+        /* a filter is its indicator's own: an aggregate, or another indicator, shown beside it is of other rows */
+        if (g->kind == GRAIN_TOTAL || s.aggregates || s.unlike)
+            g->filter = NULL;
         return g;
     }
     g->dataset = data;

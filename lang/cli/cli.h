@@ -81,6 +81,5 @@ void diags_write(Buf *out, Diags *const *lists, uint32_t n, bool json, bool colo
 /* After a compilation or a run that ended with CODE: writes the diagnostics, and says how it ended where no diagnostic does.
  * Gives CODE, or EXIT_INTERRUPTED when the failure was Ctrl-C's doing (a read that it broke off is no broken file). */
 ExitCode script_end(const Options *opt, ExitCode code, Diags *diags);
-bool diags_have_findings(const Diags *diags);       /* D family, error or warning */
 
 #endif

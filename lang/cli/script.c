@@ -66,16 +66,6 @@ RunOptions script_run_options(const Options *opt)
 
 /* ---- diagnostics ---- */
 
-bool diags_have_findings(const Diags *diags)
-{
-    for (uint32_t i = 0; i < diags->n; i++) {
-        const Diag *d = diags->items[i];
-        if (diag_info(d->code)->code[0] == 'D' && d->severity != SEV_NOTICE)
-            return true;
-    }
-    return false;
-}
-
 static void closing_line(Buf *out, uint32_t errors, uint32_t warnings, uint32_t dropped)
 {
     buf_printf(out, "%u %s, %u %s", errors, errors == 1 ? "error" : "errores", warnings, warnings == 1 ? "aviso" : "avisos");

@@ -142,6 +142,7 @@ static void given_table(Lower *l, TableSpec *t, const Symbol *data)
             buf_putc(&b, '\n');
     }
     t->inline_text = (Str){ gc_strndup(b.p, b.len), (uint32_t)b.len };
+    t->inline_raw  = false;
     buf_free(&b);
     t->path = t->shown_path = gc_printf("prueba «%.*s»", (int)l->test->as.test.title.len, l->test->as.test.title.p);
     t->separator  = '\t';
@@ -174,6 +175,11 @@ TableSpec *table_spec(Lower *l, Symbol *data)
     t->path = t->shown_path = resolve_path(data->name.span.source, d->as.data.path);
     if (strcmp(t->path, "-") == 0)
         t->shown_path = "entrada estándar";
+    for (uint32_t i = 0; i < l->p->options.ntables; i++)
+        if (str_eq(text_fold(str_of(l->p->options.tables[i].name)), data->name.fold)) {
+            t->inline_text = l->p->options.tables[i].bytes;
+            t->inline_raw  = true;
+        }
     t->separator = separator_of(d, NULL);
     t->quotes    = !d->as.data.no_quotes;
     t->encoding  = encoding_of(d, NULL);

@@ -18,6 +18,7 @@ typedef struct Request {
     bool       undecided;       /* this sink brings the rows of request `of` whose condition could not be decided */
     bool       total;           /* this sink brings the total row of request `of` */
     uint32_t   of;
+    uint64_t   cap_lines;
     Arena     *arena;           /* rows go out as they come: of the batch at hand; else null */
 } Request;
 

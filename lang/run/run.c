@@ -1,8 +1,24 @@
 /* run.c -- evaluates a program: lowers what it asks for, runs the plan, gathers the results. */
 #include "lang/run/request.h"
 #include <assert.h>
+#include <string.h>
 
 typedef struct Host { Requests *rs; const RunOptions *opt; } Host;
+
+/* The lines of a result with room for N more; those it has are kept. */
+static uint64_t *room_for_lines(Requests *rs, Request *q, uint32_t n)
+{
+    Result *r = q->result;
+    uint64_t want = (uint64_t)r->nrows + n + 1;
+    if (want > q->cap_lines) {
+        q->cap_lines = want < 2 * q->cap_lines ? 2 * q->cap_lines : want;
+        uint64_t *more = arena_alloc(q->arena ? q->arena : rs->set->arena, q->cap_lines, sizeof *more);
+        if (r->nrows)
+            memcpy(more, r->lines, r->nrows * sizeof *more);
+        r->lines = more;
+    }
+    return r->lines;
+}
 
 /* Rules keep the rows that did not pass. */
 static Status take_rule(Requests *rs, Request *q, const RowsView *view)
@@ -22,12 +38,10 @@ static Status take_rule(Requests *rs, Request *q, const RowsView *view)
     }
     for (uint32_t c = 0; c < r->ncols; c++)
         vec_builder_append(&r->cols[c].data, vec_gather(view->arena, view->cols[c], sel, n));
-    uint64_t *lines = mem_grow(r->lines, r->nrows + n + 1, sizeof *lines);
+    uint64_t *lines = room_for_lines(rs, q, n);
     for (uint32_t i = 0; i < n; i++)
         lines[r->nrows + i] = view->lines ? view->lines[sel[i]] : 0;
-    r->lines  = lines;
     r->nrows += n;
-    (void)rs;
     return ST_OK;
 }
 
@@ -37,7 +51,9 @@ static void forget_rows(Request *q)
     arena_reset(q->arena);
     for (uint32_t c = 0; c < r->ncols; c++)
         vec_builder_init(&r->cols[c].data, q->arena, r->cols[c].kind);
-    r->nrows = 0;
+    r->nrows     = 0;
+    r->lines     = NULL;
+    q->cap_lines = 0;
 }
 
 static Status pass_rows(Host *h, Request *q)
@@ -73,10 +89,9 @@ static Status take_rows(void *ctx, uint32_t sink, const RowsView *view)
     r->all_rows += view->n;
     for (uint32_t c = 0; c < r->ncols; c++)
         vec_builder_append(&r->cols[c].data, view->cols[c]);
-    uint64_t *lines = mem_grow(r->lines, r->nrows + view->n + 1, sizeof *lines);
+    uint64_t *lines = room_for_lines(h->rs, q, view->n);
     for (uint32_t i = 0; i < view->n; i++)
         lines[r->nrows + i] = view->lines ? view->lines[i] : 0;
-    r->lines  = lines;
     r->nrows += view->n;
     return q->arena ? pass_rows(h, q) : ST_OK;
 }
@@ -149,6 +164,24 @@ static Plan *finish_plan(Requests *rs)
                 rs->items[i].result->cols[c].bands = &plan->bands[rs->items[i].band_ids[c]];
     assert(rs->l->diags->errors || !plan_verify(plan));
     return plan;
+}
+
+bool diags_have_findings(const Diags *diags)
+{
+    for (uint32_t i = 0; i < diags->n; i++) {
+        const Diag *d = diags->items[i];
+        if (diag_info(d->code)->code[0] == 'D' && d->severity != SEV_NOTICE)
+            return true;
+    }
+    return false;
+}
+
+void results_free(ResultSet *rs)
+{
+    if (!rs)
+        return;
+    arena_free(rs->arena);
+    holes_free(rs->holes);
 }
 
 const Plan *program_plan(Program *p, Diags *diags)

@@ -157,10 +157,7 @@ class Rule(Test):
         return [self.result(not broken, "\n".join(broken))]
 
 
-HOST = """#include "runtime/mem.h"
-#include "runtime/text.h"
-int main(void) { mem_init(); return text_fold(str_of("A")).p[0] != 'a'; }
-"""
+HOST = "examples/c/semaforo.c"
 
 
 class Install(Test):
@@ -171,12 +168,10 @@ class Install(Test):
         if not flags or "VARA_NOGC" in flags or "fsanitize" in flags or "--coverage" in flags:
             return [self.skip("only the plain build is installed")]
         with tempfile.TemporaryDirectory(dir=ctx.home) as folder:
-            host = pathlib.Path(folder, "host.c")
-            host.write_text(HOST)
             steps = [
                 f"make --no-print-directory B={ctx.build} PREFIX={folder}/p install-files",
                 f"export PKG_CONFIG_PATH={folder}/p/lib/pkgconfig; "
-                f"${{CC:-cc}} $(pkg-config --cflags vara) {host} $(pkg-config --libs vara) -o {folder}/host",
+                f"${{CC:-cc}} $(pkg-config --cflags vara) {HOST} $(pkg-config --libs vara) -o {folder}/host",
                 f"{folder}/host",
                 f"cd / && {folder}/p/bin/vara --version",
             ]

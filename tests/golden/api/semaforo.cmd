@@ -1,0 +1,1 @@
+"$BUILD/examples/c/semaforo"

@@ -58,16 +58,6 @@ VaraStatus vara_check(VaraScript *s)
     return s->diags->errors ? VARA_PROGRAM : VARA_DONE;
 }
 
-static bool found_something(const VaraScript *s)
-{
-    for (uint32_t i = 0; i < s->results->n; i++) {
-        const Result *r = s->results->items[i];
-        if (r->kind == RESULT_RULE && (r->rule.unmet || r->rule.undecidable))
-            return true;
-    }
-    return diags_have_findings(s->diags);
-}
-
 VaraStatus vara_run(VaraScript *s, unsigned threads)
 {
     if (vara_check(s) != VARA_DONE)
@@ -77,7 +67,7 @@ VaraStatus vara_run(VaraScript *s, unsigned threads)
     RunOptions run = { .engine = { .threads = threads }, .indicators = true };
     switch (program_run(s->program, &run, s->diags, &s->results)) {
     case ST_OK:
-    case ST_END:         return found_something(s) ? VARA_FINDINGS : VARA_DONE;
+    case ST_END:         return results_have_findings(s->results, s->diags) ? VARA_FINDINGS : VARA_DONE;
     case ST_PROGRAM:     return VARA_PROGRAM;
     case ST_TABLE:       return VARA_TABLE;
     case ST_IO:          return VARA_IO;

@@ -122,6 +122,9 @@ typedef struct ColumnDecl {
 typedef struct TramoColumnDecl { Name column; bool absent; MotiveRef motive; uint32_t position; Span span; } TramoColumnDecl;
 typedef struct TramoDecl { uint64_t first, last; TramoColumnDecl *columns; uint32_t n, cap; Span span; } TramoDecl;
 
+/* enlaza: padrón por entidad: each row has one row of DATASET, found by its clave. */
+typedef struct LinkDecl { Name dataset; NameList by; Span span; } LinkDecl;
+
 /* sentido, meta, … may be a word, or an expression over columns. */
 typedef struct GoalDecl {               /* metas: 2024T1 30 ; sexenal 2024 20 línea base 40 en 2018 ; or the single meta: */
     Name  name;                         /* "sexenal", or none */
@@ -191,6 +194,7 @@ struct Decl {
             bool no_quotes;                                     /* comillas: no */
             MissingItem *missing; uint32_t nmissing, cap_missing;
             NameList key;
+            LinkDecl *links; uint32_t nlinks, cap_links;
             ColumnDecl *columns; uint32_t ncolumns, cap_columns;
             TramoDecl *tramos; uint32_t ntramos, cap_tramos;
         } data;

@@ -200,6 +200,8 @@ static void put_data(Buf *out, const Decl *d)
         buf_puts(out, "  comillas: no\n");
     put_missing(out, 1, d->as.data.missing, d->as.data.nmissing);
     put_names(out, 1, "clave", &d->as.data.key);
+    for (uint32_t i = 0; i < d->as.data.nlinks; i++)
+        put_names(out, 1, gc_printf("enlaza %.*s por", (int)d->as.data.links[i].dataset.text.len, d->as.data.links[i].dataset.text.p), &d->as.data.links[i].by);
     for (uint32_t i = 0; i < d->as.data.ncolumns; i++)
         put_column(out, 1, &d->as.data.columns[i]);
     for (uint32_t i = 0; i < d->as.data.ntramos; i++) {

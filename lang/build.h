@@ -148,6 +148,7 @@ void build_reject(Build *b, const Token *t);
 void build_quotes(Build *b, const Token *t);
 void build_missing(Build *b, Span span, const Token *label, const Token *motive);
 void build_key(Build *b, NameList names);
+void build_link(Build *b, Span span, Name dataset, NameList by);
 void build_rows_where(Build *b, Expr *e);
 void build_column(Build *b, Span span, Name name, const TypeExpr *type);
 void build_column_from(Build *b, Span span, const Token *heading, const Token *position);

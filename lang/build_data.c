@@ -114,6 +114,12 @@ void build_missing(Build *b, Span span, const Token *label, const Token *motive)
 
 void build_key(Build *b, NameList names) { DATA.key = names; }
 
+void build_link(Build *b, Span span, Name dataset, NameList by)
+{
+    LinkDecl link = { .dataset = dataset, .by = by, .span = span };
+    GC_PUSH(DATA.links, DATA.nlinks, DATA.cap_links, link);
+}
+
 void build_rows_where(Build *b, Expr *e)
 {
     if (DATA.rows_where) {

@@ -47,7 +47,9 @@ MUST_USE Status program_run(Program *p, const RunOptions *opt, Diags *diags, Res
 
 /* Frees what results hold outside the collected heap.  Null is nothing. */
 void results_free(ResultSet *rs);
-/* A finding in a table, or anything else that makes the exit code 1 rather than 0. */
+/* What makes the exit code 1 rather than 0: a rule that does not hold or could not be evaluated (those of severity «nota» only inform), or a
+ * finding in a table. */
+bool results_have_findings(const ResultSet *rs, const Diags *diags);
 bool diags_have_findings(const Diags *diags);
 
 /* `prueba` blocks. */

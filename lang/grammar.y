@@ -156,6 +156,7 @@ static void yyerror(const Span *at, struct Build *b, const char *msg);
     P_QUOTES            "«comillas:»"
     P_MISSING           "«faltantes:»"
     P_KEY               "«clave:»"
+    P_LINK              "«enlaza:»"
     P_TITLE             "«nombre:»"
     P_LEVEL             "«nivel:»"
     P_DIMENSION         "«dimensión:»"
@@ -264,6 +265,7 @@ data_line
     | P_QUOTES WORDS                        { build_quotes(b, $WORDS); }
     | P_MISSING missing_items
     | P_KEY names                           { build_key(b, $names); }
+    | P_LINK ident POR names                { build_link(b, @$, $ident, $names); }
     | FILAS_DONDE expr                      { build_rows_where(b, $expr); }
     | COLUMNAS NEWLINE column_lines TERMINA
     | COLUMNAS error NEWLINE column_lines TERMINA

@@ -253,7 +253,7 @@ static void give_property(Layout *l, uint32_t i, size_t which, uint32_t nwords, 
     if (with_colon)
         last = (uint32_t)(opener_next(l, last) - l->raw->items);
     l->at = last + 1;
-    if (seen->source) {
+    if (seen->source && p->kind != P_LINK) {      /* data may be linked with several others */
         Diag *d = diag_add(l->diags, D_S006, t.span, "«%s» ya se había dado en este bloque", p->word);
         diag_note(d, *seen, "la primera vez");
         diag_hint(d, "deje una sola");

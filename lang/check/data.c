@@ -102,6 +102,39 @@ static void check_tramos(Program *p, const Decl *d)
         }
 }
 
+/* Rows are paired by the other side's clave, so that each has one row at most. */
+static void check_link(Program *p, Symbol *s, const LinkDecl *link)
+{
+    Symbol *other = find_data(p, &link->dataset);
+    if (!other)
+        return;
+    if (other == s) {
+        diag_add(p->diags, D_G010, link->dataset.span, "unos datos no se enlazan consigo mismos");
+        return;
+    }
+    check_data(p, other);
+    const NameList *key = &other->decl->as.data.key;
+    if (!key->n) {
+        Diag *d = diag_add(p->diags, D_G010, link->dataset.span, "«%.*s» no tiene «clave», y un renglón podría tener ahí varias parejas", STR(other->name.text));
+        diag_hint(d, "declare en «%.*s» la columna que identifica cada renglón: «clave: …»", STR(other->name.text));
+        return;
+    }
+    if (key->n != link->by.n) {
+        diag_add(p->diags, D_G010, link->span, "la clave de «%.*s» tiene %u columnas y el enlace da %u", STR(other->name.text), key->n, link->by.n);
+        return;
+    }
+    for (uint32_t i = 0; i < link->by.n; i++) {
+        Symbol *mine = column_named(p, s, &link->by.items[i], "«enlaza»"), *theirs = scope_find(other->columns, key->items[i].fold);
+        if (!mine || !theirs)
+            continue;
+        check_column(p, mine);
+        check_column(p, theirs);
+        if (mine->type && theirs->type && mine->type->kind != theirs->type->kind)
+            diag_add(p->diags, D_G010, link->by.items[i].span, "«%.*s» es %s y la clave de «%.*s» es %s", STR(mine->name.text), type_kind_phrase(mine->type->kind),
+                     STR(other->name.text), type_kind_phrase(theirs->type->kind));
+    }
+}
+
 void check_data(Program *p, Symbol *s)
 {
     if (s->checked || s->checking)
@@ -130,6 +163,8 @@ void check_data(Program *p, Symbol *s)
     check_labels(p, d->as.data.missing, d->as.data.nmissing);
     for (uint32_t i = 0; i < d->as.data.ncolumns; i++)
         check_labels(p, d->as.data.columns[i].missing, d->as.data.columns[i].nmissing);
+    for (uint32_t i = 0; i < d->as.data.nlinks; i++)
+        check_link(p, s, &d->as.data.links[i]);
     check_tramos(p, d);
     separator_of(d, p->diags);
     encoding_of(d, p->diags);

@@ -100,12 +100,39 @@ static void suggest(const Ctx *c, Diag *d, const Name *name)
         diag_hint(d, "si es un texto, va entre comillas: \"%.*s\"", STR(name->text));
 }
 
+const LinkDecl *link_between(const Symbol *data, const Symbol *other)
+{
+    const Decl *d = data ? data->decl : NULL;
+    for (uint32_t i = 0; d && i < d->as.data.nlinks; i++)
+        if (name_eq(&d->as.data.links[i].dataset, &other->name))
+            return &d->as.data.links[i];
+    return NULL;
+}
+
+/* A column of linked data has one value wherever the columns of the link have one. */
+static bool linked_column_allowed(const Grain *g, const Symbol *col)
+{
+    const LinkDecl *link = link_between(g->dataset, col->dataset);
+    if (!link)
+        return false;
+    if (g->kind == GRAIN_ROW || g->stream)
+        return true;
+    for (uint32_t i = 0; i < link->by.n; i++) {
+        bool found = false;
+        for (uint32_t k = 0; k < g->nkeys; k++)
+            found |= name_eq(&g->keys[k]->name, &link->by.items[i]);
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
 /* A column is named where one value of it is meant. */
 static bool column_allowed(const Ctx *c, const Symbol *col)
 {
     const Grain *g = c->rows ? c->inner : c->grain;
     if (g->dataset != col->dataset)
-        return false;
+        return linked_column_allowed(g, col);
     if (g->kind == GRAIN_ROW || g->stream)
         return true;
     for (uint32_t i = 0; i < g->nkeys; i++)

@@ -71,6 +71,8 @@ bool check_same_unit(Ctx *c, Span span, const Type *a, const Type *b);
 /* x.banda, datos.columna, columna.texto. */
 const Type *check_field(Ctx *c, Expr *e);
 /* E names column COL, written NAME. */
+/* The link by which rows of DATA reach rows of OTHER, or null. */
+const LinkDecl *link_between(const Symbol *data, const Symbol *other);
 const Type *check_column_use(Ctx *c, Expr *e, Symbol *col, Name name);
 
 void check_indicator(Program *p, Symbol *s);        /* once; a second call while checking is a cycle */

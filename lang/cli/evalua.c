@@ -12,14 +12,6 @@ static bool would_overwrite(const char *output, const char *script)
     return stat(output, &a) == 0 && stat(script, &b) == 0 && S_ISREG(a.st_mode) && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
-static bool rules_failed(const ResultSet *rs)
-{
-    for (uint32_t i = 0; i < rs->n; i++)
-        if (rs->items[i]->kind == RESULT_RULE && (rs->items[i]->rule.unmet || rs->items[i]->rule.undecidable))
-            return true;
-    return false;
-}
-
 /* Rows of a table that need not wait for one another go out as they come. */
 typedef struct Stream { const Options *opt; Output *out; ExitCode code; } Stream;
 
@@ -102,7 +94,7 @@ ExitCode cmd_evalua(const Options *opt)
     }
     say_counts(opt, rs);
     code = deliver(opt, &stream, rs);
-    if (code == EXIT_DONE && (rules_failed(rs) || diags_have_findings(diags)))
+    if (code == EXIT_DONE && results_have_findings(rs, diags))
         code = EXIT_FINDINGS;
     return code;
 }

@@ -31,6 +31,26 @@ void lower_feed(Lower *l, Feed *f)
         f->keys[i] = lower_column(&env, to->keys[i]);
 }
 
+/* ---- links ---- */
+
+const Grain *key_grain(Program *p, Symbol *data)
+{
+    return grain_of(p, data, false, &data->decl->as.data.key, NULL);
+}
+
+Value **link_keys(Env *env, const LinkDecl *link)
+{
+    Value **keys = gc_array(Value *, link->by.n + 1);
+    for (uint32_t i = 0; i < link->by.n; i++)
+        keys[i] = lower_column(env, scope_find(env->rel->data->columns, link->by.items[i].fold));
+    return keys;
+}
+
+uint32_t no_pair(Lower *l, const Symbol *other)
+{
+    return holes_motive(l->holes, str_of(gc_printf("sin pareja en %.*s", (int)other->name.text.len, other->name.text.p)));
+}
+
 /* ---- the table ---- */
 
 static const char *text_of(Str s)

@@ -169,11 +169,23 @@ Value *bring_value(Env *env, IndicatorValues *iv, Value *v, Span at)
     return bring(env, iv, v, at);
 }
 
+/* A column of the row that a link leads to: looked up by the other side's clave. */
+static Value *lower_linked(Env *env, Symbol *col, Span at)
+{
+    const LinkDecl *link = link_between(env->rel->data, col->dataset);
+    const Grain *g = key_grain(env->l->p, col->dataset);
+    Rel *there = rel_groups(env->l, g);
+    Env other = env_for(env->l, there, g);
+    return value_lookup(env->rel, lower_column(&other, col), link_keys(env, link), link->by.n, no_pair(env->l, col->dataset), false, site_script(env->l, at));
+}
+
 static Value *lower_field(Env *env, const Expr *e)
 {
     const Expr *object = e->as.field.object;
     Symbol *s = e->symbol;
     const Name *field = &e->as.field.field;
+    if (s->kind == SYM_COLUMN && env->rel->data && s->dataset != env->rel->data)
+        return lower_linked(env, s, e->span);
     if (s->kind == SYM_COLUMN) {
         if (!name_is(field, "texto") || (object->symbol && object->symbol->kind == SYM_DATA))
             return lower_column(env, s);

@@ -46,6 +46,11 @@ Value *indicator_formula(Env *env, const Symbol *s, const Expr *formula);
 Value *lower_column(Env *env, Symbol *col);
 Env    env_for(Lower *l, Rel *r, const Grain *g);
 
+/* Links: the other side's rows by their clave; the columns of this side, where ENV stands; the motive of a row without a pair. */
+const Grain *key_grain(Program *p, Symbol *data);
+Value  **link_keys(Env *env, const LinkDecl *link);
+uint32_t no_pair(Lower *l, const Symbol *other);
+
 /* Called when a relation or a feed is made. */
 void  lower_row_filter(Lower *l, Rel *r);
 void  lower_feed(Lower *l, Feed *f);

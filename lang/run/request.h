@@ -40,6 +40,8 @@ void request_undecided(Requests *rs, uint32_t of, Rel *r, Value *filter);
 void request_indicator(Requests *rs, Symbol *s);
 /* Rules that nobody wrote: a sense, a goal or a baseline that stands in a column is checked row by row. */
 void request_senses(Requests *rs);
+/* … and so are the rows of linked data that have no pair, of both sides. */
+void request_links(Requests *rs);
 void request_verify(Requests *rs, const Decl *d);
 void request_show(Requests *rs, const Decl *d);
 /* After the run: order, limit, total row, cross table.  False when a limit was reached, said in the diagnostics. */

@@ -149,6 +149,7 @@ static void request_all(Requests *rs, bool indicators)
             if (!p->indicators[i]->from_module)
                 request_indicator(rs, p->indicators[i]);
     request_senses(rs);
+    request_links(rs);
     for (uint32_t i = 0; i < p->verifies.n; i++)
         request_verify(rs, p->verifies.items[i]);
 }
@@ -174,6 +175,16 @@ bool diags_have_findings(const Diags *diags)
             return true;
     }
     return false;
+}
+
+bool results_have_findings(const ResultSet *rs, const Diags *diags)
+{
+    for (uint32_t i = 0; i < rs->n; i++) {
+        const RuleInfo *r = &rs->items[i]->rule;
+        if (rs->items[i]->kind == RESULT_RULE && (r->unmet || r->undecidable) && strcmp(r->severity, "nota") != 0)
+            return true;
+    }
+    return diags_have_findings(diags);
 }
 
 void results_free(ResultSet *rs)

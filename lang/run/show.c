@@ -127,7 +127,7 @@ static Value *total_of(Requests *rs, Env *env, const Expr *e)
     }
     if (again)
         return lower_expr(env, again);
-    return value_hole(env->rel, vec_kind_of(e->type), MOTIVE_NOT_ADDITIVE, site_script(l, e->span));
+    return value_hole(env->rel, vec_kind_of(e->type), e->type->kind == TYPE_NUM ? MOTIVE_NOT_ADDITIVE : MOTIVE_NO_TOTAL, site_script(l, e->span));
 }
 
 static void request_total(Requests *rs, const Decl *d, const Grain *g, uint32_t of)

@@ -3,6 +3,7 @@
 
 #include "runtime/report/cell.h"
 #include "runtime/report/notes.h"
+#include <string.h>
 
 enum { GAP = 2, TEXT_MIN = 12 };    /* narrowest that a text column is cut to */
 static const char BOLD[] = "\033[1m", DIM[] = "\033[2m", RESET[] = "\033[0m";
@@ -188,7 +189,8 @@ static void write_rules(Buf *out, const ResultSet *rs, const ReportOptions *opt,
         if (!any)
             buf_printf(out, "%s%sReglas%s\n", after ? "\n" : "", opt->colour ? BOLD : "", opt->colour ? RESET : "");
         any = true;
-        buf_puts(out, r->rule.unmet ? "  ✗ " : r->rule.undecidable ? "  ? " : "  ✓ ");
+        bool informs = r->rule.severity && strcmp(r->rule.severity, "nota") == 0;
+        buf_puts(out, informs ? "  · " : r->rule.unmet ? "  ✗ " : r->rule.undecidable ? "  ? " : "  ✓ ");
         rule_summary(out, r);
         buf_putc(out, '\n');
         if (r->rule.message && (r->rule.unmet || r->rule.undecidable)) {

@@ -50,7 +50,7 @@ typedef struct IndicatorInfo {
 } IndicatorInfo;
 
 typedef struct RuleInfo {
-    const char *name, *severity, *message, *test, *dataset;   /* severity "grave" or "aviso"; dataset null: across datasets */
+    const char *name, *severity, *message, *test, *dataset;   /* severity "grave", "aviso" or "nota" (informs, no finding); dataset null: across datasets */
     uint64_t met, unmet, undecidable;
 } RuleInfo;
 

@@ -1,0 +1,1 @@
+vara filtros.vara

@@ -119,6 +119,15 @@ typedef struct ColumnDecl {
     Str       doc;
 } ColumnDecl;
 
+typedef enum StackValue { STACK_HEADING /* none: the heading says it */, STACK_TEXT, STACK_PERIOD, STACK_DATE } StackValue;
+/* apila "Ene-Mar" = 2024T1, t2 como trimestre, valor */
+typedef struct StackItemDecl {
+    Str   heading;                      /* by_position: not used */
+    bool  by_position; uint32_t position;
+    Str   value; StackValue value_kind; /* the literal after `=` */
+    Span  span;
+} StackItemDecl;
+
 typedef struct TramoColumnDecl { Name column; bool absent; MotiveRef motive; uint32_t position; Span span; } TramoColumnDecl;
 typedef struct TramoDecl { uint64_t first, last; TramoColumnDecl *columns; uint32_t n, cap; Span span; } TramoDecl;
 
@@ -197,6 +206,8 @@ struct Decl {
             LinkDecl *links; uint32_t nlinks, cap_links;
             ColumnDecl *columns; uint32_t ncolumns, cap_columns;
             TramoDecl *tramos; uint32_t ntramos, cap_tramos;
+            StackItemDecl *stack; uint32_t nstack, cap_stack;   /* apila … como stack_key, stack_value */
+            Name stack_key, stack_value; Span stack_span;       /* no source: it does not stand there */
         } data;
         struct { Name over; Expr *over_expr; bool table; BandRow *rows; uint32_t n, cap; } bands;   /* sobre valor|cumplimiento|avance|expr; tabla */
         struct {

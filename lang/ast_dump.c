@@ -216,6 +216,21 @@ static void put_data(Buf *out, const Decl *d)
                 buf_printf(out, "desde %u\n", c->position);
         }
     }
+    if (!d->as.data.stack_span.source)
+        return;
+    buf_printf(out, "  apila como %.*s, %.*s\n", (int)d->as.data.stack_key.text.len, d->as.data.stack_key.text.p,
+               (int)d->as.data.stack_value.text.len, d->as.data.stack_value.text.p);
+    for (uint32_t i = 0; i < d->as.data.nstack; i++) {
+        const StackItemDecl *item = &d->as.data.stack[i];
+        buf_puts(out, "    ");
+        if (item->by_position)
+            buf_printf(out, "%u", item->position);
+        else
+            buf_json(out, item->heading);
+        if (item->value_kind != STACK_HEADING)
+            buf_printf(out, " = %.*s", (int)item->value.len, item->value.p);
+        buf_putc(out, '\n');
+    }
 }
 
 static void put_bands(Buf *out, const Decl *d)

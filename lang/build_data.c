@@ -223,3 +223,33 @@ void build_tramo_end(Build *b, Span span)
     b->tramo->span = span;
     b->tramo = NULL;
 }
+
+/* ---- apila ---- */
+
+void build_stack_item(Build *b, Span span, const Name *heading, const Token *position, const Token *value)
+{
+    StackItemDecl item = { .span = span, .by_position = position != NULL };
+    if (heading)
+        item.heading = heading->text;
+    else
+        item.position = build_count(b, position, false, "el lugar de la columna");
+    if (value) {
+        item.value = value->text;
+        item.value_kind = value->kind == TEXT ? STACK_TEXT : value->kind == DATE ? STACK_DATE : STACK_PERIOD;
+    }
+    if (!DATA.stack_span.source)
+        GC_PUSH(DATA.stack, DATA.nstack, DATA.cap_stack, item);
+}
+
+void build_stack(Build *b, Span span, Name key, Name value)
+{
+    if (DATA.stack_span.source) {
+        Diag *d = diag_add(b->diags, D_S006, span, "«apila» ya se había dado en este bloque");
+        diag_note(d, DATA.stack_span, "la primera vez");
+        diag_hint(d, "deje una sola, con todos los encabezados");
+        return;
+    }
+    DATA.stack_span = span;
+    DATA.stack_key = key;
+    DATA.stack_value = value;
+}

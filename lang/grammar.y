@@ -116,6 +116,7 @@ static void yyerror(const Span *at, struct Build *b, const char *msg);
 
     COLUMNAS            "«columnas»"
     TRAMO               "«tramo»"
+    APILA               "«apila»"
     METAS               "«metas»"
     FILAS_DONDE         "«filas donde»"
     REGLA               "«regla»"
@@ -176,6 +177,7 @@ static void yyerror(const Span *at, struct Build *b, const char *msg);
 
 %type <Expr *> expr disj conj neg pred coal sum product negated power factor postfix primary arg where_opt
 %type <ExprList> exprs
+%type <const Token *> stack_value
 %type <Call> args
 %type <NameList> names params params_opt
 %type <Name> ident dotted
@@ -270,7 +272,18 @@ data_line
     | COLUMNAS NEWLINE column_lines TERMINA
     | COLUMNAS error NEWLINE column_lines TERMINA
     | tramo_head tramo_lines TERMINA { build_tramo_end(b, @$); }
+    | APILA stack_items COMO ident[key] COMMA ident[value]  { build_stack(b, @$, $key, $value); }
     ;
+stack_items
+    : stack_item
+    | stack_items COMMA stack_item
+    ;
+stack_item
+    : ident                                 { build_stack_item(b, @$, &$ident, NULL, NULL); }
+    | ident EQ stack_value                  { build_stack_item(b, @$, &$ident, NULL, $stack_value); }
+    | NUMBER EQ stack_value                 { build_stack_item(b, @$, NULL, $NUMBER, $stack_value); }
+    ;
+stack_value : TEXT | PERIOD | DATE;
 missing_items
     : missing_item
     | missing_items COMMA missing_item

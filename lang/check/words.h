@@ -17,4 +17,7 @@ const char *encoding_of(const Decl *d, Diags *diags);
 /* Words of nivel, dimensión. */
 void  check_words(const Decl *d, Diags *diags);
 
+/* What an item of `apila` gives the key column, as a cell would. */
+Str stack_item_key(const StackItemDecl *item);
+
 #endif

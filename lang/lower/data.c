@@ -115,6 +115,24 @@ static void tramo_specs(Lower *l, TableSpec *t, const Symbol *data)
     }
 }
 
+static void stack_spec(Lower *l, TableSpec *t, const Symbol *data)
+{
+    const Decl *d = data->decl;
+    if (!d->as.data.stack_span.source)
+        return;
+    const Symbol *value = scope_find(data->columns, d->as.data.stack_value.fold);
+    t->stack_key   = read_index(data, &d->as.data.stack_key);
+    t->stack_value = value->index;
+    t->stack = gc_array(StackItem, d->as.data.nstack + 1);
+    for (uint32_t i = 0; i < d->as.data.nstack; i++) {
+        const StackItemDecl *from = &d->as.data.stack[i];
+        StackItem item = { .by_heading = !from->by_position, .heading = from->heading, .position = from->position,
+                           .key = stack_item_key(from), .span = from->span };
+        item.origin = site_heading(l, value, from->by_position ? str_of(gc_printf("columna %u", from->position)) : from->heading);
+        t->stack[t->nstack++] = item;
+    }
+}
+
 static const char *resolve_path(const Source *script, Str path)
 {
     const char *slash = strrchr(script->name, '/');
@@ -175,6 +193,7 @@ static void given_table(Lower *l, TableSpec *t, const Symbol *data)
     t->first_line = t->last_line = 0;
     t->tramos  = gc_new(TramoSpec);
     t->ntramos = absent.ncolumns > 0;
+    t->nstack  = 0;
     *t->tramos = absent;
     /* a key that the author left out would make every row equal */
     for (uint32_t i = 0; i < t->nkeys; i++)
@@ -229,6 +248,7 @@ TableSpec *table_spec(Lower *l, Symbol *data)
     for (uint32_t i = 0; i < d->as.data.key.n; i++)
         t->keys[t->nkeys++] = read_index(data, &d->as.data.key.items[i]);
     tramo_specs(l, t, data);
+    stack_spec(l, t, data);
     if (l->test)
         given_table(l, t, data);
     return t;

@@ -51,6 +51,11 @@ uint32_t site_column(const Lower *l, const Symbol *col)
     return l->column_sites[col->dataset->index] + col->index;
 }
 
+uint32_t site_heading(Lower *l, const Symbol *col, Str heading)
+{
+    return add_site(l, (PlanSite){ .dataset = col->dataset->index, .column = col->index, .name = gc_strndup(heading.p, heading.len), .span = col->name.span });
+}
+
 Lower *lower_new(Program *p, HoleTable *holes, Diags *diags)
 {
     Lower *l = gc_new(Lower);

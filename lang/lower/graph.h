@@ -111,6 +111,8 @@ Value *set_out(Set *s, uint16_t what);
 
 uint32_t site_script(Lower *l, Span span);
 uint32_t site_column(const Lower *l, const Symbol *col);
+/* Holes of COL that stand under HEADING of the file. */
+uint32_t site_heading(Lower *l, const Symbol *col, Str heading);
 uint32_t motive_id(Lower *l, Str text);
 VecKind  vec_kind_of(const Type *t);
 

@@ -32,14 +32,14 @@ static const char *column_name(const Table *t, uint32_t col)
 static int by_place(const void *pa, const void *pb)
 {
     const CellFinding *a = *(const CellFinding *const *)pa, *b = *(const CellFinding *const *)pb;
-    if (a->row != b->row)
-        return a->row < b->row ? -1 : 1;
+    if (a->record != b->record)
+        return a->record < b->record ? -1 : 1;
     if (a->field != b->field)
         return a->field < b->field ? -1 : 1;
     return (a->column > b->column) - (a->column < b->column);
 }
 
-/* The findings of kept rows, each once, in file order. */
+/* The findings of kept rows, each cell once though several rows share it, in file order. */
 static const CellFinding **in_order(const CellFindings *f, const uint8_t *keep, uint32_t *n)
 {
     const CellFinding **list = mem_alloc(f->n + 1u, sizeof *list);
@@ -86,7 +86,7 @@ static void say_cell(Table *t, const RawBatch *b, const CellFinding *f, Diags *d
 {
     if (!room_for(t))
         return;
-    DataPlace p = table_place(t, b->line[f->row], f->field, column_name(t, f->column));
+    DataPlace p = table_place(t, b->line[f->record], f->field, column_name(t, f->column));
     p.cell = cell_shown(f->cell);
     Diag *d = diag_add_data(diags, f->code, p, "la celda «%s» de «%s» %s", p.cell, p.heading, f->detail);
     uint32_t letters = f->cell.len;
@@ -216,11 +216,11 @@ static const char *key_shown(const Table *t, const RawBatch *b, uint32_t row, ui
     for (uint32_t k = 0; k < t->spec->nkeys; k++) {
         uint32_t at = 0;
         HoleId hole;
-        if (!column_field(t, t->spec->keys[k], b->line[row], &at, &hole))
+        if (!column_field(t, b, t->spec->keys[k], row, &at, &hole))
             continue;
         if (*field == 0)
             *field = at + 1;
-        buf_printf(&out, "%s%s", out.len ? ", " : "", cell_shown(str_trim(raw_field(b, row, at))));
+        buf_printf(&out, "%s%s", out.len ? ", " : "", cell_shown(str_trim(column_cell(t, b, t->spec->keys[k], row, at))));
     }
     const char *s = gc_strndup(out.p ? out.p : "", out.len);
     buf_free(&out);
@@ -231,15 +231,15 @@ static const char *key_shown(const Table *t, const RawBatch *b, uint32_t row, ui
 static bool check_key(Table *t, const RawBatch *b, uint32_t row, const Vec *const *keys, Buf *bytes, Diags *diags)
 {
     buf_clear(bytes);
-    uint64_t line = b->line[row];
+    uint64_t line = raw_line(b, row);
     for (uint32_t k = 0; k < t->spec->nkeys; k++) {
         if (!vec_valid(keys[k], row)) {
             if (room_for(t)) {
                 uint32_t field = 0;
                 HoleId hole;
-                column_field(t, t->spec->keys[k], line, &field, &hole);
+                column_field(t, b, t->spec->keys[k], row, &field, &hole);
                 DataPlace p = table_place(t, line, field + 1, column_name(t, t->spec->keys[k]));
-                p.cell = cell_shown(str_trim(raw_field(b, row, field)));
+                p.cell = cell_shown(str_trim(column_cell(t, b, t->spec->keys[k], row, field)));
                 diag_add_data(diags, D_D012, p, "falta la clave «%s»", p.heading);
             }
             return false;
@@ -264,7 +264,10 @@ static bool check_key(Table *t, const RawBatch *b, uint32_t row, const Vec *cons
 static void count_row(Table *t, RowCause cause, uint64_t line)
 {
     TableCounts *c = &t->kept_counts;
-    c->records++;
+    if (t->spec->nstack)
+        c->rows++;
+    else
+        c->records++;
     if (cause == ROWCAUSE_TAKEN)
         c->taken++;
     else
@@ -280,23 +283,32 @@ Status table_absorb(Table *t, const RawBatch *b, const uint8_t *keep, const Vec 
     const CellFinding **list = findings ? in_order(findings, keep, &n) : NULL;
     Buf bytes = { 0 };
     uint64_t bad_key = 0, bad_line = 0;
-    for (uint32_t r = 0; r < b->nrows; r++) {
+    if (t->spec->nstack) {
+        t->kept_counts.records += b->nrows;
+        t->kept_counts.stacked += b->nrows;
+    }
+    uint32_t rows = raw_rows(b), said = UINT32_MAX;
+    for (uint32_t r = 0; r < rows; r++) {
         RowCause cause = (RowCause)cause_of(keep, r);
-        count_row(t, cause, b->line[r]);
+        uint32_t record = raw_record(b, r);
+        count_row(t, cause, b->line[record]);
         if (cause != ROWCAUSE_TAKEN)
             continue;
         bool bad = false;
         if (t->spec->nkeys && keys && !check_key(t, b, r, keys, &bytes, diags))
-            bad_key = bad_key ? bad_key : b->line[r];
+            bad_key = bad_key ? bad_key : b->line[record];
+        if (record == said)
+            continue;
+        said = record;
         if (b->bad_quotes)
-            bad |= say_quotes(t, b, r, diags);
-        bad |= say_extra(t, b, r, diags);
-        for (; next < n && list[next]->row == r; next++) {
+            bad |= say_quotes(t, b, record, diags);
+        bad |= say_extra(t, b, record, diags);
+        for (; next < n && list[next]->record == record; next++) {
             say_cell(t, b, list[next], diags);
             bad = true;
         }
         if (bad && !bad_line)
-            bad_line = b->line[r];
+            bad_line = b->line[record];
     }
     buf_free(&bytes);
     mem_free(list);

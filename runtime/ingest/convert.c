@@ -22,11 +22,18 @@ typedef struct Job {
     CellFindings      *findings;
     Vec               *out;
     bool               fixed;        /* the position is the same for every row of this batch */
+    bool               stacked;      /* each row has a heading of its own: STATE is that of the row at hand */
 } Job;
 
-bool column_field(const Table *t, uint32_t col, uint64_t line, uint32_t *field, HoleId *hole)
+static bool is_stacked(const Table *t, uint32_t col)
 {
-    const ColumnState *s = &t->columns[col];
+    return t->spec->nstack && (col == t->spec->stack_key || col == t->spec->stack_value);
+}
+
+bool column_field(const Table *t, const RawBatch *b, uint32_t col, uint32_t row, uint32_t *field, HoleId *hole)
+{
+    const ColumnState *s = is_stacked(t, col) ? &t->stacked[row % b->stack] : &t->columns[col];
+    uint64_t line = b->line[raw_record(b, row)];
     *field = s->position - 1;
     for (uint32_t i = 0; i < t->spec->ntramos; i++) {
         const TramoSpec *tr = &t->spec->tramos[i];
@@ -40,6 +47,11 @@ bool column_field(const Table *t, uint32_t col, uint64_t line, uint32_t *field, 
         return true;
     }
     return true;
+}
+
+Str column_cell(const Table *t, const RawBatch *b, uint32_t col, uint32_t row, uint32_t field)
+{
+    return t->spec->nstack && col == t->spec->stack_key ? t->spec->stack[row % b->stack].key : raw_field(b, raw_record(b, row), field);
 }
 
 static bool meets_tramo(const Table *t, const RawBatch *b)
@@ -65,25 +77,31 @@ static void find(Job *j, uint32_t row, uint32_t field, DiagCode code, const char
         f->items = items;
         f->cap   = cap;
     }
-    f->items[f->n++] = (CellFinding){ row, j->col, field + 1, code, detail, cell };
+    f->items[f->n++] = (CellFinding){ row, raw_record(j->b, row), j->col, field + 1, code, detail, cell };
 }
 
 /* The trimmed cell for value I, or false when it is a hole (set) before anyone reads it. */
 static bool cell_of(Job *j, uint32_t i, uint32_t *row, uint32_t *field, Str *cell)
 {
-    uint32_t r = j->sel ? j->sel[i] : i;
+    uint32_t r = j->sel ? j->sel[i] : i, record = raw_record(j->b, r);
     HoleId hole = 0;
     *row   = r;
+    if (j->stacked)
+        j->state = &j->t->stacked[r % j->b->stack];
     *field = j->state->position - 1;
-    if (!j->fixed && !column_field(j->t, j->col, j->b->line[r], field, &hole)) {
+    if (j->stacked && j->col == j->t->spec->stack_key) {
+        *cell = j->t->spec->stack[r % j->b->stack].key;
+        return true;
+    }
+    if (!j->fixed && !column_field(j->t, j->b, j->col, r, field, &hole)) {
         vec_set_hole(j->arena, j->out, i, hole);
         return false;
     }
-    if (*field >= raw_width(j->b, r)) {
+    if (*field >= raw_width(j->b, record)) {
         vec_set_hole(j->arena, j->out, i, j->state->no_cell);
         return false;
     }
-    Str s = cell_trim(raw_field(j->b, r, *field));
+    Str s = cell_trim(raw_field(j->b, record, *field));
     if (s.len == 0) {
         vec_set_hole(j->arena, j->out, i, j->state->blank);
         return false;
@@ -94,7 +112,7 @@ static bool cell_of(Job *j, uint32_t i, uint32_t *row, uint32_t *field, Str *cel
                 vec_set_hole(j->arena, j->out, i, j->state->label_holes[k]);
                 return false;
             }
-    if ((j->b->flags[r] & ROW_BAD_BYTES) && utf8_check(s.p, s.len) < s.len) {
+    if ((j->b->flags[record] & ROW_BAD_BYTES) && utf8_check(s.p, s.len) < s.len) {
         vec_set_hole(j->arena, j->out, i, j->state->unreadable);
         find(j, r, *field, D_D010, "tiene bytes que no son de la codificación del archivo", s);
         return false;
@@ -282,7 +300,7 @@ Vec *table_convert(const Table *t, const RawBatch *b, uint32_t col, const uint32
                    Arena *a, CellFindings *findings)
 {
     Job j = { .t = t, .b = b, .spec = &t->spec->columns[col], .state = &t->columns[col], .col = col, .sel = sel,
-              .n = sel ? nsel : b->nrows, .arena = a, .findings = findings, .fixed = !meets_tramo(t, b) };
+              .n = sel ? nsel : raw_rows(b), .arena = a, .findings = findings, .fixed = !meets_tramo(t, b), .stacked = is_stacked(t, col) };
     switch (j.spec->kind) {
     case COL_NUM:
         j.out = vec_new(a, VEC_NUM, j.n);
@@ -314,16 +332,16 @@ static Str printable(Str s, Arena *a)
 
 Vec *table_convert_text(const Table *t, const RawBatch *b, uint32_t col, const uint32_t *sel, uint32_t nsel, Arena *a)
 {
-    uint32_t n = sel ? nsel : b->nrows;
+    uint32_t n = sel ? nsel : raw_rows(b);
     Vec *v = vec_new(a, VEC_TEXT, n);
     for (uint32_t i = 0; i < n; i++) {
         uint32_t row = sel ? sel[i] : i, field;
         HoleId hole;
         Str s = { "", 0 };
-        if (column_field(t, col, b->line[row], &field, &hole))
-            s = str_trim(raw_field(b, row, field));
+        if (column_field(t, b, col, row, &field, &hole))
+            s = str_trim(column_cell(t, b, col, row, field));
         char *owned = NULL;
-        if ((b->flags[row] & ROW_BAD_BYTES) && utf8_check(s.p, s.len) < s.len) {
+        if ((b->flags[raw_record(b, row)] & ROW_BAD_BYTES) && utf8_check(s.p, s.len) < s.len) {
             s = printable(s, a);
         } else {
             s = cell_nfc(s, &owned);

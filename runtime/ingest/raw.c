@@ -8,7 +8,7 @@
 RawBatch *raw_new(void)
 {
     RawBatch *b = mem_alloc(1, sizeof *b);
-    *b = (RawBatch){ 0 };
+    *b = (RawBatch){ .stack = 1 };
     raw_reserve(b, 1);
     b->cap_rows = 512;
     b->first = mem_alloc(b->cap_rows, sizeof *b->first);
@@ -55,10 +55,10 @@ void raw_reserve(RawBatch *b, size_t more)
 
 uint32_t raw_rows(const RawBatch *b)
 {
-    return b->nrows;
+    return b->nrows * b->stack;
 }
 
 uint64_t raw_line(const RawBatch *b, uint32_t row)
 {
-    return b->line[row];
+    return b->line[raw_record(b, row)];
 }

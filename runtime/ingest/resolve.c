@@ -203,11 +203,9 @@ static void add_labels(ColumnState *s, const MissingLabel *labels, uint32_t n, c
     }
 }
 
-static void prepare(Table *t, uint32_t col, HoleTable *holes)
+static void prepare(Table *t, uint32_t col, const ColumnSpec *c, ColumnState *s, HoleTable *holes)
 {
     const TableSpec  *spec = t->spec;
-    const ColumnSpec *c = &spec->columns[col];
-    ColumnState *s = &t->columns[col];
     uint32_t room = c->nmissing + spec->nmissing;
     bool blank = false;
     s->labels       = gc_array(Label, room + 1);
@@ -235,16 +233,50 @@ static void prepare(Table *t, uint32_t col, HoleTable *holes)
     }
 }
 
+static void widen(Table *t, uint32_t position)
+{
+    if (t->nhead && position > t->width)
+        t->width = position;
+}
+
+/* The cells that `apila` makes rows of: like the value column, each at its own place and with its own holes. */
+static bool stack_resolve(Table *t, HoleTable *holes, Diags *diags)
+{
+    const TableSpec *spec = t->spec;
+    bool all = true;
+    t->stacked = gc_array(ColumnState, spec->nstack + 1);
+    for (uint32_t i = 0; i < spec->nstack; i++) {
+        const StackItem *item = &spec->stack[i];
+        ColumnSpec c = spec->columns[spec->stack_value];
+        c.name = c.heading = item->heading;
+        c.by_heading = item->by_heading;
+        c.position   = item->position;
+        c.span       = item->span;
+        c.origin     = item->origin;
+        t->stacked[i].position = resolve_one(t, &c, diags);
+        all &= t->stacked[i].position != 0;
+        prepare(t, spec->stack_value, &c, &t->stacked[i], holes);
+        widen(t, t->stacked[i].position);
+    }
+    return all;
+}
+
+static bool is_stacked(const TableSpec *spec, uint32_t col)
+{
+    return spec->nstack && (col == spec->stack_key || col == spec->stack_value);
+}
+
 Status columns_resolve(Table *t, HoleTable *holes, Diags *diags)
 {
     bool all = true;
     t->columns = gc_array(ColumnState, t->spec->ncolumns + 1);
     for (uint32_t i = 0; i < t->spec->ncolumns; i++) {
-        t->columns[i].position = resolve_one(t, &t->spec->columns[i], diags);
+        const ColumnSpec *c = &t->spec->columns[i];
+        t->columns[i].position = is_stacked(t->spec, i) ? 1 : resolve_one(t, c, diags);
         all &= t->columns[i].position != 0;
-        prepare(t, i, holes);
-        if (t->nhead && t->columns[i].position > t->width)
-            t->width = t->columns[i].position;
+        prepare(t, i, c, &t->columns[i], holes);
+        widen(t, t->columns[i].position);
     }
+    all &= stack_resolve(t, holes, diags);
     return all ? ST_OK : ST_TABLE;
 }

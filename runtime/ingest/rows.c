@@ -399,7 +399,9 @@ Status table_split(Table *t, RawBatch *b, Diags *diags)
     if (t->finished)
         return ST_END;
     rows_begin(t, b);
-    while (b->nrows < t->opt.batch_rows && b->nfields < BATCH_MAX_FIELDS) {
+    b->stack = t->spec->nstack ? t->spec->nstack : 1;
+    uint32_t records = t->opt.batch_rows > b->stack ? t->opt.batch_rows / b->stack : 1;
+    while (b->nrows < records && b->nfields < BATCH_MAX_FIELDS) {
         if (pos > BATCH_MAX_BYTES) {
             if (b->nrows)
                 break;

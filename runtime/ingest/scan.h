@@ -32,11 +32,14 @@ struct RawBatch {
     uint32_t  nrows, cap_rows;
     bool      bad_bytes;   /* some row has ROW_BAD_BYTES */
     bool      bad_quotes;
+    uint32_t  stack;       /* rows a record gives: row R is of record R / stack */
 };
 
 /* Makes room for MORE bytes of text. */
 void raw_reserve(RawBatch *b, size_t more);
 void raw_clear(RawBatch *b);
+/* Record of a row; widths, fields, lines and flags go by record. */
+static inline uint32_t raw_record(const RawBatch *b, uint32_t row) { return b->stack == 1 ? row : row / b->stack; }
 static inline uint32_t raw_width(const RawBatch *b, uint32_t row) { return b->first[row + 1] - b->first[row]; }
 /* Field I (from 0) of a row; an empty slice with p null where the row is shorter. */
 static inline Str raw_field(const RawBatch *b, uint32_t row, uint32_t i)

@@ -57,7 +57,7 @@ static uint32_t known_heads(const TableSpec *spec, Str *heads)
         heads[n++] = spec->header_text;
     for (uint32_t i = 0; i < spec->ncolumns && n < MAX_HEADS; i++) {
         const ColumnSpec *c = &spec->columns[i];
-        if (!c->by_heading)
+        if (!c->by_heading || (spec->nstack && (i == spec->stack_key || i == spec->stack_value)))
             continue;
         Str s = c->heading;
         for (uint32_t k = s.len; k-- > 0;)
@@ -67,6 +67,9 @@ static uint32_t known_heads(const TableSpec *spec, Str *heads)
             }
         heads[n++] = s;
     }
+    for (uint32_t i = 0; i < spec->nstack && n < MAX_HEADS; i++)
+        if (spec->stack[i].by_heading)
+            heads[n++] = spec->stack[i].heading;
     return n;
 }
 
@@ -193,6 +196,8 @@ const TableCounts *table_counts(const Table *t)
     const TableCounts *k = &t->kept_counts;
     c->records += k->records;
     c->taken    = k->taken;
+    c->stacked  = k->stacked;
+    c->rows     = k->rows;
     c->findings = k->findings;
     for (int i = 0; i < ROWCAUSE_COUNT; i++) {
         c->excluded[i] += k->excluded[i];

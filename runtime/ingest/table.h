@@ -48,6 +48,16 @@ typedef struct TramoSpec {         /* columns stand elsewhere in lines first..la
     Span span;
 } TramoSpec;
 
+/* apila: each record is one row for each of these, whose cell goes to one column and whose heading to another. */
+typedef struct StackItem {
+    bool     by_heading;           /* else by position */
+    Str      heading;
+    uint32_t position;             /* from 1 */
+    Str      key;                  /* the cell of the key column, as if the file had it */
+    uint32_t origin;               /* site of the plan for the holes it makes */
+    Span     span;
+} StackItem;
+
 typedef enum HeaderMode { HEADER_FIRST /* first non-blank line */, HEADER_NONE, HEADER_TEXT, HEADER_LINE } HeaderMode;
 
 typedef struct TableSpec {
@@ -73,6 +83,8 @@ typedef struct TableSpec {
     ColumnSpec *columns; uint32_t ncolumns;
     uint32_t   *keys; uint32_t nkeys;    /* columns whose tuple must be present and unique */
     TramoSpec  *tramos; uint32_t ntramos;
+    StackItem  *stack; uint32_t nstack;  /* none: records are rows */
+    uint32_t    stack_key, stack_value;  /* columns that take the heading and the cell */
     bool        strict;            /* rechaza: any bad cell makes the table unusable */
 } TableSpec;
 
@@ -94,7 +106,8 @@ const char *rowcause_text(RowCause c);
 
 typedef struct TableCounts {
     uint64_t lines;                /* physical lines of the file */
-    uint64_t records;              /* records read: taken + the sum of excluded */
+    uint64_t records;              /* records read: taken + the sum of excluded, but for tables that stack */
+    uint64_t stacked, rows;        /* records turned into rows, and rows made: rows = taken + those excluded as rows */
     uint64_t taken;
     uint64_t excluded[ROWCAUSE_COUNT];
     uint64_t first_line[ROWCAUSE_COUNT];   /* line of the first one of each, 0 if none */
@@ -118,7 +131,7 @@ void table_close(Table *t);
 typedef struct RawBatch RawBatch;
 RawBatch *raw_new(void);
 void      raw_free(RawBatch *b);
-uint32_t  raw_rows(const RawBatch *b);
+uint32_t  raw_rows(const RawBatch *b);                   /* a record may give several: one for each stacked heading */
 uint64_t  raw_line(const RawBatch *b, uint32_t row);     /* line of the record's first byte, from 1 */
 /* Blank lines, headings and lines outside what is asked for are counted here and never appear in a batch.
  * ST_END when no record is left (the batch is then empty).  ST_TABLE for what makes the rest unreadable
@@ -126,7 +139,7 @@ uint64_t  raw_line(const RawBatch *b, uint32_t row);     /* line of the record's
 MUST_USE Status table_split(Table *t, RawBatch *b, Diags *diags);
 
 /* Findings of a conversion, before anyone knows whether their rows are taken. */
-typedef struct CellFinding { uint32_t row; uint32_t column; uint32_t field; DiagCode code; const char *detail; Str cell; } CellFinding;
+typedef struct CellFinding { uint32_t row, record; uint32_t column; uint32_t field; DiagCode code; const char *detail; Str cell; } CellFinding;
 typedef struct CellFindings { CellFinding *items; uint32_t n, cap; Arena *arena; } CellFindings;
 
 /* Column COL of the rows SEL[0..nsel) (null: all) as a vector in A.  FINDINGS may be null: then bad cells

@@ -40,6 +40,7 @@ struct Table {
     TableOptions     opt;
     Dialect          dialect;
     ColumnState     *columns;
+    ColumnState     *stacked;           /* of the value column, by stacked heading */
     HeadLine        *head; uint32_t nhead;
     uint32_t         head_probe;        /* index of the cell by which a repeated heading is noticed */
     uint32_t         width;             /* cells a row may have */
@@ -99,7 +100,9 @@ DataPlace table_place(const Table *t, uint64_t line, uint32_t field, const char 
 /* Text of a cell for messages: escaped, shortened; collected memory. */
 const char *cell_shown(Str cell);
 
-/* convert.c: which field (from 0) of a row column COL stands in; false: absent there, and why. */
-bool column_field(const Table *t, uint32_t col, uint64_t line, uint32_t *field, HoleId *hole);
+/* convert.c: which field (from 0) of its record column COL of a row stands in; false: absent there, and why. */
+bool column_field(const Table *t, const RawBatch *b, uint32_t col, uint32_t row, uint32_t *field, HoleId *hole);
+/* The untrimmed cell of field FIELD of a row, as column COL sees it: of a stacked heading, its text. */
+Str  column_cell(const Table *t, const RawBatch *b, uint32_t col, uint32_t row, uint32_t field);
 
 #endif

@@ -25,22 +25,17 @@ static void counted(Buf *out, const char *before, uint64_t n, const char *one, c
     buf_printf(out, "%s%" PRIu64 " %s", before, n, n == 1 ? one : many);
 }
 
-static void write_one(Buf *out, const TableSpec *t, const TableCounts *n)
+/* Excluded before rows were made of records. */
+static bool of_records(RowCause c, bool stacks)
 {
-    uint64_t left_out = n->records - n->taken;
-    const char *path = t->shown_path ? t->shown_path : t->path;
+    return !stacks || (c != ROWCAUSE_FILTER && c != ROWCAUSE_UNDECIDABLE);
+}
+
+static void write_causes(Buf *out, const TableCounts *n, bool stacks, bool records)
+{
     bool any = false;
-    cell_clean(out, t->name);
-    if (path && !t->inline_text.p) {
-        buf_puts(out, " (");
-        cell_clean(out, str_of(path));
-        buf_putc(out, ')');
-    }
-    counted(out, ": ", n->records, "registro leído", "registros leídos");
-    counted(out, " = ", n->taken, "tomado", "tomados");
-    counted(out, " + ", left_out, "excluido", "excluidos");
     for (int c = 0; c < ROWCAUSE_COUNT; c++) {
-        if (c == ROWCAUSE_TAKEN || !n->excluded[c])
+        if (c == ROWCAUSE_TAKEN || !n->excluded[c] || of_records((RowCause)c, stacks) != records)
             continue;
         buf_printf(out, "%s%s %" PRIu64, any ? ", " : " (", rowcause_text((RowCause)c), n->excluded[c]);
         if (n->first_line[c])
@@ -48,6 +43,29 @@ static void write_one(Buf *out, const TableSpec *t, const TableCounts *n)
         any = true;
     }
     buf_puts(out, any ? ")" : "");
+}
+
+static void write_one(Buf *out, const TableSpec *t, const TableCounts *n)
+{
+    bool stacks = t->nstack > 0;
+    uint64_t used = stacks ? n->stacked : n->taken;
+    const char *path = t->shown_path ? t->shown_path : t->path;
+    cell_clean(out, t->name);
+    if (path && !t->inline_text.p) {
+        buf_puts(out, " (");
+        cell_clean(out, str_of(path));
+        buf_putc(out, ')');
+    }
+    counted(out, ": ", n->records, "registro leído", "registros leídos");
+    counted(out, " = ", used, stacks ? "apilado" : "tomado", stacks ? "apilados" : "tomados");
+    counted(out, " + ", n->records - used, "excluido", "excluidos");
+    write_causes(out, n, stacks, true);
+    if (stacks) {
+        counted(out, "; ", n->rows, "fila apilada", "filas apiladas");
+        counted(out, " = ", n->taken, "tomada", "tomadas");
+        counted(out, " + ", n->rows - n->taken, "excluida", "excluidas");
+        write_causes(out, n, stacks, false);
+    }
     if (n->encoding)
         found(out, "codificación", n->encoding, n->encoding_found);
     if (n->separator) {

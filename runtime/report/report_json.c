@@ -160,6 +160,12 @@ static void write_dataset(JsonW *w, const TableSpec *t, const TableCounts *n)
     json_count(w, n->lines);
     json_key(w, "registros");
     json_count(w, n->records);
+    if (t->nstack) {
+        json_key(w, "apilados");
+        json_count(w, n->stacked);
+        json_key(w, "filas");
+        json_count(w, n->rows);
+    }
     json_key(w, "tomados");
     json_count(w, n->taken);
     json_key(w, "excluidos");

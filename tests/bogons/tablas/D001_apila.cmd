@@ -1,0 +1,1 @@
+vara evalua piezas/D001_apila.vara

@@ -1,0 +1,1 @@
+vara evalua piezas/D013_apila.vara

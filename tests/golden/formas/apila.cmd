@@ -1,0 +1,1 @@
+vara evalua apila.vara

@@ -1,0 +1,1 @@
+vara evalua apila.vara --formato json | sed -n '/"datos": \[/,/\]/p'

@@ -229,7 +229,7 @@ struct Decl {
         struct { Str title; Span title_span; GivenTable *given; uint32_t ngiven, cap_given; ExpectDecl *expects; uint32_t nexpects, cap_expects;
                  Binding *params; uint32_t nparams, cap_params; } test;
         struct { ShowItem *items; uint32_t n, cap; Name from; Expr *where; NameList by; bool has_by; Name across;   /* con clase en columnas */
-                 OrderItem *order; uint32_t norder, cap_order; bool total; uint64_t limit; bool has_limit; Str title; } show;
+                 OrderItem *order; uint32_t norder, cap_order; bool total; Str total_label; uint64_t limit; bool has_limit; Str title; } show;
     } as;
 };
 

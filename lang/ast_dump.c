@@ -335,6 +335,7 @@ static void put_show(Buf *out, const Decl *d)
         buf_printf(out, "  límite: %llu\n", (unsigned long long)d->as.show.limit);
     if (d->as.show.total)
         buf_puts(out, "  con total\n");
+    put_str(out, 2, "rótulo", d->as.show.total_label);
 }
 
 static void put_decl(Buf *out, const Decl *d)

@@ -132,7 +132,7 @@ void build_show_where(Build *b, Span span, Expr *e);
 void build_show_by(Build *b, Span span, NameList names);
 void build_show_across(Build *b, Span span, Name n);
 void build_show_limit(Build *b, Span span, const Token *t);
-void build_show_total(Build *b, Span span);
+void build_show_total(Build *b, Span span, const Token *label);
 void build_order(Build *b, Expr *key, bool descending);
 
 /* ---- datos (build_data.c) ---- */

@@ -281,10 +281,13 @@ void build_show_limit(Build *b, Span span, const Token *t)
     SHOW.has_limit = true;
 }
 
-void build_show_total(Build *b, Span span)
+void build_show_total(Build *b, Span span, const Token *label)
 {
-    if (first_time(b, span, SHOW.total, "con total"))
-        SHOW.total = true;
+    if (!first_time(b, span, SHOW.total, "con total"))
+        return;
+    SHOW.total = true;
+    if (label)
+        SHOW.total_label = label->text;
 }
 
 void build_order(Build *b, Expr *key, bool descending)

@@ -506,7 +506,8 @@ show_clause
     | CON ident EN_COLUMNAS                 { build_show_across(b, @$, $ident); }
     | ORDENA order_items
     | LIMITE NUMBER                         { build_show_limit(b, @$, $NUMBER); }
-    | CON_TOTAL                             { build_show_total(b, @$); }
+    | CON_TOTAL                             { build_show_total(b, @$, NULL); }
+    | CON_TOTAL TEXT                        { build_show_total(b, @$, $TEXT); }
     ;
 order_items
     : order_item

@@ -301,7 +301,7 @@ UnitVerdict type_div(Arena *arena, const Type *a, const Type *b, int32_t b_power
     if (b->literal && unsaid(b))
         return by_literal(a, -b_power, out);
     if (b->unit == UNIT_PERCENT || a->unit == UNIT_PERCENT) {
-        if (a->unit == b->unit) {
+        if (a->unit == b->unit || a->unit == UNIT_POINTS || b->unit == UNIT_POINTS) {     /* (b - a) / a is a rate of change */
             out->unit = UNIT_RATIO;
             return UNIT_OK;
         }

@@ -58,6 +58,7 @@ struct Options {
     ColourMode   colour;
     bool         json_diags;
     bool         no_progress;
+    bool         no_reasons;
     DumpKind     dump;
     bool         help;
 };

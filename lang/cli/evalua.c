@@ -21,7 +21,8 @@ static Status send_rows(void *ctx, const ResultSet *rs, Result *r)
     Buf b = {0};
     if (!s->out)
         s->code = output_open(s->opt->output, &s->out);
-    report_rows(&b, rs, r, s->opt->format);
+    ReportOptions how = { .no_reasons = s->opt->no_reasons };
+    report_rows(&b, rs, r, s->opt->format, &how);
     if (s->code == EXIT_DONE)
         s->code = output_add(s->out, &b);
     buf_free(&b);
@@ -36,6 +37,7 @@ static ExitCode deliver(const Options *opt, Stream *s, const ResultSet *rs)
         .width         = opt->output ? 0 : terminal_width(),
         .max_addresses = opt->holes,
         .max_listed    = opt->holes,
+        .no_reasons    = opt->no_reasons,
     };
     bool for_people = opt->format == FORMAT_TABLE || opt->format == FORMAT_MARKDOWN;
     ExitCode code = EXIT_DONE;

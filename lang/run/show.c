@@ -16,24 +16,40 @@ static const char *item_name(const ShowItem *it)
     return t;
 }
 
+static int32_t indicator_decimals(const Symbol *s)
+{
+    return s && s->kind == SYM_INDICATOR && s->decl->as.indicator.has_decimals ? (int32_t)s->decl->as.indicator.decimals : -1;
+}
+
+/* Decimals that E says its value has: of an indicator, of `redondea`, of both branches of a `si`; -1 where it does not. */
+static int32_t decimals_of(const Expr *e)
+{
+    const Expr *bare = expr_bare(e);
+    int64_t digits;
+    if (bare->kind == EXPR_IF) {
+        const Expr *then = bare->as.conditional.then, *otherwise = bare->as.conditional.otherwise;
+        int32_t a = decimals_of(then), b = decimals_of(otherwise);
+        return expr_bare(then)->kind == EXPR_MISSING ? b : expr_bare(otherwise)->kind == EXPR_MISSING || a == b ? a : -1;
+    }
+    if (bare->kind == EXPR_CALL && name_is(&bare->as.call.name, "redondea") && bare->as.call.args.items[1]->kind == EXPR_NUM
+        && num_to_i64(bare->as.call.args.items[1]->as.num.value, &digits) && digits >= 0 && digits <= 34)
+        return (int32_t)digits;
+    if (bare->kind == EXPR_CALL && name_is(&bare->as.call.name, "total"))
+        return indicator_decimals(bare->as.call.args.items[0]->symbol);
+    bool names = bare->kind == EXPR_NAME || bare->kind == EXPR_FIELD || bare->kind == EXPR_BY || bare->kind == EXPR_CALL;
+    return names ? indicator_decimals(bare->symbol) : -1;
+}
+
 /* How a column that shows E is printed. */
 static void describe(ResultColumn *c, const Expr *e)
 {
     const Expr *bare = expr_bare(e);
-    const Symbol *s = bare->symbol;
     if (e->type->kind == TYPE_NUM)
         c->unit = e->type->unit == UNIT_COLUMN ? NULL : type_unit_name(e->type);
-    if (s && s->kind == SYM_INDICATOR && (bare->kind == EXPR_NAME || bare->kind == EXPR_FIELD || bare->kind == EXPR_BY || bare->kind == EXPR_CALL)
-        && s->decl->as.indicator.has_decimals)
-        c->decimals = (int32_t)s->decl->as.indicator.decimals;
-    if (bare->kind == EXPR_CALL && name_is(&bare->as.call.name, "total") && bare->as.call.args.items[0]->symbol
-        && bare->as.call.args.items[0]->symbol->kind == SYM_INDICATOR && bare->as.call.args.items[0]->symbol->decl->as.indicator.has_decimals)
-        c->decimals = (int32_t)bare->as.call.args.items[0]->symbol->decl->as.indicator.decimals;
     c->ungrouped = bare->kind == EXPR_CALL && builtin_find(&bare->as.call.name) == BUILTIN_YEAR;
-    int64_t digits;
-    if (bare->kind == EXPR_CALL && name_is(&bare->as.call.name, "redondea") && bare->as.call.args.items[1]->kind == EXPR_NUM
-        && num_to_i64(bare->as.call.args.items[1]->as.num.value, &digits) && digits >= 0 && digits <= 34)
-        c->decimals = (int32_t)digits;
+    int32_t decimals = decimals_of(e);
+    if (decimals >= 0)
+        c->decimals = decimals;
 }
 
 static void add_item(Requests *rs, uint32_t q, Cols *cols, Env *env, const Expr *e, const char *name, bool is_key)
@@ -321,7 +337,7 @@ static void take_rows(Requests *rs, Result *r, const uint32_t *rows, uint32_t n)
 }
 
 /* Total rows, from FROM on, are called so in column C if that is a text and has no total of its own. */
-static void name_total(Requests *rs, ResultColumn *c, uint32_t from, uint32_t nrows)
+static void name_total(Requests *rs, ResultColumn *c, uint32_t from, uint32_t nrows, Str label)
 {
     if (c->kind != VEC_TEXT || vec_valid(&c->data.v, from))
         return;
@@ -330,7 +346,7 @@ static void name_total(Requests *rs, ResultColumn *c, uint32_t from, uint32_t nr
     for (uint32_t i = 0; i < from; i++)
         vec_builder_append_one(&fresh, &c->data.v, i);
     for (uint32_t i = from; i < nrows; i++)
-        vec_builder_append_one(&fresh, vec_const_text(rs->set->arena, str_of("Total"), 1), 0);
+        vec_builder_append_one(&fresh, vec_const_text(rs->set->arena, label, 1), 0);
     c->data = fresh;
 }
 
@@ -353,8 +369,9 @@ static void add_totals(Requests *rs, const Request *q, Result *r, const Result *
     r->lines = lines;
     r->nrows = from + ntotals;
     r->has_total = true;
+    Str label = q->show->as.show.total_label;
     if (named < r->ncols)
-        name_total(rs, &r->cols[named], from, r->nrows);
+        name_total(rs, &r->cols[named], from, r->nrows, label.len ? label : str_of("Total"));
 }
 
 /* `límite`: the first rows, and the total. */

@@ -82,7 +82,7 @@ static void reasons(Buf *out, const ResultSet *rs, const Grid *g, uint32_t row)
     buf_free(&all);
 }
 
-static void write_grid(Buf *out, const ResultSet *rs, const Grid *g, bool heading)
+static void write_grid(Buf *out, const ResultSet *rs, const Grid *g, bool heading, bool with_reasons)
 {
     Buf room = {0};
     for (uint32_t c = 0; heading && c < g->ncols; c++) {
@@ -91,7 +91,8 @@ static void write_grid(Buf *out, const ResultSet *rs, const Grid *g, bool headin
         field(out, str_of(g->cols[c].name));
     }
     if (heading) {
-        buf_puts(out, ",motivo");
+        if (with_reasons)
+            buf_puts(out, ",motivo");
         end_row(out);
     }
     for (uint32_t row = 0; row < g->nrows; row++) {
@@ -104,8 +105,10 @@ static void write_grid(Buf *out, const ResultSet *rs, const Grid *g, bool headin
             else
                 field(out, str_of(cell.text));
         }
-        buf_putc(out, ',');
-        reasons(out, rs, g, row);
+        if (with_reasons) {
+            buf_putc(out, ',');
+            reasons(out, rs, g, row);
+        }
         end_row(out);
     }
     buf_free(&room);
@@ -187,24 +190,23 @@ static void write_rules(Buf *out, const ResultSet *rs, bool after)
     buf_free(&room);
 }
 
-void write_csv_rows(Buf *out, const ResultSet *rs, const Result *r)
+void write_csv_rows(Buf *out, const ResultSet *rs, const Result *r, const ReportOptions *opt)
 {
     ResultSet one = *rs;
     Result *items[1] = { (Result *)(uintptr_t)r };
     one.items = items;
     one.n     = 1;
     Grids gs = grids_of(&one, true);
-    write_grid(out, rs, gs.items[0], r->streamed == 0);
+    write_grid(out, rs, gs.items[0], r->streamed == 0, !opt || !opt->no_reasons);
 }
 
 void write_csv(Buf *out, const ResultSet *rs, const ReportOptions *opt)
 {
     Grids gs = grids_of(rs, true);
-    (void)opt;      /* files hold every row */
     for (uint32_t i = 0; i < gs.n; i++) {
         if (i)
             end_row(out);
-        write_grid(out, rs, gs.items[i], gs.items[i]->members[0]->streamed == 0);
+        write_grid(out, rs, gs.items[i], gs.items[i]->members[0]->streamed == 0, !opt->no_reasons);
     }
     write_rules(out, rs, gs.n > 0);
 }

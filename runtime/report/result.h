@@ -98,6 +98,7 @@ typedef struct ReportOptions {
     uint32_t width;             /* columns of the terminal; 0: no limit */
     uint32_t max_rows;          /* of one table; 0: all (with a line saying how many more) */
     uint32_t max_addresses;     /* of holes named under a table, by motive; 0: 3 */
+    bool     no_reasons;        /* CSV without its last column, `motivo` */
     uint32_t max_listed;        /* rows listed under a rule, by verdict; 0: 20 */
 } ReportOptions;
 
@@ -107,7 +108,7 @@ typedef struct ReportOptions {
 void report_write(Buf *out, const ResultSet *rs, Format f, const ReportOptions *opt);
 /* The rows of R at hand, for results that go out as they come (FORMAT_CSV and FORMAT_JSONL; with the heading if R->streamed is 0).
  * report_write then writes what is left. */
-void report_rows(Buf *out, const ResultSet *rs, const Result *r, Format f);
+void report_rows(Buf *out, const ResultSet *rs, const Result *r, Format f, const ReportOptions *opt);
 /* Row accounting of every dataset, for stderr: rows read = used + excluded by reason, encoding and separator found. */
 void report_counts(Buf *out, const ResultSet *rs);
 

@@ -7,8 +7,8 @@
 void write_table(Buf *out, const ResultSet *rs, const ReportOptions *opt);
 void write_markdown(Buf *out, const ResultSet *rs, const ReportOptions *opt);
 /* RFC 4180 but for LF line ends; quotes only where needed.  Holes are empty fields; the last column, `motivo`, has their
- * reasons.  Rules share one table at the end. */
-void write_csv_rows(Buf *out, const ResultSet *rs, const Result *r);
+ * reasons (not with no_reasons).  Rules share one table at the end. */
+void write_csv_rows(Buf *out, const ResultSet *rs, const Result *r, const ReportOptions *opt);
 void write_jsonl_rows(Buf *out, const ResultSet *rs, const Result *r);
 void write_csv(Buf *out, const ResultSet *rs, const ReportOptions *opt);
 /* One indented document. */

@@ -1,0 +1,1 @@
+vara evalua ../../../examples/banco/w1.vara --formato csv --sin-motivo 2>/dev/null

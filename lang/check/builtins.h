@@ -25,7 +25,11 @@ bool call_counts_rows(const Expr *call);
 bool freq_find(const Name *n, Freq *out);
 
 const Type *check_call(Ctx *c, Expr *e);
+const Type *check_aggregate(Ctx *c, Expr *e, AggKind kind);
+const Type *check_total(Ctx *c, Expr *e);
 const Type *check_by(Ctx *c, Expr *e);
+/* False after reporting T005 when a call has not MIN to MAX arguments; DOC: how it is written, or null. */
+bool expect_args(Ctx *c, const Expr *e, uint32_t min, uint32_t max, const char *doc);
 /* The only key of type periodo in the grain, or null after reporting G005 at E. */
 Symbol *time_key(Ctx *c, const Expr *e);
 

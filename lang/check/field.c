@@ -3,12 +3,6 @@
 
 #define STR(s) (int)(s).len, (s).p
 
-static const Type *poison(Expr *e)
-{
-    e->type = &type_poison;
-    return e->type;
-}
-
 typedef enum IndicatorField { FIELD_NONE, FIELD_VALUE, FIELD_GOAL, FIELD_BASELINE, FIELD_FULFILMENT, FIELD_PROGRESS, FIELD_BAND } IndicatorField;
 
 static IndicatorField indicator_field(const Name *n)

@@ -63,6 +63,11 @@ typedef struct Ctx {
 
 /* Checks E (annotates it) and gives its type, never null; errors are reported once and give type_poison. */
 const Type *check_expr(Ctx *c, Expr *e);
+/* E is a mistake that was reported: what holds it says nothing more. */
+static inline const Type *poison(Expr *e)
+{
+    return e->type = &type_poison;
+}
 /* check_expr that must be of KIND, else the family's error. */
 const Type *check_kind(Ctx *c, Expr *e, TypeKind kind);
 /* Errors of units in comparing or storing: E of type GOT where WANT is expected. */
@@ -71,6 +76,7 @@ bool check_same_unit(Ctx *c, Span span, const Type *a, const Type *b);
 /* x.banda, datos.columna, columna.texto. */
 const Type *check_field(Ctx *c, Expr *e);
 /* E names column COL, written NAME. */
+const Type *check_name(Ctx *c, Expr *e);
 /* The link by which rows of DATA reach rows of OTHER, or null. */
 const LinkDecl *link_between(const Symbol *data, const Symbol *other);
 const Type *check_column_use(Ctx *c, Expr *e, Symbol *col, Name name);

@@ -44,6 +44,8 @@ void request_senses(Requests *rs);
 void request_links(Requests *rs);
 void request_verify(Requests *rs, const Decl *d);
 void request_show(Requests *rs, const Decl *d);
+/* The key that `con x en columnas` spreads, or null. */
+Symbol *show_across(const Decl *d, const Grain *g);
 /* After the run: order, limit, total row, cross table.  False when a limit was reached, said in the diagnostics. */
 bool finish_show(Requests *rs, uint32_t i);
 

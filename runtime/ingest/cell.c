@@ -15,12 +15,12 @@ static bool plain_number(Str s, CellNumber *out)
     p += negative;
     if (end - p > WORD_DIGITS + 1 || p == end || *p == '.' || end[-1] == '.')
         return false;
-    int64_t v = 0;
+    uint64_t v = 0;                 /* holds the nineteen digits that a word without a point may have here */
     const char *point = NULL;
     for (; p < end; p++) {
         unsigned d = (unsigned char)*p - '0';
         if (d <= 9)
-            v = v * 10 + (int64_t)d;
+            v = v * 10 + d;
         else if (*p == '.' && !point)
             point = p;
         else
@@ -29,7 +29,7 @@ static bool plain_number(Str s, CellNumber *out)
     ptrdiff_t digits = end - s.p - negative - (point != NULL);
     if (digits > WORD_DIGITS)
         return false;
-    out->mantissa = negative ? -v : v;
+    out->mantissa = negative ? -(int64_t)v : (int64_t)v;
     out->scale    = point ? (uint8_t)(end - point - 1) : 0;
     out->wide     = false;
     return true;

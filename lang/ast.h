@@ -202,6 +202,7 @@ struct Decl {
             NameList key;
             ColumnDecl *columns; uint32_t ncolumns, cap_columns;
             TramoDecl *tramos; uint32_t ntramos, cap_tramos;
+            NameList continues; Span continues_span;            /* continúa donde clave falta y nombre falta */
             StackItemDecl *stack; uint32_t nstack, cap_stack;   /* apila … como stack_key, stack_value */
             Name stack_key, stack_value; Span stack_span;       /* no source: it does not stand there */
         } data;

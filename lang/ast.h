@@ -206,6 +206,7 @@ struct Decl {
             LinkDecl *links; uint32_t nlinks, cap_links;
             ColumnDecl *columns; uint32_t ncolumns, cap_columns;
             TramoDecl *tramos; uint32_t ntramos, cap_tramos;
+            NameList continues; Span continues_span;            /* continúa donde clave falta y nombre falta */
             StackItemDecl *stack; uint32_t nstack, cap_stack;   /* apila … como stack_key, stack_value */
             Name stack_key, stack_value; Span stack_span;       /* no source: it does not stand there */
         } data;

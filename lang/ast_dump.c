@@ -216,6 +216,7 @@ static void put_data(Buf *out, const Decl *d)
                 buf_printf(out, "desde %u\n", c->position);
         }
     }
+    put_names(out, 1, "continúa", &d->as.data.continues);
     if (!d->as.data.stack_span.source)
         return;
     buf_printf(out, "  apila como %.*s, %.*s\n", (int)d->as.data.stack_key.text.len, d->as.data.stack_key.text.p,

@@ -253,3 +253,17 @@ void build_stack(Build *b, Span span, Name key, Name value)
     DATA.stack_key = key;
     DATA.stack_value = value;
 }
+
+/* ---- continúa ---- */
+
+void build_continues(Build *b, Span span, NameList columns)
+{
+    if (DATA.continues_span.source) {
+        Diag *d = diag_add(b->diags, D_S006, span, "«continúa» ya se había dado en este bloque");
+        diag_note(d, DATA.continues_span, "la primera vez");
+        diag_hint(d, "deje una sola; las columnas se unen con «y»");
+        return;
+    }
+    DATA.continues_span = span;
+    DATA.continues = columns;
+}

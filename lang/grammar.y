@@ -117,6 +117,7 @@ static void yyerror(const Span *at, struct Build *b, const char *msg);
     COLUMNAS            "«columnas»"
     TRAMO               "«tramo»"
     APILA               "«apila»"
+    CONTINUA            "«continúa»"
     METAS               "«metas»"
     FILAS_DONDE         "«filas donde»"
     REGLA               "«regla»"
@@ -179,7 +180,7 @@ static void yyerror(const Span *at, struct Build *b, const char *msg);
 %type <ExprList> exprs
 %type <const Token *> stack_value
 %type <Call> args
-%type <NameList> names params params_opt
+%type <NameList> names params params_opt lacking
 %type <Name> ident dotted
 %type <UnitExpr> unit
 %type <UnitTerm> unit_term literal_unit
@@ -273,6 +274,11 @@ data_line
     | COLUMNAS error NEWLINE column_lines TERMINA
     | tramo_head tramo_lines TERMINA { build_tramo_end(b, @$); }
     | APILA stack_items COMO ident[key] COMMA ident[value]  { build_stack(b, @$, $key, $value); }
+    | CONTINUA DONDE lacking                { build_continues(b, @$, $lacking); }
+    ;
+lacking
+    : ident FALTA                           { $$ = names_add((NameList){ 0 }, $ident); }
+    | lacking[l] Y ident FALTA              { $$ = names_add($l, $ident); }
     ;
 stack_items
     : stack_item

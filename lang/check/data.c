@@ -245,6 +245,26 @@ static void check_stack(Program *p, Symbol *s)
     }
 }
 
+/* ---- continúa ---- */
+
+static void check_continues(Program *p, Symbol *s)
+{
+    const Decl *d = s->decl;
+    for (uint32_t i = 0; i < d->as.data.continues.n; i++) {
+        const Name *name = &d->as.data.continues.items[i];
+        Symbol *col = column_named(p, s, name, "«continúa»");
+        if (!col)
+            continue;
+        if (col->column->computed)
+            diag_add(p->diags, D_N004, name->span, "«continúa» mira columnas leídas, y «%.*s» se calcula", STR(name->text));
+        else if (d->as.data.stack_span.source && (name_eq(name, &d->as.data.stack_key) || name_eq(name, &d->as.data.stack_value)))
+            diag_add(p->diags, D_S033, name->span, "«%.*s» la llena «apila»: no dice qué renglón continúa", STR(name->text));
+        for (uint32_t k = 0; k < i; k++)
+            if (name_eq(name, &d->as.data.continues.items[k]))
+                diag_add(p->diags, D_S033, name->span, "«%.*s» ya está en la condición", STR(name->text));
+    }
+}
+
 void check_data(Program *p, Symbol *s)
 {
     if (s->checked || s->checking)
@@ -277,6 +297,7 @@ void check_data(Program *p, Symbol *s)
         check_link(p, s, &d->as.data.links[i]);
     check_tramos(p, d);
     check_stack(p, s);
+    check_continues(p, s);
     separator_of(d, p->diags);
     encoding_of(d, p->diags);
     if (d->as.data.rows_where)

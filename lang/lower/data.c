@@ -193,7 +193,7 @@ static void given_table(Lower *l, TableSpec *t, const Symbol *data)
     t->first_line = t->last_line = 0;
     t->tramos  = gc_new(TramoSpec);
     t->ntramos = absent.ncolumns > 0;
-    t->nstack  = 0;
+    t->nstack  = t->ncontinues = 0;
     *t->tramos = absent;
     /* a key that the author left out would make every row equal */
     for (uint32_t i = 0; i < t->nkeys; i++)
@@ -247,6 +247,9 @@ TableSpec *table_spec(Lower *l, Symbol *data)
     t->keys = gc_array(uint32_t, d->as.data.key.n + 1);
     for (uint32_t i = 0; i < d->as.data.key.n; i++)
         t->keys[t->nkeys++] = read_index(data, &d->as.data.key.items[i]);
+    t->continues = gc_array(uint32_t, d->as.data.continues.n + 1);
+    for (uint32_t i = 0; i < d->as.data.continues.n; i++)
+        t->continues[t->ncontinues++] = read_index(data, &d->as.data.continues.items[i]);
     tramo_specs(l, t, data);
     stack_spec(l, t, data);
     if (l->test)

@@ -86,7 +86,7 @@ static void say_cell(Table *t, const RawBatch *b, const CellFinding *f, Diags *d
 {
     if (!room_for(t))
         return;
-    DataPlace p = table_place(t, b->line[f->record], f->field, column_name(t, f->column));
+    DataPlace p = table_place(t, raw_field_line(b, f->record, f->field - 1), f->field, column_name(t, f->column));
     p.cell = cell_shown(f->cell);
     Diag *d = diag_add_data(diags, f->code, p, "la celda «%s» de «%s» %s", p.cell, p.heading, f->detail);
     uint32_t letters = f->cell.len;
@@ -120,6 +120,15 @@ static bool say_extra(Table *t, const RawBatch *b, uint32_t row, Diags *diags)
         return true;
     }
     return false;
+}
+
+static bool say_orphan(Table *t, const RawBatch *b, uint32_t row, Diags *diags)
+{
+    if (!(b->flags[row] & ROW_ORPHAN))
+        return false;
+    if (room_for(t))
+        diag_add_data(diags, D_D020, table_place(t, b->line[row], 0, NULL), "el renglón continúa al de arriba según «continúa», y no hay ninguno arriba; se toma como una fila");
+    return true;
 }
 
 static bool say_quotes(Table *t, const RawBatch *b, uint32_t row, Diags *diags)
@@ -303,6 +312,7 @@ Status table_absorb(Table *t, const RawBatch *b, const uint8_t *keep, const Vec 
         if (b->bad_quotes)
             bad |= say_quotes(t, b, record, diags);
         bad |= say_extra(t, b, record, diags);
+        bad |= say_orphan(t, b, record, diags);
         for (; next < n && list[next]->record == record; next++) {
             say_cell(t, b, list[next], diags);
             bad = true;

@@ -27,6 +27,7 @@ void raw_free(RawBatch *b)
     mem_free(b->first);
     mem_free(b->line);
     mem_free(b->flags);
+    mem_free(b->moved);
     mem_free(b);
 }
 
@@ -35,6 +36,7 @@ void raw_clear(RawBatch *b)
     b->len        = 0;
     b->nfields    = 0;
     b->nrows      = 0;
+    b->nmoved     = 0;
     b->first[0]   = 0;
     b->bad_bytes  = false;
     b->bad_quotes = false;
@@ -51,6 +53,43 @@ void raw_reserve(RawBatch *b, size_t more)
     /* The scanner looks at whole blocks: what lies behind the text is read, and ignored. */
     memset(b->text + b->len, 0, cap + SCAN_PAD - b->len);
     b->cap = cap;
+}
+
+void raw_add_row(RawBatch *b, const Field *fields, uint32_t n, uint64_t line, uint8_t flags)
+{
+    if (n > b->cap_fields - b->nfields) {
+        b->cap_fields = (b->nfields + n) * 2 + 64;
+        b->fields = mem_grow(b->fields, b->cap_fields, sizeof *b->fields);
+    }
+    if (n)
+        memcpy(b->fields + b->nfields, fields, n * sizeof *fields);
+    if (b->nrows + 1 >= b->cap_rows) {
+        b->cap_rows = b->cap_rows ? b->cap_rows * 2 : 512;
+        b->first = mem_grow(b->first, b->cap_rows, sizeof *b->first);
+        b->line  = mem_grow(b->line, b->cap_rows, sizeof *b->line);
+        b->flags = mem_grow(b->flags, b->cap_rows, sizeof *b->flags);
+    }
+    b->first[b->nrows] = b->nfields;
+    b->line[b->nrows]  = line;
+    b->flags[b->nrows] = flags;
+    b->nfields += n;
+    b->first[++b->nrows] = b->nfields;
+}
+
+uint64_t raw_field_line(const RawBatch *b, uint32_t record, uint32_t field)
+{
+    uint32_t low = 0, high = b->nmoved;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (b->moved[mid].record < record)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    for (; low < b->nmoved && b->moved[low].record == record; low++)
+        if (b->moved[low].field == field)
+            return b->moved[low].line;
+    return b->line[record];
 }
 
 uint32_t raw_rows(const RawBatch *b)

@@ -8,7 +8,8 @@
 enum {
     FILL_BYTES      = 256 << 10,
     BATCH_MAX_BYTES = 32 << 20,     /* a batch of very long records ends before its number of rows */
-    BATCH_MAX_FIELDS = 4 << 20
+    BATCH_MAX_FIELDS = 4 << 20,
+    JOIN_MAX_GAP    = 1 << 20       /* between a row and what continues it */
 };
 
 void rows_begin(Table *t, RawBatch *b)
@@ -391,39 +392,88 @@ static void say_unmet(const Table *t, Diags *diags)
                      lines == 1 ? "línea" : "líneas");
 }
 
+/* The last record of B continues the one before it: marked and counted.  One that continues nothing is marked too. */
+static bool is_continuation(Table *t, RawBatch *b)
+{
+    uint32_t r = b->nrows - 1;
+    if (!join_continues(t, b, r))
+        return false;
+    if (r == 0 || t->gap > JOIN_MAX_GAP) {
+        b->flags[r] |= ROW_ORPHAN;
+        return false;
+    }
+    b->flags[r] |= ROW_CONTINUES;
+    rows_count(t, ROWCAUSE_CONTINUES, b->line[r]);
+    return true;
+}
+
+/* Keeps count of what the last row is made of; false: more than a record may hold. */
+static bool chain(Table *t, const RawBatch *b, bool more, uint64_t line, size_t bytes)
+{
+    uint32_t width = raw_width(b, b->nrows - 1);
+    t->gap = 0;
+    if (!more) {
+        t->chain_bytes = t->chain_fields = 0;
+        t->chain_line = line;
+    }
+    t->chain_bytes  += bytes;
+    t->chain_fields += width;
+    return t->chain_bytes <= RECORD_MAX_BYTES && t->chain_fields <= RECORD_MAX_FIELDS;
+}
+
 Status table_split(Table *t, RawBatch *b, Diags *diags)
 {
-    size_t pos = 0;
     Status st = ST_OK;
     raw_clear(b);
     if (t->finished)
         return ST_END;
-    rows_begin(t, b);
+    size_t pos = join_resume(t, b);
     b->stack = t->spec->nstack ? t->spec->nstack : 1;
     uint32_t records = t->opt.batch_rows > b->stack ? t->opt.batch_rows / b->stack : 1;
-    while (b->nrows < records && b->nfields < BATCH_MAX_FIELDS) {
-        if (pos > BATCH_MAX_BYTES) {
-            if (b->nrows)
-                break;
-            rows_keep_rest(t, b, pos);
-            rows_begin(t, b);
-            pos = 0;
+    uint32_t joined = 0;
+    bool joins = t->spec->ncontinues > 0;
+    for (;;) {
+        bool full = b->nrows - joined >= records || b->nfields >= BATCH_MAX_FIELDS;
+        if (!full && pos > BATCH_MAX_BYTES) {
+            full = b->nrows > 0;
+            if (!full) {
+                rows_keep_rest(t, b, pos);
+                rows_begin(t, b);
+                pos = 0;
+            }
         }
+        if (full && (!joins || t->gap > JOIN_MAX_GAP))
+            break;
         uint64_t line = t->line;
         RowCause cause = outside(t, line);
         if (cause != ROWCAUSE_TAKEN) {
+            if (full)                           /* nothing below can continue what is here */
+                break;
             st = rows_skip(t, b, &pos, diags);
             if (st != ST_OK)
                 break;
             rows_count(t, cause, line);
             continue;
         }
+        size_t start = pos;
         st = rows_next(t, b, &pos, diags);
         if (st != ST_OK)
             break;
         cause = classify(t, b, b->nrows - 1);
-        if (cause == ROWCAUSE_TAKEN)
+        if (cause == ROWCAUSE_TAKEN) {
+            bool more = joins && is_continuation(t, b);
+            if (!chain(t, b, more, line, pos - start)) {
+                st = refuse(t, t->chain_bytes > RECORD_MAX_BYTES ? SCAN_TOO_LONG : SCAN_TOO_WIDE, t->chain_line, diags);
+                break;
+            }
+            joined += more;
+            if (full && !more) {
+                join_hold(t, b);
+                break;
+            }
             continue;
+        }
+        t->gap += pos - start;
         rows_drop(b);
         rows_count(t, cause, line);
         t->after |= cause == ROWCAUSE_AFTER;
@@ -436,6 +486,8 @@ Status table_split(Table *t, RawBatch *b, Diags *diags)
     }
     mark_bad_bytes(t, b);
     mark_odd(t, b);
+    if (joined)
+        join_rows(t, b);
     if (st == ST_END && !t->finished) {
         t->finished = true;
         say_bad_bytes(t, diags);

@@ -183,6 +183,9 @@ void table_close(Table *t)
     buf_free(&t->carry);
     buf_free(&t->raw);
     mem_free(t->keys);
+    buf_free(&t->held.text);
+    mem_free(t->held.fields);
+    mem_free(t->joined);
     arena_free(t->key_bytes);
     arena_free(t->scratch);
     mem_free(t->shown);

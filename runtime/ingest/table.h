@@ -83,6 +83,7 @@ typedef struct TableSpec {
     ColumnSpec *columns; uint32_t ncolumns;
     uint32_t   *keys; uint32_t nkeys;    /* columns whose tuple must be present and unique */
     TramoSpec  *tramos; uint32_t ntramos;
+    uint32_t   *continues; uint32_t ncontinues;   /* a record where all of these columns lack a cell continues the one above */
     StackItem  *stack; uint32_t nstack;  /* none: records are rows */
     uint32_t    stack_key, stack_value;  /* columns that take the heading and the cell */
     bool        strict;            /* rechaza: any bad cell makes the table unusable */

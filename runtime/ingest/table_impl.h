@@ -33,6 +33,17 @@ typedef struct ColumnState {
 
 typedef struct KeySlot { uint64_t hash; uint64_t line; const char *bytes; uint32_t len; } KeySlot;
 
+/* A record outside any batch. */
+typedef struct Held {
+    Buf      text;
+    Field   *fields; uint32_t n, cap;    /* n 0: none is held */
+    uint64_t line;
+    uint8_t  flags;
+} Held;
+
+/* A cell of a row that several records make: how many of them have it, their text together, and the last that had it. */
+typedef struct JoinCell { Field field; uint32_t parts, len; uint64_t line; } JoinCell;
+
 enum { ODD_LINES = 8 };     /* named in the word on a doubtful encoding */
 
 struct Table {
@@ -59,6 +70,11 @@ struct Table {
     Label       until;
     FirstBytes  until_first;
     uint32_t    head_next;              /* a repeated heading is being read: its next line */
+    Held        held;                   /* read to see whether it continues the last row of the batch, and it does not */
+    JoinCell   *joined; uint32_t cap_joined;   /* the cells of a row being joined */
+    size_t      gap;                    /* bytes passed over since the last candidate */
+    size_t      chain_bytes, chain_fields;   /* of the last row and what continues it */
+    uint64_t    chain_line;
     TableCounts read_counts;
     uint64_t    odd_rows, odd_lines[ODD_LINES];
     uint64_t    bad_bytes, bad_line;
@@ -86,6 +102,15 @@ MUST_USE Status rows_first(Table *t, Diags *diags);
 void   rows_count(Table *t, RowCause cause, uint64_t line);
 void   rows_drop(RawBatch *b);
 bool   row_is_blank(const RawBatch *b, uint32_t row);
+
+/* join.c */
+/* RECORD continues the one above (if there is one). */
+bool   join_continues(const Table *t, const RawBatch *b, uint32_t record);
+/* Takes the last record out of B and keeps it; puts it back at the start of the next batch (which is begun): gives where to read on. */
+void   join_hold(Table *t, RawBatch *b);
+size_t join_resume(Table *t, RawBatch *b);
+/* Joins records marked ROW_CONTINUES to those above.  The text of B ends where it was read to. */
+void   join_rows(Table *t, RawBatch *b);
 
 /* header.c */
 MUST_USE Status header_read(Table *t, Diags *diags);

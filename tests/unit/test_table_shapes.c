@@ -1,4 +1,4 @@
-/* test_table_shapes.c -- tables whose records are not their rows: stacked headings. */
+/* test_table_shapes.c -- tables whose records are not their rows: stacked headings, rows cut by a page. */
 #include "tests/tap.h"
 #include "tests/unit/table_kit.h"
 
@@ -68,9 +68,78 @@ static void stacked(void)
     end();
 }
 
+/* Three columns; a record without k continues the one above. */
+static const char *joined(const char *text, uint32_t batch, bool keep_kit)
+{
+    static char kept[4096];
+    static uint32_t first[] = { 0 };
+    start(text, batch);
+    kit_column(&k, COL_TEXT, "k", 0)->missing = &(MissingLabel){ .label = str_of("-"), .motive = MOTIVE_NOT_PUBLISHED };
+    k.columns[0].nmissing = 1;
+    kit_column(&k, COL_TEXT, "n", 0);
+    kit_column(&k, COL_NUM, "x", 0);
+    k.spec.continues = first;
+    k.spec.ncontinues = 1;
+    (void)kit_run(&k);
+    snprintf(kept, sizeof kept, "%s", kit_rows(&k));
+    if (!keep_kit)
+        end();
+    return kept;
+}
+
+static void continued(void)
+{
+    for (size_t i = 0; i < sizeof batches / sizeof *batches; i++) {
+        uint32_t n = batches[i];
+        is_str(joined("k,n,x\nA,uno,\n,dos,7\n\nk,n,x\n, tres ,\nB,otro,2\n", n, false), "A|uno dos tres|7\nB|otro|2\n", "texts are joined, numbers fill");
+        is_str(joined("k,n,x\nA,\"a\"\"b\",1\n-,\"c\"\"d\",\nB,\"e\"\"f\",2\n-,g", n, false), "A|a\"b c\"d|1\nB|e\"f g|2\n", "quotes, a label, no last line end");
+        is_str(joined("k,n,x\nA\n,dos,3\n,,\n,tres\nB\n", n, false), "A|dos tres|3\nB|<sin celda>|<sin celda>\n", "short records grow");
+        is_str(joined("k,n,x\n,suelto,1\nA,a,\n,b,z\nB,b,2\n,,3\n", n, true), "<vacío>|suelto|1\nA|a b|<ilegible>\nB|b|<ilegible>\n", "nothing above; two numbers");
+        ok(k.counts.records == 6 && k.counts.taken == 3 && k.counts.excluded[ROWCAUSE_CONTINUES] == 2 && kit_adds_up(&k) &&
+           k.counts.first_line[ROWCAUSE_CONTINUES] == 4, "what was joined is counted");
+        const Diag *none = kit_diag(&k, D_D020), *bad = kit_diag(&k, D_D010);
+        ok(none && none->data.line == 2, "a continuation of nothing is a finding");
+        ok(bad && bad->data.line == 4 && bad->data.column == 3, "a cell that filled an empty one keeps its line");
+        end();
+    }
+    Buf text = { 0 };
+    buf_puts(&text, "k,n,x\n");
+    for (int r = 0; r < 3000; r++)
+        buf_printf(&text, "K%d,n,\n,m,%d\n", r, r);
+    buf_putc(&text, '\0');
+    (void)joined(text.p, 7, true);
+    ok(k.counts.taken == 3000 && k.counts.excluded[ROWCAUSE_CONTINUES] == 3000, "many");
+    end();
+    buf_clear(&text);
+    buf_puts(&text, "k,n,x\nA,a,1\n");
+    for (int r = 0; r < 30000; r++)
+        buf_puts(&text, ",b,\n");
+    buf_putc(&text, '\0');
+    (void)joined(text.p, 7, true);
+    ok(k.status == ST_TABLE && kit_diag(&k, D_D007) && kit_diag(&k, D_D007)->data.line == 2, "a row that never ends is refused");
+    end();
+    buf_free(&text);
+
+    TramoColumn moved[] = { { .column = 1, .position = 3 }, { .column = 2, .position = 4 } };
+    TramoSpec page = { .first = 3, .last = 9, .columns = moved, .ncolumns = 2 };
+    start("k,n,x\nA,uno,\n,?,dos,7\nB,,otro,2\n", 1);
+    static uint32_t first[] = { 0 };
+    kit_column(&k, COL_TEXT, "k", 0);
+    kit_column(&k, COL_TEXT, "n", 0);
+    kit_column(&k, COL_NUM, "x", 0);
+    k.spec.continues = first;
+    k.spec.ncontinues = 1;
+    k.spec.tramos = &page;
+    k.spec.ntramos = 1;
+    ok(kit_run(&k) == ST_OK, "the next page has its columns elsewhere");
+    is_str(kit_rows(&k), "A|uno dos|7\nB|otro|2\n", "cells go to their columns");
+    end();
+}
+
 int main(void)
 {
     mem_init();
     stacked();
+    continued();
     return done();
 }

@@ -1,0 +1,1 @@
+vara evalua piezas/D020_continua.vara

@@ -267,6 +267,42 @@ static HoleId lack(Eval *e, const PlanAgg *g, uint32_t row, Where w)
     return eval_join(e, h, hole_of(e, g->unit, row));
 }
 
+/* No row can lack anything for G: its `donde` alone says which rows it takes. */
+static bool is_clean(const Eval *e, const PlanAgg *g)
+{
+    if (has_holes(e, g->where))
+        return false;
+    return ignores_holes(g->kind) ? g->kind != AGG_COUNT || !has_holes(e, g->arg)
+                                  : !has_holes(e, g->arg) && !has_holes(e, g->weight) && !has_holes(e, g->unit);
+}
+
+/* Marks in OF_SET the rows that the `donde` of a clean aggregate takes. */
+static void mark_clean(const Eval *e, const PlanAgg *g, const AccumRows *rows, uint8_t *of_set)
+{
+    if (g->where == REG_NONE) {
+        memset(of_set, 1, rows->n);
+        return;
+    }
+    const Vec *v = e->regs[g->where];
+    size_t step = vec_step(v);
+    for (uint32_t i = 0; i < rows->n; i++)
+        of_set[i] |= v->boolean[accum_row(rows, i) * step] != 0;
+}
+
+/* The rows of a clean aggregate, in PICK: those its `donde` takes, without the rows that `omite` drops. */
+static uint32_t pick_clean(const Eval *e, const PlanAgg *g, const AccumRows *rows, const HoleId *dropped, uint32_t *pick)
+{
+    const Vec *v = g->where == REG_NONE ? NULL : e->regs[g->where];
+    size_t step = v ? vec_step(v) : 0;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < rows->n; i++) {
+        uint32_t row = accum_row(rows, i);
+        pick[n] = row;
+        n += (!v || v->boolean[row * step] != 0) & !(dropped && dropped[i]);
+    }
+    return n;
+}
+
 /* Rows with holes or `donde`: judged one by one, then added aggregate by aggregate. */
 static void add_judged(const Feed *f, Set *s, Eval *e, const AccumRows *rows, Arena *a)
 {
@@ -274,8 +310,14 @@ static void add_judged(const Feed *f, Set *s, Eval *e, const AccumRows *rows, Ar
     HoleId  *row_hole = arena_zalloc(a, rows->n, sizeof *row_hole);     /* by place in ROWS */
     uint8_t *of_set   = arena_zalloc(a, rows->n, 1);
     uint32_t *pick    = arena_alloc(a, rows->n, sizeof *pick);
+    bool whole = true;          /* row_hole is all 0 */
     for (uint32_t k = 0; k < plan->naggs; k++) {
         const PlanAgg *g = &plan->aggs[k];
+        if (is_clean(e, g)) {
+            mark_clean(e, g, rows, of_set);
+            continue;
+        }
+        whole = false;
         for (uint32_t i = 0; i < rows->n; i++) {
             uint32_t row = accum_row(rows, i);
             Where w = where_at(e, g, row);
@@ -288,8 +330,9 @@ static void add_judged(const Feed *f, Set *s, Eval *e, const AccumRows *rows, Ar
     }
     for (uint32_t k = 0; k < plan->naggs; k++) {
         const PlanAgg *g = &plan->aggs[k];
-        uint32_t n = 0;
-        for (uint32_t i = 0; i < rows->n; i++) {
+        bool clean = is_clean(e, g);
+        uint32_t n = clean ? pick_clean(e, g, rows, plan->holes == HOLES_OMIT && !whole && g->kind != AGG_FIRST ? row_hole : NULL, pick) : 0;
+        for (uint32_t i = 0; !clean && i < rows->n; i++) {
             uint32_t row = accum_row(rows, i);
             bool take = where_at(e, g, row) == WHERE_TRUE;
             if (g->kind != AGG_FIRST)
@@ -303,13 +346,20 @@ static void add_judged(const Feed *f, Set *s, Eval *e, const AccumRows *rows, Ar
         AccumArgs args = args_of(e, g);
         accum_add(&s->accums[k], &args, &some, a);
     }
+    Reg *probes = arena_alloc(a, plan->nprobes + 1, sizeof *probes);
+    uint32_t nprobes = 0;
+    for (uint32_t p = 0; p < plan->nprobes; p++)
+        if (has_holes(e, plan->probes[p]))
+            probes[nprobes++] = plan->probes[p];
     for (uint32_t i = 0; i < rows->n; i++) {
         uint32_t row = accum_row(rows, i), group = accum_group(rows, row);
         if (!of_set[i] && plan->naggs)
             continue;
         HoleId all = row_hole[i];
-        for (uint32_t p = 0; p < plan->nprobes; p++)
-            all = eval_join(e, all, hole_of(e, plan->probes[p], row));
+        for (uint32_t p = 0; p < nprobes; p++) {
+            HoleId h = hole_of(e, probes[p], row);
+            all = h ? eval_join(e, all, h) : all;
+        }
         if (all)
             note(f, e, &s->seen, s, group, row, all);
         if (row_hole[i])

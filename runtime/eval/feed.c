@@ -226,6 +226,12 @@ static bool is_plain(const Set *s, const Eval *e)
     return true;
 }
 
+/* Whether anyone reads how many rows were used, left out, or lacked what. */
+static bool is_counted(const Set *s)
+{
+    return s->plan->out_used != REG_NONE || s->plan->out_excluded != REG_NONE || s->plan->out_holes != REG_NONE;
+}
+
 static void add_plain(Set *s, const Eval *e, const AccumRows *rows, Arena *scratch)
 {
     for (uint32_t a = 0; a < s->plan->naggs; a++) {
@@ -233,6 +239,8 @@ static void add_plain(Set *s, const Eval *e, const AccumRows *rows, Arena *scrat
         AccumArgs args = args_of(e, g);
         accum_add(&s->accums[a], &args, rows, scratch);
     }
+    if (!is_counted(s))
+        return;
     if (!rows->group_of) {
         s->used[0] += rows->n;
         return;
@@ -284,21 +292,32 @@ static void mark_clean(const Eval *e, const PlanAgg *g, const AccumRows *rows, u
         return;
     }
     const Vec *v = e->regs[g->where];
-    size_t step = vec_step(v);
-    for (uint32_t i = 0; i < rows->n; i++)
-        of_set[i] |= v->boolean[accum_row(rows, i) * step] != 0;
+    if (v->constant || rows->rows) {
+        for (uint32_t i = 0; i < rows->n; i++)
+            of_set[i] |= v->boolean[vec_at(v, accum_row(rows, i))];
+    } else {
+        for (uint32_t i = 0; i < rows->n; i++)
+            of_set[i] |= v->boolean[i];
+    }
 }
 
 /* The rows of a clean aggregate, in PICK: those its `donde` takes, without the rows that `omite` drops. */
 static uint32_t pick_clean(const Eval *e, const PlanAgg *g, const AccumRows *rows, const HoleId *dropped, uint32_t *pick)
 {
     const Vec *v = g->where == REG_NONE ? NULL : e->regs[g->where];
-    size_t step = v ? vec_step(v) : 0;
     uint32_t n = 0;
+    if (v && !v->constant && !rows->rows && !dropped) {
+        const uint8_t *yes = v->boolean;
+        for (uint32_t i = 0; i < rows->n; i++) {
+            pick[n] = i;
+            n += yes[i];
+        }
+        return n;
+    }
     for (uint32_t i = 0; i < rows->n; i++) {
         uint32_t row = accum_row(rows, i);
         pick[n] = row;
-        n += (!v || v->boolean[row * step] != 0) & !(dropped && dropped[i]);
+        n += (!v || v->boolean[vec_at(v, row)] != 0) & !(dropped && dropped[i]);
     }
     return n;
 }
@@ -310,11 +329,12 @@ static void add_judged(const Feed *f, Set *s, Eval *e, const AccumRows *rows, Ar
     HoleId  *row_hole = arena_zalloc(a, rows->n, sizeof *row_hole);     /* by place in ROWS */
     uint8_t *of_set   = arena_zalloc(a, rows->n, 1);
     uint32_t *pick    = arena_alloc(a, rows->n, sizeof *pick);
-    bool whole = true;          /* row_hole is all 0 */
+    bool whole = true, counted = is_counted(s);     /* whole: row_hole is all 0 */
     for (uint32_t k = 0; k < plan->naggs; k++) {
         const PlanAgg *g = &plan->aggs[k];
         if (is_clean(e, g)) {
-            mark_clean(e, g, rows, of_set);
+            if (counted)
+                mark_clean(e, g, rows, of_set);
             continue;
         }
         whole = false;
@@ -346,6 +366,8 @@ static void add_judged(const Feed *f, Set *s, Eval *e, const AccumRows *rows, Ar
         AccumArgs args = args_of(e, g);
         accum_add(&s->accums[k], &args, &some, a);
     }
+    if (!counted)
+        return;
     Reg *probes = arena_alloc(a, plan->nprobes + 1, sizeof *probes);
     uint32_t nprobes = 0;
     for (uint32_t p = 0; p < plan->nprobes; p++)

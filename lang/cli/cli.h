@@ -59,6 +59,7 @@ struct Options {
     bool         json_diags;
     bool         no_progress;
     bool         no_reasons;
+    bool         profile;
     DumpKind     dump;
     bool         help;
 };

@@ -65,12 +65,25 @@ static void say_counts(const Options *opt, const ResultSet *rs)
     buf_free(&b);
 }
 
+static void say_profile(const EngineProfile *p)
+{
+    Buf b = {0};
+    buf_puts(&b, "Perfil (CPU de todos los hilos)\n");
+    for (int s = 0; s < PROFILE_STAGES; s++)
+        if (p->rows[s])
+            buf_printf(&b, "  %-10s %9.1f ms %12llu renglones %8.1f ns cada uno\n", profile_stage_name((ProfileStage)s), (double)p->ns[s] / 1e6,
+                       (unsigned long long)p->rows[s], (double)p->ns[s] / (double)p->rows[s]);
+    message_text(&b);
+    buf_free(&b);
+}
+
 ExitCode cmd_evalua(const Options *opt)
 {
     const char *path = opt->nfiles ? opt->files[0] : NULL;
     Diags *diags = diags_new();
     Program *program = NULL;
     ResultSet *rs = NULL;
+    EngineProfile profile = {0};
     Stream stream = { .opt = opt, .code = EXIT_DONE };
     if (opt->output && path && would_overwrite(opt->output, path)) {
         message("--salida: «%s» es el propio script", opt->output);
@@ -79,6 +92,7 @@ ExitCode cmd_evalua(const Options *opt)
     ExitCode code = script_compile(opt, path, diags, &program, false);
     if (code == EXIT_DONE) {
         RunOptions run = script_run_options(opt);
+        run.engine.profile = opt->profile ? &profile : NULL;
         run.indicators = opt->format == FORMAT_JSON;    /* the whole record, also beside a muestra */
         if (opt->format == FORMAT_CSV || opt->format == FORMAT_JSONL) {
             run.rows     = send_rows;
@@ -96,6 +110,8 @@ ExitCode cmd_evalua(const Options *opt)
     }
     say_counts(opt, rs);
     code = deliver(opt, &stream, rs);
+    if (opt->profile && !opt->json_diags)
+        say_profile(&profile);
     if (code == EXIT_DONE && results_have_findings(rs, diags))
         code = EXIT_FINDINGS;
     return code;

@@ -1,4 +1,5 @@
 /* engine.c -- runs a plan phase by phase: grouped relations first, then scans of datasets, then the feeds' results. */
+#include "runtime/eval/profile.h"
 #include "runtime/eval/run.h"
 
 const PlanStage *run_stage(const Run *r, uint32_t rel)
@@ -65,14 +66,18 @@ static Status hand_output(Run *r, const PlanOutput *o, const Eval *e, uint32_t d
 
 Status run_hand_out(Run *r, const PlanStage *stage, uint32_t feed, Eval *e, uint32_t dataset, Arena *scratch)
 {
+    EngineProfile *p = r->opt.profile;
+    uint64_t since = profile_start(p);
     for (uint32_t i = 0; i < stage->nfeeds; i++)
         feed_rows(r->feeds[feed + i], e, scratch);
-    for (uint32_t i = 0; i < stage->noutputs; i++) {
-        Status st = hand_output(r, &stage->outputs[i], e, dataset, scratch);
-        if (st != ST_OK)
-            return st;
-    }
-    return ST_OK;
+    if (stage->nfeeds)
+        profile_add(p, PROFILE_FEED, &since, e->n);
+    Status st = ST_OK;
+    for (uint32_t i = 0; i < stage->noutputs && st == ST_OK; i++)
+        st = hand_output(r, &stage->outputs[i], e, dataset, scratch);
+    if (stage->noutputs)
+        profile_add(p, PROFILE_OUTPUT, &since, e->n);
+    return st;
 }
 
 static Status run_groups(Run *r, uint32_t rel)
@@ -83,7 +88,9 @@ static Status run_groups(Run *r, uint32_t rel)
         return ST_OK;
     Eval e = {.plan = r->plan, .holes = r->holes, .arena = g->arena, .n = g->visible, .regs = g->regs, .self = g,
               .groups = r->groups};
+    uint64_t since = profile_start(r->opt.profile);
     eval_code(&e, &stage->code);
+    profile_add(r->opt.profile, PROFILE_EVALUATE, &since, e.n);
     uint32_t feed  = run_open_feeds(r, stage, UINT32_MAX);
     Arena *scratch = arena_new();
     Status st = run_hand_out(r, stage, feed, &e, g->n ? g->datasets[0] : UINT32_MAX, scratch);

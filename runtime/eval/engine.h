@@ -22,12 +22,26 @@ typedef struct EngineHost {
     const volatile int *cancel;   /* may be null; nonzero stops with ST_INTERRUPTED */
 } EngineHost;
 
+/* Where the time of a run goes: CPU of all threads, and the rows that went through. */
+typedef enum ProfileStage {
+    PROFILE_SPLIT,                /* reading, and cutting into records and fields */
+    PROFILE_FILTER,               /* which records are rows */
+    PROFILE_CONVERT,              /* cells into values */
+    PROFILE_EVALUATE,             /* column code, also over groups */
+    PROFILE_FEED,                 /* rows into groups */
+    PROFILE_OUTPUT,               /* the host's sinks */
+    PROFILE_STAGES
+} ProfileStage;
+typedef struct EngineProfile { uint64_t ns[PROFILE_STAGES], rows[PROFILE_STAGES]; } EngineProfile;
+const char *profile_stage_name(ProfileStage s);
+
 typedef struct EngineOptions {
     uint32_t batch_rows;          /* 0: BATCH_ROWS */
     uint32_t threads;             /* 0 or 1: no other thread */
     uint32_t max_addresses;       /* of holes kept by group; 0: 10 */
     uint64_t max_bytes;           /* of one table; 0: any */
     uint32_t max_findings;        /* bad cells kept whole; 0: DIAGS_MAX */
+    EngineProfile *profile;       /* null: no clock is read */
 } EngineOptions;
 
 /* What a run leaves behind: row accounting by dataset.  Collected memory. */

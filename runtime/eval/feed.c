@@ -226,6 +226,12 @@ static bool is_plain(const Set *s, const Eval *e)
     return true;
 }
 
+/* Whether anyone reads how many rows were used, left out, or lacked what. */
+static bool is_counted(const Set *s)
+{
+    return s->plan->out_used != REG_NONE || s->plan->out_excluded != REG_NONE || s->plan->out_holes != REG_NONE;
+}
+
 static void add_plain(Set *s, const Eval *e, const AccumRows *rows, Arena *scratch)
 {
     for (uint32_t a = 0; a < s->plan->naggs; a++) {
@@ -233,6 +239,8 @@ static void add_plain(Set *s, const Eval *e, const AccumRows *rows, Arena *scrat
         AccumArgs args = args_of(e, g);
         accum_add(&s->accums[a], &args, rows, scratch);
     }
+    if (!is_counted(s))
+        return;
     if (!rows->group_of) {
         s->used[0] += rows->n;
         return;
@@ -267,6 +275,53 @@ static HoleId lack(Eval *e, const PlanAgg *g, uint32_t row, Where w)
     return eval_join(e, h, hole_of(e, g->unit, row));
 }
 
+/* No row can lack anything for G: its `donde` alone says which rows it takes. */
+static bool is_clean(const Eval *e, const PlanAgg *g)
+{
+    if (has_holes(e, g->where))
+        return false;
+    return ignores_holes(g->kind) ? g->kind != AGG_COUNT || !has_holes(e, g->arg)
+                                  : !has_holes(e, g->arg) && !has_holes(e, g->weight) && !has_holes(e, g->unit);
+}
+
+/* Marks in OF_SET the rows that the `donde` of a clean aggregate takes. */
+static void mark_clean(const Eval *e, const PlanAgg *g, const AccumRows *rows, uint8_t *of_set)
+{
+    if (g->where == REG_NONE) {
+        memset(of_set, 1, rows->n);
+        return;
+    }
+    const Vec *v = e->regs[g->where];
+    if (v->constant || rows->rows) {
+        for (uint32_t i = 0; i < rows->n; i++)
+            of_set[i] |= v->boolean[vec_at(v, accum_row(rows, i))];
+    } else {
+        for (uint32_t i = 0; i < rows->n; i++)
+            of_set[i] |= v->boolean[i];
+    }
+}
+
+/* The rows of a clean aggregate, in PICK: those its `donde` takes, without the rows that `omite` drops. */
+static uint32_t pick_clean(const Eval *e, const PlanAgg *g, const AccumRows *rows, const HoleId *dropped, uint32_t *pick)
+{
+    const Vec *v = g->where == REG_NONE ? NULL : e->regs[g->where];
+    uint32_t n = 0;
+    if (v && !v->constant && !rows->rows && !dropped) {
+        const uint8_t *yes = v->boolean;
+        for (uint32_t i = 0; i < rows->n; i++) {
+            pick[n] = i;
+            n += yes[i];
+        }
+        return n;
+    }
+    for (uint32_t i = 0; i < rows->n; i++) {
+        uint32_t row = accum_row(rows, i);
+        pick[n] = row;
+        n += (!v || v->boolean[vec_at(v, row)] != 0) & !(dropped && dropped[i]);
+    }
+    return n;
+}
+
 /* Rows with holes or `donde`: judged one by one, then added aggregate by aggregate. */
 static void add_judged(const Feed *f, Set *s, Eval *e, const AccumRows *rows, Arena *a)
 {
@@ -274,8 +329,15 @@ static void add_judged(const Feed *f, Set *s, Eval *e, const AccumRows *rows, Ar
     HoleId  *row_hole = arena_zalloc(a, rows->n, sizeof *row_hole);     /* by place in ROWS */
     uint8_t *of_set   = arena_zalloc(a, rows->n, 1);
     uint32_t *pick    = arena_alloc(a, rows->n, sizeof *pick);
+    bool whole = true, counted = is_counted(s);     /* whole: row_hole is all 0 */
     for (uint32_t k = 0; k < plan->naggs; k++) {
         const PlanAgg *g = &plan->aggs[k];
+        if (is_clean(e, g)) {
+            if (counted)
+                mark_clean(e, g, rows, of_set);
+            continue;
+        }
+        whole = false;
         for (uint32_t i = 0; i < rows->n; i++) {
             uint32_t row = accum_row(rows, i);
             Where w = where_at(e, g, row);
@@ -288,8 +350,9 @@ static void add_judged(const Feed *f, Set *s, Eval *e, const AccumRows *rows, Ar
     }
     for (uint32_t k = 0; k < plan->naggs; k++) {
         const PlanAgg *g = &plan->aggs[k];
-        uint32_t n = 0;
-        for (uint32_t i = 0; i < rows->n; i++) {
+        bool clean = is_clean(e, g);
+        uint32_t n = clean ? pick_clean(e, g, rows, plan->holes == HOLES_OMIT && !whole && g->kind != AGG_FIRST ? row_hole : NULL, pick) : 0;
+        for (uint32_t i = 0; !clean && i < rows->n; i++) {
             uint32_t row = accum_row(rows, i);
             bool take = where_at(e, g, row) == WHERE_TRUE;
             if (g->kind != AGG_FIRST)
@@ -303,13 +366,22 @@ static void add_judged(const Feed *f, Set *s, Eval *e, const AccumRows *rows, Ar
         AccumArgs args = args_of(e, g);
         accum_add(&s->accums[k], &args, &some, a);
     }
+    if (!counted)
+        return;
+    Reg *probes = arena_alloc(a, plan->nprobes + 1, sizeof *probes);
+    uint32_t nprobes = 0;
+    for (uint32_t p = 0; p < plan->nprobes; p++)
+        if (has_holes(e, plan->probes[p]))
+            probes[nprobes++] = plan->probes[p];
     for (uint32_t i = 0; i < rows->n; i++) {
         uint32_t row = accum_row(rows, i), group = accum_group(rows, row);
         if (!of_set[i] && plan->naggs)
             continue;
         HoleId all = row_hole[i];
-        for (uint32_t p = 0; p < plan->nprobes; p++)
-            all = eval_join(e, all, hole_of(e, plan->probes[p], row));
+        for (uint32_t p = 0; p < nprobes; p++) {
+            HoleId h = hole_of(e, probes[p], row);
+            all = h ? eval_join(e, all, h) : all;
+        }
         if (all)
             note(f, e, &s->seen, s, group, row, all);
         if (row_hole[i])

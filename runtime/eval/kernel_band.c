@@ -1,6 +1,8 @@
 /* kernel_band.c -- classification by cut points.  Cuts are registers: one for all rows, or one a row. */
 #include "runtime/eval/eval.h"
 
+#include <string.h>
+
 /* Which side of CUT the value lies, or a hole where the cut is missing. */
 static int against(Eval *e, const Vec *x, uint32_t i, Reg cut, HoleId *missing)
 {
@@ -26,10 +28,85 @@ static bool within(Eval *e, const PlanBandRow *r, const Vec *x, uint32_t i, Hole
     return true;
 }
 
+/* ---- decimals against fixed cuts: integers within integers ---- */
+
+/* The integers x for which x / 10^scale lies in a row: LOW <= x <= HIGH. */
+typedef struct Span64 { int64_t low, high; } Span64;
+
+static bool is_fixed(const Eval *e, Reg cut)
+{
+    const Vec *c = cut == REG_NONE ? NULL : e->regs[cut];
+    return !c || (c->constant && !c->valid && c->kind == VEC_NUM && c->rep == REP_DEC);
+}
+
+/* cut · 10^scale rounded down; *EXACT: nothing was cut off. */
+static __int128 cut_floor(const Vec *c, uint8_t scale, bool *exact)
+{
+    __int128 x = (__int128)c->i64[0] * vec_pow10[scale];
+    int64_t unit = vec_pow10[c->scale];
+    __int128 q = x / unit, rest = x % unit;
+    *exact = rest == 0;
+    return rest < 0 ? q - 1 : q;
+}
+
+static int64_t clamped(__int128 x)
+{
+    return x > INT64_MAX ? INT64_MAX : x < INT64_MIN ? INT64_MIN : (int64_t)x;
+}
+
+static Span64 span_of(const Eval *e, const PlanBandRow *r, uint8_t scale)
+{
+    Span64 s = {INT64_MIN, INT64_MAX};
+    bool exact;
+    if (r->low != REG_NONE) {
+        __int128 c = cut_floor(e->regs[r->low], scale, &exact);
+        s.low = clamped(exact && !r->low_open ? c : c + 1);
+    }
+    if (r->high != REG_NONE) {
+        __int128 c = cut_floor(e->regs[r->high], scale, &exact);
+        s.high = clamped(exact && r->high_open ? c - 1 : c);
+    }
+    return s;
+}
+
+/* The index of the row of each value, as kernel_band; null where values or cuts are of another kind. */
+static const Vec *band_fixed(Eval *e, const PlanBands *set, const Vec *a, uint32_t site)
+{
+    if (a->kind != VEC_NUM || a->rep != REP_DEC)
+        return NULL;
+    for (uint32_t k = 0; k < set->nrows; k++)
+        if (!is_fixed(e, set->rows[k].low) || !is_fixed(e, set->rows[k].high))
+            return NULL;
+    Span64 *spans = arena_alloc(e->arena, set->nrows + 1, sizeof *spans);
+    for (uint32_t k = 0; k < set->nrows; k++)
+        spans[k] = span_of(e, &set->rows[k], a->scale);
+    Vec *out = eval_result(e, VEC_BAND, a, NULL, NULL);
+    eval_missing(e, out, a, NULL);
+    bool outside = false;
+    for (uint32_t i = 0; i < vec_slots(out); i++) {
+        int64_t x = a->i64[i];
+        uint32_t k = 0;
+        while (k < set->nrows && (x < spans[k].low || x > spans[k].high))
+            k++;
+        out->i64[i] = k;
+        outside |= k == set->nrows;
+    }
+    if (!outside)
+        return out;
+    vec_own_masks(e->arena, out);
+    for (uint32_t i = 0; i < vec_slots(out); i++)
+        if (out->i64[i] == set->nrows && vec_valid(out, i))
+            eval_hole(e, out, i, hole_leaf(e->holes, MOTIVE_OUT_OF_RANGE, site));
+    return out;
+}
+
 const Vec *kernel_band(Eval *e, const Instr *in, const Vec *a)
 {
     const PlanBands *set = &e->plan->bands[in->imm];
     bool constant = a->constant;
+    const Vec *fixed = band_fixed(e, set, a, in->site);
+    if (fixed)
+        return fixed;
     for (uint32_t k = 0; k < set->nrows; k++) {
         constant &= set->rows[k].low == REG_NONE || e->regs[set->rows[k].low]->constant;
         constant &= set->rows[k].high == REG_NONE || e->regs[set->rows[k].high]->constant;
@@ -100,11 +177,31 @@ static bool near_cut(Eval *e, Reg cut, const Vec *a, uint32_t i)
     return (x.approx || c.approx) && is_near(e->arena, x, c);
 }
 
+/* Only big numbers can be ≈. */
+static bool may_be_approx(const Vec *v)
+{
+    return v->kind == VEC_NUM && v->rep == REP_NUM;
+}
+
+static bool none_approx(const Eval *e, const PlanBands *set, const Vec *a)
+{
+    bool none = !may_be_approx(a);
+    for (uint32_t k = 0; k < set->nrows; k++) {
+        Reg low = set->rows[k].low, high = set->rows[k].high;
+        none = none && (low == REG_NONE || !may_be_approx(e->regs[low])) && (high == REG_NONE || !may_be_approx(e->regs[high]));
+    }
+    return none;
+}
+
 const Vec *kernel_near_cut(Eval *e, const Instr *in, const Vec *a)
 {
     const PlanBands *set = &e->plan->bands[in->imm];
     Vec *out = vec_shaped(e->arena, VEC_BOOL, false, e->n);
     eval_missing(e, out, a, NULL);
+    if (none_approx(e, set, a)) {
+        memset(out->boolean, 0, e->n);
+        return out;
+    }
     for (uint32_t i = 0; i < e->n; i++) {
         bool near = false;
         for (uint32_t k = 0; vec_valid(out, i) && !near && k < set->nrows; k++)

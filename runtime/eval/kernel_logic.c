@@ -91,6 +91,14 @@ const Vec *kernel_reason(Eval *e, const Instr *in, const Vec *a, const Vec *b)
 
 /* ---- choosing between two columns ---- */
 
+/* The missing ones of values 64·W and on, a bit each; what lies beyond the end may be set. */
+static inline uint64_t missing_word(const Vec *v, uint32_t w)
+{
+    if (!v->valid)
+        return 0;
+    return v->constant ? (v->valid[0] & 1 ? 0 : UINT64_MAX) : ~v->valid[w];
+}
+
 #define PICK(field)                                                             \
     for (uint32_t i = 0; i < slots; i++)                                        \
         out->field[i] = second[i] ? b->field[vec_at(b, i)] : a->field[vec_at(a, i)]
@@ -127,10 +135,13 @@ static const Vec *pick(Eval *e, Vec *out, const Vec *a, const Vec *b, const uint
         PICK(i64);
         break;
     }
-    for (uint32_t i = 0; (a->valid || b->valid) && i < slots; i++) {
-        HoleId h = second[i] ? vec_hole(b, i) : vec_hole(a, i);
-        if (h)
-            eval_hole(e, out, i, h);
+    for (uint32_t w = 0; (a->valid || b->valid) && w < vec_words(slots); w++) {
+        if (missing_word(a, w) | missing_word(b, w))
+            for (uint32_t i = w * 64; i < slots && i < w * 64 + 64; i++) {
+                HoleId h = second[i] ? vec_hole(b, i) : vec_hole(a, i);
+                if (h)
+                    eval_hole(e, out, i, h);
+            }
     }
     return out;
 }

@@ -31,6 +31,14 @@ static __int128 divide_rounded(__int128 n, __int128 d, RoundMode mode)
     return q;
 }
 
+/* The same for 64 bits, halves away from zero: half of an odd D may be rounded down, since nothing then lies half way. */
+static int64_t half_away64(int64_t n, int64_t d)
+{
+    uint64_t u = n < 0 ? 0 - (uint64_t)n : (uint64_t)n, half = (uint64_t)d >> 1;
+    uint64_t q = (u + half) / (uint64_t)d;
+    return n < 0 ? (int64_t)(0 - q) : (int64_t)q;
+}
+
 static bool fits64(__int128 x)
 {
     return x >= INT64_MIN && x <= INT64_MAX;
@@ -49,8 +57,13 @@ static const Vec *round_fixed(Eval *e, const Vec *a, uint8_t decimals, RoundMode
         for (uint32_t i = 0; i < vec_slots(out); i++)
             out->i64[i] = (int64_t)divide_rounded(a->i64[i], by, mode);
     } else {
+        int64_t by = vec_pow10[decimals], n;
         for (uint32_t i = 0; i < vec_slots(out); i++) {
-            __int128 q = divide_rounded((__int128)a->i64[i] * vec_pow10[decimals], a->den[i], mode);
+            if (mode == ROUND_HALF_AWAY && !__builtin_mul_overflow(a->i64[i], by, &n)) {
+                out->i64[i] = half_away64(n, a->den[i]);
+                continue;
+            }
+            __int128 q = divide_rounded((__int128)a->i64[i] * by, a->den[i], mode);
             fits &= fits64(q);
             out->i64[i] = (int64_t)q;
         }

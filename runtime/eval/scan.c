@@ -59,8 +59,19 @@ static void convert_keys(const Scan *s, Batch *b, uint32_t records)
     }
 }
 
+Status batch_split(Scan *s, Batch *b)
+{
+    EngineProfile *p = s->run->opt.profile;
+    uint64_t since = profile_start(p);
+    Status st = table_split(s->table, b->raw, s->diags);
+    profile_add(p, PROFILE_SPLIT, &since, raw_rows(b->raw));
+    return st;
+}
+
 void batch_evaluate(const Scan *s, Batch *b)
 {
+    EngineProfile *p = s->run->opt.profile ? &b->profile : NULL;
+    uint64_t since = profile_start(p);
     uint32_t records = raw_rows(b->raw);
     arena_reset(b->arena);
     b->keep     = NULL;
@@ -75,17 +86,23 @@ void batch_evaluate(const Scan *s, Batch *b)
         b->eval.wide   = arena_zalloc(b->arena, s->rel->nregs, sizeof *b->eval.wide);
     }
     b->source.columns = arena_zalloc(b->arena, s->dataset->table->ncolumns, sizeof *b->source.columns);
+    b->profile = (EngineProfile){0};
     run_filter(s, b, records);
+    profile_add(p, PROFILE_FILTER, &since, s->rel->filter == REG_NONE ? 0 : records);
     if (s->first) {
         convert_needed(s, b);
         convert_keys(s, b, records);
+        profile_add(p, PROFILE_CONVERT, &since, b->eval.n);
     }
     eval_code(&b->eval, &s->stage->code);
+    profile_add(p, PROFILE_EVALUATE, &since, b->eval.n);
 }
 
 Status batch_absorb(Scan *s, Batch *b)
 {
     const EngineHost *host = s->run->host;
+    if (s->run->opt.profile)
+        profile_merge(s->run->opt.profile, &b->profile);
     if (host->progress) {
         uint64_t total, done = table_progress(s->table, &total);
         host->progress(host->ctx, done, total);
@@ -103,7 +120,7 @@ static Status scan_alone(Scan *s)
     Batch b;
     batch_init(&b);
     Status st;
-    while ((st = table_split(s->table, b.raw, s->diags)) == ST_OK) {
+    while ((st = batch_split(s, &b)) == ST_OK) {
         batch_evaluate(s, &b);
         st = batch_absorb(s, &b);
         if (st != ST_OK)

@@ -2,6 +2,7 @@
 #ifndef RUNTIME_EVAL_SCAN_H
 #define RUNTIME_EVAL_SCAN_H
 
+#include "runtime/eval/profile.h"
 #include "runtime/eval/run.h"
 
 typedef struct Scan {
@@ -25,10 +26,13 @@ typedef struct Batch {
     RowSource    source;
     Eval         eval;
     uint8_t     *keep;              /* by record; null: all are rows */
+    EngineProfile profile;          /* of its evaluation, where one is asked for */
     const Vec  **keys;              /* key columns of all records, on the first scan; null: none */
 } Batch;
 
 void batch_init(Batch *b);
+/* The next records into B. */
+MUST_USE Status batch_split(Scan *s, Batch *b);
 void batch_free(Batch *b);
 /* Converts and evaluates what was split.  Any thread: touches nothing shared but the table of holes. */
 void batch_evaluate(const Scan *s, Batch *b);

@@ -85,7 +85,7 @@ static Status drive(Ring *r, Scan *s, pthread_t *ids, uint32_t nworkers, uint32_
     Status split = ST_OK;
     for (;;) {
         while (!ended && r->in - r->out < r->nslots) {
-            split = table_split(s->table, r->batches[r->in % r->nslots].raw, s->diags);
+            split = batch_split(s, &r->batches[r->in % r->nslots]);
             ended = split != ST_OK;
             if (!ended)
                 put_in(r);

@@ -252,6 +252,13 @@ bool cell_bool(Str s, bool *out)
         { "sí", true }, { "no", false }, { "verdadero", true }, { "falso", false }, { "true", true },
         { "false", false }, { "s", true }, { "n", false }, { "v", true }, { "f", false }, { "1", true }, { "0", false },
     };
+    if (s.len == 1) {               /* most of them: flags of microdata */
+        switch (s.p[0]) {
+        case '1': case 's': case 'S': case 'v': case 'V': *out = true;  return true;
+        case '0': case 'n': case 'N': case 'f': case 'F': *out = false; return true;
+        default:  return false;     /* one byte is folded to itself or to a small letter */
+        }
+    }
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (cells_alike(s, str_of(words[i].word))) {
             *out = words[i].value;

@@ -80,8 +80,8 @@ static void find(Job *j, uint32_t row, uint32_t field, DiagCode code, const char
     f->items[f->n++] = (CellFinding){ row, raw_record(j->b, row), j->col, field + 1, code, detail, cell };
 }
 
-/* The trimmed cell for value I, or false when it is a hole (set) before anyone reads it. */
-static bool cell_of(Job *j, uint32_t i, uint32_t *row, uint32_t *field, Str *cell)
+/* As cell_of, wherever the cell stands and whatever it says. */
+static __attribute__((noinline)) bool cell_looked_at(Job *j, uint32_t i, uint32_t *row, uint32_t *field, Str *cell)
 {
     uint32_t r = j->sel ? j->sel[i] : i, record = raw_record(j->b, r);
     HoleId hole = 0;
@@ -119,6 +119,24 @@ static bool cell_of(Job *j, uint32_t i, uint32_t *row, uint32_t *field, Str *cel
     }
     *cell = s;
     return true;
+}
+
+/* The trimmed cell for value I, or false when it is a hole (set) before anyone reads it. */
+static inline bool cell_of(Job *j, uint32_t i, uint32_t *row, uint32_t *field, Str *cell)
+{
+    uint32_t r = j->sel ? j->sel[i] : i, at = j->state->position - 1;
+    if (j->fixed && at < raw_width(j->b, r) && !j->b->flags[r]) {
+        Str s = raw_field(j->b, r, at);
+        unsigned char first = s.len ? (unsigned char)s.p[0] : 0, last = s.len ? (unsigned char)s.p[s.len - 1] : 0;
+        bool trimmed = first > ' ' && first < 0x7F && last > ' ' && last < 0x7F;
+        if (trimmed && (s.len > j->state->label_max || !first_may(&j->state->label_first, s))) {
+            *row   = r;
+            *field = at;
+            *cell  = s;
+            return true;
+        }
+    }
+    return cell_looked_at(j, i, row, field, cell);
 }
 
 static void unreadable(Job *j, uint32_t i, uint32_t row, uint32_t field, const char *why, Str cell)
@@ -229,29 +247,20 @@ static Vec *numbers(Job *j)
 static Vec *texts(Job *j)
 {
     Vec *v = j->out;
-    size_t room = 0;
     for (uint32_t i = 0; i < j->n; i++) {
         uint32_t row, field;
         Str cell;
-        v->text[i] = (Str){ "", 0 };
-        if (cell_of(j, i, &row, &field, &cell)) {
-            v->text[i] = cell;
-            room += cell.len;
-        }
-    }
-    char *w = arena_alloc(j->arena, room + 1, 1);
-    for (uint32_t i = 0; i < j->n; i++) {
         char *owned;
-        Str s = cell_nfc(v->text[i], &owned);
-        char *to = w;
-        if (owned)
-            to = arena_alloc(j->arena, s.len + 1u, 1);
-        else
-            w += s.len;
-        if (s.len)
-            memcpy(to, s.p, s.len);
-        v->text[i] = (Str){ s.len ? to : "", s.len };
-        free(owned);
+        v->text[i] = (Str){ "", 0 };
+        if (!cell_of(j, i, &row, &field, &cell))
+            continue;
+        v->text[i] = cell_nfc(cell, &owned);
+        if (owned) {
+            char *to = arena_alloc(j->arena, v->text[i].len + 1u, 1);
+            memcpy(to, owned, v->text[i].len);
+            v->text[i].p = to;
+            free(owned);
+        }
     }
     return v;
 }

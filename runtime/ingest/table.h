@@ -144,7 +144,7 @@ typedef struct CellFinding { uint32_t row, record; uint32_t column; uint32_t fie
 typedef struct CellFindings { CellFinding *items; uint32_t n, cap; Arena *arena; } CellFindings;
 
 /* Column COL of the rows SEL[0..nsel) (null: all) as a vector in A.  FINDINGS may be null: then bad cells
- * are holes without a word (for filters).  Thread safe on distinct arenas. */
+ * are holes without a word (for filters).  Texts point into B.  Thread safe on distinct arenas. */
 Vec *table_convert(const Table *t, const RawBatch *b, uint32_t col, const uint32_t *sel, uint32_t nsel,
                    Arena *a, CellFindings *findings);
 /* The cells as read (trimmed; decoded to UTF-8), never a hole: what `x.texto` gives. */

@@ -172,18 +172,57 @@ void cell_people(Buf *out, const ResultSet *rs, const ResultColumn *c, uint32_t 
     }
 }
 
+/* X / 10^SCALE as cell_rounded writes it.  False: it must be rounded. */
+static bool put_decimal(Buf *out, int64_t x, uint32_t scale, int32_t decimals)
+{
+    enum { ROOM = 64 };
+    char text[ROOM], *end = text + ROOM, *p = end;
+    uint64_t u = x < 0 ? 0 - (uint64_t)x : (uint64_t)x;
+    uint32_t after = scale;
+    if (decimals < 0) {
+        while (after && u % 10 == 0) {
+            u /= 10;
+            after--;
+        }
+    } else if ((uint32_t)decimals < scale || decimals > VEC_MAX_SCALE) {
+        return false;
+    } else {
+        for (uint32_t zeros = (uint32_t)decimals - scale; zeros; zeros--)
+            *--p = '0';
+    }
+    bool point = after || p < end;
+    for (; after; after--, u /= 10)
+        *--p = (char)('0' + u % 10);
+    if (point)
+        *--p = '.';
+    do
+        *--p = (char)('0' + u % 10);
+    while (u /= 10);
+    if (x < 0)
+        *--p = '-';
+    buf_add(out, p, (size_t)(end - p));
+    return true;
+}
+
 void cell_data(Buf *out, const ResultSet *rs, const ResultColumn *c, uint32_t row)
 {
     const Vec *v = &c->data.v;
     uint32_t i = vec_at(v, row);
     BandShown b;
-    if (cell_no_total(rs, c, row))
-        return;
-    if (v->kind == VEC_BAND && cell_band(rs, c, row, &b)) {
-        buf_str(out, b.label);
-        return;
-    }
-    if (vec_hole(v, row)) {
+    if (vec_valid(v, row)) {
+        if (v->kind == VEC_NUM && v->rep == REP_DEC && put_decimal(out, v->i64[i], v->scale, c->decimals))
+            return;
+        if (v->kind == VEC_BAND && c->bands && v->i64[i] >= 0 && v->i64[i] < (int64_t)c->bands->nrows) {
+            buf_str(out, c->bands->rows[v->i64[i]].label);
+            return;
+        }
+    } else {
+        if (cell_no_total(rs, c, row))
+            return;
+        if (v->kind == VEC_BAND && cell_band(rs, c, row, &b)) {
+            buf_str(out, b.label);
+            return;
+        }
         if (c->role == ROLE_VERDICT)
             buf_puts(out, "no evaluable");
         return;

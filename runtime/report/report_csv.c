@@ -29,6 +29,15 @@ static void field(Buf *out, Str s)
 
 static void value(Buf *out, const ResultSet *rs, const ResultColumn *c, uint32_t row, Buf *room)
 {
+    VecKind kind = c->data.v.kind;
+    if (kind == VEC_NUM || kind == VEC_DATE || kind == VEC_PERIOD) {     /* nothing to quote */
+        cell_data(out, rs, c, row);
+        return;
+    }
+    if (kind == VEC_TEXT && vec_valid(&c->data.v, row)) {
+        field(out, c->data.v.text[vec_at(&c->data.v, row)]);
+        return;
+    }
     buf_clear(room);
     cell_data(room, rs, c, row);
     field(out, (Str){ room->p ? room->p : "", (uint32_t)room->len });

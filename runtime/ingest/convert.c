@@ -125,7 +125,8 @@ static __attribute__((noinline)) bool cell_looked_at(Job *j, uint32_t i, uint32_
 static inline bool cell_of(Job *j, uint32_t i, uint32_t *row, uint32_t *field, Str *cell)
 {
     uint32_t r = j->sel ? j->sel[i] : i, at = j->state->position - 1;
-    if (j->fixed && at < raw_width(j->b, r) && !j->b->flags[r]) {
+    /* rows that are records, as they stand in the file */
+    if (j->fixed && j->b->stack <= 1 && at < raw_width(j->b, r) && !j->b->flags[r]) {
         Str s = raw_field(j->b, r, at);
         unsigned char first = s.len ? (unsigned char)s.p[0] : 0, last = s.len ? (unsigned char)s.p[s.len - 1] : 0;
         bool trimmed = first > ' ' && first < 0x7F && last > ' ' && last < 0x7F;

@@ -172,7 +172,7 @@ fuzz:
 	   mkdir -p build-fuzz/corpus/$$f; seeds=; \
 	   for d in tests/fuzz/corpus/$$f tests/bogons; do test -d $$d && seeds="$$seeds $$d"; done; \
 	   echo "== $$f"; \
-	   ASAN_OPTIONS=detect_leaks=0:detect_stack_use_after_return=0 build-fuzz/$$f -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=4096 -detect_leaks=0 -verbosity=0 -print_final_stats=1 \
+	   ASAN_OPTIONS=detect_leaks=0:detect_stack_use_after_return=0 build-fuzz/$$f -max_total_time=$(FUZZ_SECONDS) -timeout=60 -rss_limit_mb=4096 -detect_leaks=0 -verbosity=0 -print_final_stats=1 \
 	     -artifact_prefix=build-fuzz/$$f- build-fuzz/corpus/$$f $$seeds || exit 1; done
 
 .PHONY: fuzzers

@@ -4,7 +4,7 @@
 
 #define STR(s) (int)(s).len, (s).p
 enum { MAX_CALLS = 64 };        /* functions that call one another */
-enum { MAX_EXPANDED = 20000 };  /* calls put in place in one program */
+enum { MAX_EXPANDED = 10000 };  /* calls put in place in one program */
 
 static const BuiltinInfo builtins[] = {
 #define BUILTIN(id, name, min, max, doc) { name, min, max, doc, false },

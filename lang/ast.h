@@ -198,6 +198,8 @@ struct Decl {
             Str until; Span until_span;
             uint64_t first_line, last_line; Span lines_span;    /* líneas: 5 a 40 */
             Expr *rows_where;                                   /* filas donde */
+            Expr *subtotals; Span subtotals_span;               /* subtotales donde */
+            bool only_subtotals;                                /* the dataset NAME.subtotales, made of this declaration by the checker */
             bool decimal_comma;
             bool strict;                                        /* rechaza: celdas malas */
             bool no_quotes;                                     /* comillas: no */

@@ -192,6 +192,7 @@ static void put_data(Buf *out, const Decl *d)
     if (d->as.data.lines_span.source)
         buf_printf(out, "  líneas: %llu a %llu\n", (unsigned long long)d->as.data.first_line, (unsigned long long)d->as.data.last_line);
     put_expr(out, 1, "filas donde", d->as.data.rows_where);
+    put_expr(out, 1, "subtotales donde", d->as.data.subtotals);
     if (d->as.data.decimal_comma)
         buf_puts(out, "  decimal: coma\n");
     if (d->as.data.strict)

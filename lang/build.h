@@ -160,6 +160,7 @@ void build_column_comma(Build *b, Span span);
 void build_tramo(Build *b, Span span, const Token *first, const Token *last);
 void build_tramo_column(Build *b, Span span, Name column, const Token *position);
 void build_tramo_end(Build *b, Span span);
+void build_subtotals(Build *b, Span span, Expr *e);
 void build_continues(Build *b, Span span, NameList columns);
 void build_stack(Build *b, Span span, Name key, Name value);
 void build_stack_item(Build *b, Span span, const Name *heading, const Token *position, const Token *value);

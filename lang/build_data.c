@@ -267,3 +267,17 @@ void build_continues(Build *b, Span span, NameList columns)
     DATA.continues_span = span;
     DATA.continues = columns;
 }
+
+/* ---- subtotales ---- */
+
+void build_subtotals(Build *b, Span span, Expr *e)
+{
+    if (DATA.subtotals) {
+        Diag *d = diag_add(b->diags, D_S006, span, "«subtotales» ya se había dado en este bloque");
+        diag_note(d, DATA.subtotals_span, "la primera vez");
+        diag_hint(d, "deje una sola; las condiciones se unen con «o»");
+        return;
+    }
+    DATA.subtotals_span = span;
+    DATA.subtotals = e;
+}

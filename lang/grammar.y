@@ -118,6 +118,7 @@ static void yyerror(const Span *at, struct Build *b, const char *msg);
     TRAMO               "«tramo»"
     APILA               "«apila»"
     CONTINUA            "«continúa»"
+    SUBTOTALES          "«subtotales»"
     METAS               "«metas»"
     FILAS_DONDE         "«filas donde»"
     REGLA               "«regla»"
@@ -181,7 +182,7 @@ static void yyerror(const Span *at, struct Build *b, const char *msg);
 %type <const Token *> stack_value
 %type <Call> args
 %type <NameList> names params params_opt lacking
-%type <Name> ident dotted
+%type <Name> ident dotted data_name
 %type <UnitExpr> unit
 %type <UnitTerm> unit_term literal_unit
 %type <TypeExpr> type
@@ -274,6 +275,7 @@ data_line
     | COLUMNAS error NEWLINE column_lines TERMINA
     | tramo_head tramo_lines TERMINA { build_tramo_end(b, @$); }
     | APILA stack_items COMO ident[key] COMMA ident[value]  { build_stack(b, @$, $key, $value); }
+    | SUBTOTALES DONDE expr                 { build_subtotals(b, @$, $expr); }
     | CONTINUA DONDE lacking                { build_continues(b, @$, $lacking); }
     ;
 lacking
@@ -399,7 +401,7 @@ indicator_line
     | P_DIMENSION ident                     { build_dimension(b, $ident); }
     | P_FREQUENCY ident                     { build_frequency(b, $ident); }
     | P_SENSE expr                          { build_sense(b, $expr); }
-    | P_FROM ident where_opt                { build_from(b, $ident, $where_opt); }
+    | P_FROM data_name where_opt            { build_from(b, $data_name, $where_opt); }
     | P_BY names                            { build_by(b, $names); }
     | P_FORMULA expr                        { build_formula(b, $expr); }
     | P_FORMULA expr[x] POR names           { build_formula(b, build_by_names(b, span_join(@x, @names), span_join(@x, @names), $x, $names)); }
@@ -448,7 +450,7 @@ verify_head
     ;
 verify_open
     : VERIFICA                              { build_verify(b, @$, (Name){ 0 }); }
-    | VERIFICA ident                        { build_verify(b, @$, $ident); }
+    | VERIFICA data_name                    { build_verify(b, @$, $data_name); }
     ;
 verify_lines
     : %empty
@@ -483,7 +485,7 @@ test_lines
     | test_lines error NEWLINE              { yyerrok; }
     ;
 test_line
-    : DADO ident                            { build_given(b, @$, $ident); }
+    : DADO data_name                        { build_given(b, @$, $data_name); }
     | ROW                                   { build_row(b, $ROW); }
     | CON bindings
     | ESPERA expr                           { build_expect(b, @$, $expr); }
@@ -506,7 +508,7 @@ show_clauses
     | show_clauses show_clause
     ;
 show_clause
-    : DE ident                              { build_show_from(b, @$, $ident); }
+    : DE data_name                          { build_show_from(b, @$, $data_name); }
     | DONDE expr                            { build_show_where(b, @$, $expr); }
     | POR names                             { build_show_by(b, @$, $names); }
     | CON ident EN_COLUMNAS                 { build_show_across(b, @$, $ident); }
@@ -534,6 +536,10 @@ ident
 dotted
     : NAME                                  { $$ = build_name($NAME); }
     | dotted[l] DOT NAME                    { $$ = build_dotted(@$, $l, $NAME); }
+    ;
+data_name
+    : ident
+    | ident[l] DOT NAME                     { $$ = build_dotted(@$, $l, $NAME); }
     ;
 names
     : ident                                 { $$ = names_add((NameList){ 0 }, $ident); }

@@ -300,9 +300,13 @@ Expr *build_coalesce(Build *b, Span span, Expr *x, Expr *y, const Token *motive)
 
 Expr *build_field(Build *b, Span span, Expr *x, const Token *field, const ExprList *args)
 {
+    /* juicios.subtotales is the name of a dataset wherever one may stand */
+    Name name = build_name(field);
+    if (x->kind == EXPR_NAME && !args && name_is(&name, "subtotales"))
+        return deeper(b, expr_name(span, build_dotted(span, x->as.name.name, field)));
     Expr *e = expr_new(EXPR_FIELD, span);
     e->as.field.object = x;
-    e->as.field.field = build_name(field);
+    e->as.field.field = name;
     e->as.field.has_args = args != NULL;
     if (args)
         e->as.field.args = *args;

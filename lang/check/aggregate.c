@@ -58,6 +58,8 @@ static void search_base(Expr *e, void *ctx)
         }
         if (sym && sym->kind == SYM_DATA && !s->c->data && !s->data)
             s->data = sym;
+        if (!sym && say_no_subtotals(p, &e->as.name.name))
+            s->broken = true;
     }
     expr_each_child(e, search_base, s);
 }

@@ -10,6 +10,9 @@ static void advise_unused(Program *p)
         const Symbol *s = p->globals.items[i];
         if (s->uses || s->from_module || s->kind == SYM_INDICATOR)
             continue;
+        /* data may be there for their subtotals; these are kept apart whether anybody reads them or not */
+        if (s->kind == SYM_DATA && (s->decl->as.data.only_subtotals || (s->decl->as.data.subtotals && p->data[s->index + 1]->uses)))
+            continue;
         /* a script that only declares is a module in the making */
         if (name_present(&p->main->name))
             continue;

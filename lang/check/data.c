@@ -265,10 +265,21 @@ static void check_continues(Program *p, Symbol *s)
     }
 }
 
+static void check_dataset(Program *p, Symbol *s);
+
 void check_data(Program *p, Symbol *s)
 {
     if (s->checked || s->checking)
         return;
+    Diags *all = p->diags;
+    if (s->decl->as.data.only_subtotals)
+        p->diags = diags_new();     /* the data themselves say it */
+    check_dataset(p, s);
+    p->diags = all;
+}
+
+static void check_dataset(Program *p, Symbol *s)
+{
     s->checking = true;
     Decl *d = s->decl;
     for (uint32_t i = 0; i < s->columns->n; i++)
@@ -302,6 +313,8 @@ void check_data(Program *p, Symbol *s)
     encoding_of(d, p->diags);
     if (d->as.data.rows_where)
         check_kind(&c, d->as.data.rows_where, TYPE_BOOL);
+    if (d->as.data.subtotals)
+        check_kind(&c, d->as.data.subtotals, TYPE_BOOL);
     for (uint32_t i = 0; i < d->as.data.key.n; i++) {
         Symbol *col = column_named(p, s, &d->as.data.key.items[i], "«clave»");
         if (col && col->column->computed)

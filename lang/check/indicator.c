@@ -1,8 +1,25 @@
 /* indicator.c -- checks indicators: grain, formula against unit, goals against baseline and sense, bands. */
 #include "lang/check/builtins.h"
 #include "lang/check/words.h"
+#include <string.h>
 
 #define STR(s) (int)(s).len, (s).p
+
+bool say_no_subtotals(Program *p, const Name *name)
+{
+    static const char end[] = ".subtotales";
+    uint32_t n = sizeof end - 1;
+    if (name->fold.len <= n || memcmp(name->fold.p + name->fold.len - n, end, n) != 0)
+        return false;
+    const Symbol *base = scope_find(&p->globals, (Str){ name->fold.p, name->fold.len - n });
+    if (!base || base->kind != SYM_DATA || base->decl->as.data.subtotals)
+        return false;
+    if (base->torn)
+        return true;
+    Diag *d = diag_add(p->diags, D_N001, name->span, "los datos «%.*s» no dicen qué renglones son subtotales", STR(base->name.text));
+    diag_hint(d, "agregue a esos datos «subtotales donde condición»");
+    return true;
+}
 
 Symbol *find_data(Program *p, const Name *name)
 {
@@ -11,7 +28,7 @@ Symbol *find_data(Program *p, const Name *name)
         s->uses++;
         return s;
     }
-    if (!s && name_lost(p, NULL, name))
+    if (!s && (name_lost(p, NULL, name) || say_no_subtotals(p, name)))
         return NULL;
     Diag *d = diag_add(p->diags, s ? D_N004 : D_N001, name->span, s ? "«%.*s» nombra %s, no unos datos" : "no hay unos datos que se llamen «%.*s»", STR(name->text),
                        s ? symbol_kind_one(s->kind) : "");

@@ -1,4 +1,5 @@
 /* load.c -- the modules a script uses, and the names that everything declares. */
+#include "lang/check/clone.h"
 #include "lang/check/program.h"
 #include "lang/parse.h"
 #include "lang/stdlib_data.h"
@@ -77,6 +78,29 @@ bool name_lost(const Program *p, const Symbol *data, const Name *name)
     return p->lost_names && !scope_nearest(&p->globals, name->text).len && !(data && scope_nearest(data->columns, name->text).len);
 }
 
+/* The same table again, of which only the subtotals are rows: trees of its own, since their names mean its columns. */
+static Decl *subtotals_of(const Decl *d)
+{
+    const NameList names = {0};
+    const ExprList args = {0};
+    Decl *s = gc_new(Decl);
+    *s = *d;
+    s->name = name_make(str_of(gc_printf("%.*s.subtotales", STR(d->name.text))), d->as.data.subtotals_span, false);
+    s->as.data.only_subtotals = true;
+    s->as.data.key = names;
+    s->as.data.rows_where = expr_clone(d->as.data.rows_where, &names, &args);
+    s->as.data.subtotals  = expr_clone(d->as.data.subtotals, &names, &args);
+    s->as.data.columns    = gc_array(ColumnDecl, d->as.data.ncolumns + 1);
+    for (uint32_t i = 0; i < d->as.data.ncolumns; i++) {
+        ColumnDecl *c = &s->as.data.columns[i];
+        *c = d->as.data.columns[i];
+        c->computed = expr_clone(c->computed, &names, &args);
+        c->min      = expr_clone(c->min, &names, &args);
+        c->max      = expr_clone(c->max, &names, &args);
+    }
+    return s;
+}
+
 static void declare(Program *p, Decl *d, bool from_module, Scope *params)
 {
     SymbolKind kind = SYM_PARAM;
@@ -126,9 +150,12 @@ static void declare(Program *p, Decl *d, bool from_module, Scope *params)
             c->column  = col;
             c->dataset = s;
             c->index   = i;
-            scope_add(s->columns, c, p->diags);
+            /* a name given twice was said of the data themselves */
+            scope_add(s->columns, c, d->as.data.only_subtotals ? diags_new() : p->diags);
         }
         GC_PUSH(p->data, p->ndata, p->cap_data, s);
+        if (d->as.data.subtotals && !d->as.data.only_subtotals)
+            declare(p, subtotals_of(d), from_module, params);
     }
     if (kind == SYM_INDICATOR) {
         s->index = p->nindicators;

@@ -103,6 +103,8 @@ Grain *grain_of(Program *p, Symbol *data, bool by_row, const NameList *by, Expr 
 Grain *show_grain(Program *p, Decl *d);
 /* The data set a declaration is about, found by name; reports. */
 Symbol *find_data(Program *p, const Name *name);
+/* NAME is the subtotals of data that declare none: reported, and true. */
+bool say_no_subtotals(Program *p, const Name *name);
 
 /* NAME, which nothing has, may have been declared in a part that could not be read, of DATA (or null) or of the
  * program: that was reported, and the name is no news unless it is nearly one that there is. */

@@ -5,13 +5,16 @@
 
 void lower_row_filter(Lower *l, Rel *r)
 {
-    const Expr *where = r->data->decl->as.data.rows_where;
+    const Expr *where = r->data->decl->as.data.rows_where, *subtotals = r->data->decl->as.data.subtotals;
     /* the rows of a prueba are given as rows: nothing is to be left out */
-    if (!where || l->test)
+    if (l->test)
         return;
     static const Grain rows = { .kind = GRAIN_ROW };
     Env env = env_for(l, r, &rows);
-    r->row_filter = lower_expr(&env, where);
+    if (where)
+        r->row_filter = lower_expr(&env, where);
+    if (subtotals)
+        r->row_subtotal = lower_expr(&env, subtotals);
 }
 
 void lower_feed(Lower *l, Feed *f)

@@ -262,7 +262,7 @@ void emit_plan(Lower *l)
         const Rel *r = l->rels[i];
         PlanRel *out = &plan->rels[i];
         *out = (PlanRel){ .kind = r->kind, .name = r->name, .dataset = r->data ? r->data->index : UINT32_MAX, .nkeys = r->nkeys,
-                          .key_kinds = r->key_kinds, .period_key = UINT32_MAX, .nstages = m.nphases, .filter = REG_NONE };
+                          .key_kinds = r->key_kinds, .period_key = UINT32_MAX, .nstages = m.nphases, .filter = REG_NONE, .subtotal = REG_NONE };
         out->stages = gc_array(PlanStage, m.nphases);
         uint32_t periods = 0;
         for (uint32_t k = 0; k < r->nkeys; k++)
@@ -277,6 +277,10 @@ void emit_plan(Lower *l)
         Rel *r = l->rels[i];
         if (r->row_filter)
             plan->rels[i].filter = emit(&m, r->row_filter, m.nphases);
+        if (r->row_subtotal) {
+            plan->rels[i].subtotal = emit(&m, r->row_subtotal, m.nphases);
+            plan->rels[i].only_subtotals = r->data->decl->as.data.only_subtotals;
+        }
         for (uint32_t k = 0; k < r->nfeeds; k++)
             emit_feed(&m, r->feeds[k]);
         for (uint32_t k = 0; k < r->noutputs; k++)

@@ -71,6 +71,7 @@ struct Rel {
     Feed       **feeds; uint32_t nfeeds, cap_feeds;     /* out of this relation */
     Output      *outputs; uint32_t noutputs, cap_outputs;
     Value       *row_filter;    /* ROWS: filas donde */
+    Value       *row_subtotal;  /* ROWS: subtotales donde */
     uint32_t     nregs;
     Feed        *base_feed;     /* GROUPS */
 };

@@ -348,6 +348,8 @@ static void check_phase(Check *c, uint32_t phase)
                 check_code(c, i, &r->filter_code);
                 if (r->filter != REG_NONE && !c->why)
                     want(c, i, r->filter, VEC_BOOL, "filter");
+                if (r->subtotal != REG_NONE && !c->why)
+                    want(c, i, r->subtotal, VEC_BOOL, "subtotal");
                 forget(c, i);
             }
             check_stage(c, i, &r->stages[phase]);

@@ -128,6 +128,8 @@ typedef struct PlanRel {
     /* ROWS: which records are rows, decided before any other column is read */
     Code        filter_code;
     Reg         filter;     /* REG_NONE: all */
+    Reg         subtotal;   /* of those, which are subtotals; REG_NONE: none */
+    bool        only_subtotals;     /* they are the rows, else they are left out */
 } PlanRel;
 
 typedef struct PlanDataset {

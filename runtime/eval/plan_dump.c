@@ -200,10 +200,13 @@ void plan_dump(Buf *out, const Plan *p)
         for (uint32_t k = 0; r->kind == REL_GROUPS && k < r->nkeys; k++)
             buf_printf(out, "%s%s", k ? ", " : "; keys ", kind_names[r->key_kinds[k]]);
         buf_putc(out, '\n');
-        if (r->kind == REL_ROWS && r->filter != REG_NONE) {
+        if (r->kind == REL_ROWS && (r->filter != REG_NONE || r->subtotal != REG_NONE)) {
             buf_puts(out, "  filter\n");
             dump_code(out, p, r, &r->filter_code);
-            buf_printf(out, "    keep r%u\n", r->filter);
+            if (r->filter != REG_NONE)
+                buf_printf(out, "    keep r%u\n", r->filter);
+            if (r->subtotal != REG_NONE)
+                buf_printf(out, "    %s r%u\n", r->only_subtotals ? "keep" : "leave", r->subtotal);
         }
         for (uint32_t s = 0; s < r->nstages; s++) {
             if (!r->stages[s].code.n && !r->stages[s].nfeeds && !r->stages[s].noutputs)

@@ -12,11 +12,29 @@ void batch_free(Batch *b)
     arena_free(b->arena);
 }
 
+static RowCause cause_of(const PlanRel *rel, const Eval *e, uint32_t i)
+{
+    if (rel->filter != REG_NONE) {
+        const Vec *v = e->regs[rel->filter];
+        if (!vec_valid(v, i))
+            return ROWCAUSE_UNDECIDABLE;
+        if (!v->boolean[vec_at(v, i)])
+            return ROWCAUSE_FILTER;
+    }
+    if (rel->subtotal == REG_NONE)
+        return ROWCAUSE_TAKEN;
+    const Vec *v = e->regs[rel->subtotal];
+    if (!vec_valid(v, i))
+        return ROWCAUSE_SUBTOTAL_UNDECIDABLE;
+    bool subtotal = v->boolean[vec_at(v, i)] != 0;
+    return subtotal == rel->only_subtotals ? ROWCAUSE_TAKEN : subtotal ? ROWCAUSE_SUBTOTAL : ROWCAUSE_NO_SUBTOTAL;
+}
+
 /* Decides which records are rows. */
 static void run_filter(const Scan *s, Batch *b, uint32_t records)
 {
     const PlanRel *rel = s->rel;
-    if (rel->filter == REG_NONE)
+    if (rel->filter == REG_NONE && rel->subtotal == REG_NONE)
         return;
     RowSource all = {.table = s->table, .raw = b->raw};
     all.columns = arena_zalloc(b->arena, s->dataset->table->ncolumns, sizeof *all.columns);
@@ -24,12 +42,10 @@ static void run_filter(const Scan *s, Batch *b, uint32_t records)
               .groups = s->run->groups};
     e.regs = arena_zalloc(b->arena, rel->nregs, sizeof *e.regs);
     eval_code(&e, &rel->filter_code);
-    const Vec *v  = e.regs[rel->filter];
     uint32_t *sel = arena_alloc(b->arena, records, sizeof *sel), n = 0;
     b->keep = arena_alloc(b->arena, records, 1);
     for (uint32_t i = 0; i < records; i++) {
-        bool yes   = v->boolean[vec_at(v, i)] != 0;
-        b->keep[i] = !vec_valid(v, i) ? ROWCAUSE_UNDECIDABLE : yes ? ROWCAUSE_TAKEN : ROWCAUSE_FILTER;
+        b->keep[i] = (uint8_t)cause_of(rel, &e, i);
         sel[n] = i;
         n += b->keep[i] == ROWCAUSE_TAKEN;
     }

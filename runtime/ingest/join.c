@@ -83,10 +83,12 @@ size_t join_resume(Table *t, RawBatch *b)
 
 /* ---- joining ---- */
 
-/* Rows of a record that see other cells in column COL: of a stacked one, all. */
+/* Cells of a record that belong to column COL: of stacked headings, all; what their key says stands in no cell. */
 static uint32_t views(const Table *t, const RawBatch *b, uint32_t col)
 {
-    return t->spec->nstack && col == t->spec->stack_value ? b->stack : 1;
+    if (!t->spec->nstack)
+        return 1;
+    return col == t->spec->stack_key ? 0 : col == t->spec->stack_value ? b->stack : 1;
 }
 
 /* Where field FROM of record PART belongs in HEAD: the columns may stand elsewhere on its page. */

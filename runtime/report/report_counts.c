@@ -28,7 +28,14 @@ static void counted(Buf *out, const char *before, uint64_t n, const char *one, c
 /* Excluded before rows were made of records. */
 static bool of_records(RowCause c, bool stacks)
 {
-    return !stacks || (c != ROWCAUSE_FILTER && c != ROWCAUSE_UNDECIDABLE);
+    switch (c) {
+    case ROWCAUSE_FILTER: case ROWCAUSE_UNDECIDABLE: case ROWCAUSE_SUBTOTAL: case ROWCAUSE_NO_SUBTOTAL: case ROWCAUSE_SUBTOTAL_UNDECIDABLE:
+        return !stacks;
+    case ROWCAUSE_TAKEN: case ROWCAUSE_BLANK: case ROWCAUSE_HEADER: case ROWCAUSE_BEFORE: case ROWCAUSE_AFTER: case ROWCAUSE_OUT_OF_LINES:
+    case ROWCAUSE_CONTINUES: case ROWCAUSE_COUNT:
+        break;
+    }
+    return true;
 }
 
 static void write_causes(Buf *out, const TableCounts *n, bool stacks, bool records)

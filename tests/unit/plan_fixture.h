@@ -118,7 +118,7 @@ static uint32_t rig_rel(Rig *r, RelKind kind, const char *name, uint32_t nstages
 {
     Plan *p = &r->plan;
     uint32_t id = p->nrels++;
-    p->rels[id] = (PlanRel){.kind = kind, .name = name, .nregs = 64, .filter = NONE, .period_key = NOWHERE,
+    p->rels[id] = (PlanRel){.kind = kind, .name = name, .nregs = 64, .filter = NONE, .subtotal = NONE, .period_key = NOWHERE,
                             .stages = gc_array(PlanStage, nstages), .nstages = nstages};
     if (nstages > p->nphases)
         p->nphases = nstages;

@@ -120,6 +120,25 @@ static void continued(void)
     end();
     buf_free(&text);
 
+    start("k,t1,t2\nA,1,\n,x,7\n", 1);
+    StackItem items[] = { { .by_heading = true, .heading = str_of("t1"), .key = str_of("t1") }, { .by_heading = true, .heading = str_of("t2"), .key = str_of("t2") } };
+    MissingLabel label = { .label = str_of("x"), .motive = MOTIVE_NOT_PUBLISHED };
+    static uint32_t of_key[] = { 0 };
+    kit_column(&k, COL_TEXT, "k", 0);
+    kit_column(&k, COL_TEXT, "quarter", 0);
+    kit_column(&k, COL_TEXT, "value", 0);
+    k.columns[1].missing = &label;
+    k.columns[1].nmissing = 1;
+    k.spec.continues = of_key;
+    k.spec.ncontinues = 1;
+    k.spec.stack = items;
+    k.spec.nstack = 2;
+    k.spec.stack_key = 1;
+    k.spec.stack_value = 2;
+    ok(kit_run(&k) == ST_OK, "joined, then stacked");
+    is_str(kit_rows(&k), "A|t1|1 x\nA|t2|7\n", "labels of the headings' column are no labels of the cells");
+    end();
+
     TramoColumn moved[] = { { .column = 1, .position = 3 }, { .column = 2, .position = 4 } };
     TramoSpec page = { .first = 3, .last = 9, .columns = moved, .ncolumns = 2 };
     start("k,n,x\nA,uno,\n,?,dos,7\nB,,otro,2\n", 1);

@@ -100,6 +100,18 @@ static void pick_words(int64_t *restrict out, const int64_t *a, size_t sa, const
     }
 }
 
+static void pick_bytes(uint8_t *restrict out, const uint8_t *a, size_t sa, const uint8_t *b, size_t sb, const uint8_t *second, uint32_t n)
+{
+    if (sa && !sb) {                /* x o bien falso */
+        uint8_t other = b[0];
+        for (uint32_t i = 0; i < n; i++)
+            out[i] = second[i] ? other : a[i];
+        return;
+    }
+    for (uint32_t i = 0; i < n; i++)
+        out[i] = second[i] ? b[i * sb] : a[i * sa];
+}
+
 #define PICK(field)                                                             \
     for (uint32_t i = 0; i < slots; i++)                                        \
         out->field[i] = second[i] ? b->field[vec_at(b, i)] : a->field[vec_at(a, i)]
@@ -128,7 +140,7 @@ static const Vec *pick(Eval *e, Vec *out, const Vec *a, const Vec *b, const uint
         PICK(text);
         break;
     case VEC_BOOL:
-        PICK(boolean);
+        pick_bytes(out->boolean, a->boolean, vec_step(a), b->boolean, vec_step(b), second, slots);
         break;
     case VEC_DATE:
     case VEC_PERIOD:
@@ -137,12 +149,12 @@ static const Vec *pick(Eval *e, Vec *out, const Vec *a, const Vec *b, const uint
         break;
     }
     for (uint32_t w = 0; (a->valid || b->valid) && w < vec_words(slots); w++) {
-        if (vec_missing_word(a, w) | vec_missing_word(b, w))
-            for (uint32_t i = w * 64; i < slots && i < w * 64 + 64; i++) {
-                HoleId h = second[i] ? vec_hole(b, i) : vec_hole(a, i);
-                if (h)
-                    eval_hole(e, out, i, h);
-            }
+        uint64_t m = vec_missing_word(a, w) | vec_missing_word(b, w);
+        for (uint32_t i; m && (i = w * 64 + (uint32_t)__builtin_ctzll(m)) < slots; m &= m - 1) {
+            HoleId h = second[i] ? vec_hole(b, i) : vec_hole(a, i);
+            if (h)
+                eval_hole(e, out, i, h);
+        }
     }
     return out;
 }
@@ -181,12 +193,9 @@ const Vec *kernel_select(Eval *e, const Vec *cond, const Vec *yes, const Vec *no
         second[i] = !cond->boolean[vec_at(cond, i)];
     pick(e, out, yes, no, second);
     for (uint32_t w = 0; cond->valid && w < vec_words(slots); w++) {
-        if (vec_missing_word(cond, w))
-            for (uint32_t i = w * 64; i < slots && i < w * 64 + 64; i++) {
-                HoleId h = vec_hole(cond, i);
-                if (h)
-                    eval_hole(e, out, i, h);
-            }
+        uint64_t m = vec_missing_word(cond, w);
+        for (uint32_t i; m && (i = w * 64 + (uint32_t)__builtin_ctzll(m)) < slots; m &= m - 1)
+            eval_hole(e, out, i, vec_hole(cond, i));
     }
     return out;
 }

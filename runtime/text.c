@@ -77,17 +77,22 @@ uint64_t str_hash(Str s)
         h = hash_mix(h, word);
     }
     word = 0;
-    if (left)
-        memcpy(&word, p, left);
+    if (left >= 4) {            /* two loads that may overlap */
+        uint32_t first, last;
+        memcpy(&first, p, 4);
+        memcpy(&last, p + left - 4, 4);
+        word = (uint64_t)first << 32 | last;
+    } else {
+        for (; left; left--)
+            word = word << 8 | (unsigned char)p[left - 1];
+    }
     return hash_mix(hash_mix(h, word), 0xA4093822299F31D0u);
 }
 
 /* ---- buffers ---- */
 
-static void buf_reserve(Buf *b, size_t more)
+static __attribute__((noinline)) void buf_grow(Buf *b, size_t more)
 {
-    if (more < b->cap - b->len)              /* one byte stays for the NUL */
-        return;
     size_t need;
     if (__builtin_add_overflow(b->len, more, &need) || need >= SIZE_MAX / 2)
         need = SIZE_MAX / 2;                 /* mem_grow refuses it */
@@ -96,6 +101,12 @@ static void buf_reserve(Buf *b, size_t more)
         cap *= 2;
     b->p   = mem_grow(b->p, cap, 1);
     b->cap = cap;
+}
+
+static inline void buf_reserve(Buf *b, size_t more)
+{
+    if (more >= b->cap - b->len)             /* one byte stays for the NUL */
+        buf_grow(b, more);
 }
 
 void buf_add(Buf *b, const char *s, size_t len)
@@ -119,7 +130,9 @@ void buf_puts(Buf *b, const char *s)
 
 void buf_putc(Buf *b, char c)
 {
-    buf_add(b, &c, 1);
+    buf_reserve(b, 1);
+    b->p[b->len++] = c;
+    b->p[b->len] = '\0';
 }
 
 void buf_repeat(Buf *b, const char *s, size_t times)

@@ -56,10 +56,17 @@ static void forget_rows(Request *q)
     q->cap_lines = 0;
 }
 
-static Status pass_rows(Host *h, Request *q)
+/* Shows the rows as they are in the engine: nothing is kept. */
+static Status pass_rows(Host *h, Request *q, const RowsView *view)
 {
-    Status st = h->opt->rows(h->opt->rows_ctx, h->rs->set, q->result);
-    q->result->streamed += q->result->nrows;
+    Result *r = q->result;
+    for (uint32_t c = 0; c < r->ncols; c++)
+        r->cols[c].data.v = *view->cols[c];
+    r->lines = (uint64_t *)(uintptr_t)view->lines;
+    r->nrows = view->n;
+    Status st = h->opt->rows(h->opt->rows_ctx, h->rs->set, r);
+    r->streamed += view->n;
+    r->lines = NULL;
     forget_rows(q);
     return st;
 }
@@ -87,13 +94,15 @@ static Status take_rows(void *ctx, uint32_t sink, const RowsView *view)
         return take_rule(h->rs, q, view);
     Result *r = q->result;
     r->all_rows += view->n;
+    if (q->arena)
+        return pass_rows(h, q, view);
     for (uint32_t c = 0; c < r->ncols; c++)
         vec_builder_append(&r->cols[c].data, view->cols[c]);
     uint64_t *lines = room_for_lines(h->rs, q, view->n);
     for (uint32_t i = 0; i < view->n; i++)
         lines[r->nrows + i] = view->lines ? view->lines[i] : 0;
     r->nrows += view->n;
-    return q->arena ? pass_rows(h, q) : ST_OK;
+    return ST_OK;
 }
 
 static void pass_progress(void *ctx, uint64_t done, uint64_t total)

@@ -53,6 +53,14 @@ static inline HoleId vec_hole(const Vec *v, uint32_t i)
     return vec_valid(v, i) ? 0 : v->hole[vec_at(v, i)];
 }
 
+/* The missing ones of values 64·W and on, a bit each; bits beyond the end may be set. */
+static inline uint64_t vec_missing_word(const Vec *v, uint32_t w)
+{
+    if (!v->valid)
+        return 0;
+    return v->constant ? (v->valid[0] & 1 ? 0 : UINT64_MAX) : ~v->valid[w];
+}
+
 /* An empty vector of N values of KIND (REP_DEC scale 0 for numbers) with its arrays allocated, all present. */
 Vec *vec_new(Arena *a, VecKind kind, uint32_t n);
 /* A number vector of REP_NUM with N slots set to zero. */

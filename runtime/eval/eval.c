@@ -43,10 +43,11 @@ void eval_missing(Eval *e, Vec *out, const Vec *a, const Vec *b)
         share_masks(out, b);
         return;
     }
-    for (uint32_t i = 0; i < vec_slots(out); i++) {
-        HoleId h = eval_join(e, vec_hole(a, i), b ? vec_hole(b, i) : 0);
-        if (h)
-            eval_hole(e, out, i, h);
+    uint32_t slots = vec_slots(out);
+    for (uint32_t w = 0; w < vec_words(slots); w++) {
+        uint64_t m = vec_missing_word(a, w) | (b ? vec_missing_word(b, w) : 0);
+        for (uint32_t i; m && (i = w * 64 + (uint32_t)__builtin_ctzll(m)) < slots; m &= m - 1)
+            eval_hole(e, out, i, eval_join(e, vec_hole(a, i), b ? vec_hole(b, i) : 0));
     }
 }
 

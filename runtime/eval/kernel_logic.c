@@ -91,12 +91,25 @@ const Vec *kernel_reason(Eval *e, const Instr *in, const Vec *a, const Vec *b)
 
 /* ---- choosing between two columns ---- */
 
-/* The missing ones of values 64·W and on, a bit each; what lies beyond the end may be set. */
-static inline uint64_t missing_word(const Vec *v, uint32_t w)
+/* Without a branch: which of two a row takes is often anyone's guess. */
+static void pick_words(int64_t *restrict out, const int64_t *a, size_t sa, const int64_t *b, size_t sb, const uint8_t *second, uint32_t n)
 {
-    if (!v->valid)
-        return 0;
-    return v->constant ? (v->valid[0] & 1 ? 0 : UINT64_MAX) : ~v->valid[w];
+    for (uint32_t i = 0; i < n; i++) {
+        int64_t mask = -(int64_t)second[i];
+        out[i] = (a[i * sa] & ~mask) | (b[i * sb] & mask);
+    }
+}
+
+static void pick_bytes(uint8_t *restrict out, const uint8_t *a, size_t sa, const uint8_t *b, size_t sb, const uint8_t *second, uint32_t n)
+{
+    if (sa && !sb) {                /* x o bien falso */
+        uint8_t other = b[0];
+        for (uint32_t i = 0; i < n; i++)
+            out[i] = second[i] ? other : a[i];
+        return;
+    }
+    for (uint32_t i = 0; i < n; i++)
+        out[i] = second[i] ? b[i * sb] : a[i * sa];
 }
 
 #define PICK(field)                                                             \
@@ -117,31 +130,31 @@ static const Vec *pick(Eval *e, Vec *out, const Vec *a, const Vec *b, const uint
             PICK(num);
             break;
         }
-        PICK(i64);
+        pick_words(out->i64, a->i64, vec_step(a), b->i64, vec_step(b), second, slots);
         if (a->rep == REP_QUO) {
             out->den = arena_alloc(e->arena, slots, sizeof *out->den);
-            PICK(den);
+            pick_words(out->den, a->den, vec_step(a), b->den, vec_step(b), second, slots);
         }
         break;
     case VEC_TEXT:
         PICK(text);
         break;
     case VEC_BOOL:
-        PICK(boolean);
+        pick_bytes(out->boolean, a->boolean, vec_step(a), b->boolean, vec_step(b), second, slots);
         break;
     case VEC_DATE:
     case VEC_PERIOD:
     case VEC_BAND:
-        PICK(i64);
+        pick_words(out->i64, a->i64, vec_step(a), b->i64, vec_step(b), second, slots);
         break;
     }
     for (uint32_t w = 0; (a->valid || b->valid) && w < vec_words(slots); w++) {
-        if (missing_word(a, w) | missing_word(b, w))
-            for (uint32_t i = w * 64; i < slots && i < w * 64 + 64; i++) {
-                HoleId h = second[i] ? vec_hole(b, i) : vec_hole(a, i);
-                if (h)
-                    eval_hole(e, out, i, h);
-            }
+        uint64_t m = vec_missing_word(a, w) | vec_missing_word(b, w);
+        for (uint32_t i; m && (i = w * 64 + (uint32_t)__builtin_ctzll(m)) < slots; m &= m - 1) {
+            HoleId h = second[i] ? vec_hole(b, i) : vec_hole(a, i);
+            if (h)
+                eval_hole(e, out, i, h);
+        }
     }
     return out;
 }
@@ -179,10 +192,10 @@ const Vec *kernel_select(Eval *e, const Vec *cond, const Vec *yes, const Vec *no
     for (uint32_t i = 0; i < slots; i++)
         second[i] = !cond->boolean[vec_at(cond, i)];
     pick(e, out, yes, no, second);
-    for (uint32_t i = 0; cond->valid && i < slots; i++) {
-        HoleId h = vec_hole(cond, i);
-        if (h)
-            eval_hole(e, out, i, h);
+    for (uint32_t w = 0; cond->valid && w < vec_words(slots); w++) {
+        uint64_t m = vec_missing_word(cond, w);
+        for (uint32_t i; m && (i = w * 64 + (uint32_t)__builtin_ctzll(m)) < slots; m &= m - 1)
+            eval_hole(e, out, i, vec_hole(cond, i));
     }
     return out;
 }

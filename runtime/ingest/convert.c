@@ -122,7 +122,7 @@ static __attribute__((noinline)) bool cell_looked_at(Job *j, uint32_t i, uint32_
 }
 
 /* The trimmed cell for value I, or false when it is a hole (set) before anyone reads it. */
-static inline bool cell_of(Job *j, uint32_t i, uint32_t *row, uint32_t *field, Str *cell)
+static inline __attribute__((always_inline)) bool cell_of(Job *j, uint32_t i, uint32_t *row, uint32_t *field, Str *cell)
 {
     uint32_t r = j->sel ? j->sel[i] : i, at = j->state->position - 1;
     /* rows that are records, as they stand in the file */
@@ -298,7 +298,9 @@ static Vec *booleans(Job *j)
         v->boolean[i] = 0;
         if (!cell_of(j, i, &row, &field, &cell))
             continue;
-        if (cell_bool(cell, &value))
+        if (cell.len == 1 && (cell.p[0] | 1) == '1')
+            v->boolean[i] = cell.p[0] & 1;
+        else if (cell_bool(cell, &value))
             v->boolean[i] = value;
         else
             unreadable(j, i, row, field, "no es sí ni no", cell);

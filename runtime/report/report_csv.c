@@ -106,9 +106,14 @@ static void write_grid(Buf *out, const ResultSet *rs, const Grid *g, bool headin
     }
     for (uint32_t row = 0; row < g->nrows; row++) {
         for (uint32_t c = 0; c < g->ncols; c++) {
-            GridCell cell = grid_cell(g, row, c);
+            const ResultColumn *column = g->totals ? NULL : g->cols[c].column;
             if (c)
                 buf_putc(out, ',');
+            if (column) {
+                value(out, rs, column, row, &room);
+                continue;
+            }
+            GridCell cell = grid_cell(g, row, c);
             if (cell.column)
                 value(out, rs, cell.column, cell.row, &room);
             else

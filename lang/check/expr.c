@@ -329,9 +329,10 @@ const Type *check_expr(Ctx *c, Expr *e)
     Symbol *me = c->p->entered;
     if (me && c->p->nesting - me->entered_at > me->height)
         me->height = c->p->nesting - me->entered_at;
+    /* what names a declaration that a mistake left without a type has none either */
     const Type *t = check_node(c, e);
     c->p->nesting--;
-    return t;
+    return t ? t : poison(e);
 }
 
 static const Type *check_node(Ctx *c, Expr *e)

@@ -26,7 +26,7 @@ static const Type *regrain(Ctx *c, Expr *e, Expr *operand, const Grain *g)
         }
         check_indicator(c->p, s);
         operand->type = &type_poison;
-        if (s->broken)
+        if (s->broken || !s->grain || !s->type || !s->decl->as.indicator.formula)
             return poison(e);
         Grain *to = gc_new(Grain);
         *to = *g;

@@ -120,12 +120,18 @@ void build_link(Build *b, Span span, Name dataset, NameList by)
     GC_PUSH(DATA.links, DATA.nlinks, DATA.cap_links, link);
 }
 
+/* A line that a block has once is there again at AGAIN. */
+static void given_twice(Build *b, Span again, Span first, const char *word, const char *hint)
+{
+    Diag *d = diag_add(b->diags, D_S006, again, "«%s» ya se había dado en este bloque", word);
+    diag_note(d, first, "la primera vez");
+    diag_hint(d, "%s", hint);
+}
+
 void build_rows_where(Build *b, Expr *e)
 {
     if (DATA.rows_where) {
-        Diag *d = diag_add(b->diags, D_S006, e->span, "«filas donde» ya se había dado en este bloque");
-        diag_note(d, DATA.rows_where->span, "la primera vez");
-        diag_hint(d, "deje una sola; las condiciones se unen con «y»");
+        given_twice(b, e->span, DATA.rows_where->span, "filas donde", "deje una sola; las condiciones se unen con «y»");
         return;
     }
     DATA.rows_where = e;
@@ -244,9 +250,7 @@ void build_stack_item(Build *b, Span span, const Name *heading, const Token *pos
 void build_stack(Build *b, Span span, Name key, Name value)
 {
     if (DATA.stack_span.source) {
-        Diag *d = diag_add(b->diags, D_S006, span, "«apila» ya se había dado en este bloque");
-        diag_note(d, DATA.stack_span, "la primera vez");
-        diag_hint(d, "deje una sola, con todos los encabezados");
+        given_twice(b, span, DATA.stack_span, "apila", "deje una sola, con todos los encabezados");
         return;
     }
     DATA.stack_span = span;
@@ -259,9 +263,7 @@ void build_stack(Build *b, Span span, Name key, Name value)
 void build_continues(Build *b, Span span, NameList columns)
 {
     if (DATA.continues_span.source) {
-        Diag *d = diag_add(b->diags, D_S006, span, "«continúa» ya se había dado en este bloque");
-        diag_note(d, DATA.continues_span, "la primera vez");
-        diag_hint(d, "deje una sola; las columnas se unen con «y»");
+        given_twice(b, span, DATA.continues_span, "continúa", "deje una sola; las columnas se unen con «y»");
         return;
     }
     DATA.continues_span = span;
@@ -273,9 +275,7 @@ void build_continues(Build *b, Span span, NameList columns)
 void build_subtotals(Build *b, Span span, Expr *e)
 {
     if (DATA.subtotals) {
-        Diag *d = diag_add(b->diags, D_S006, span, "«subtotales» ya se había dado en este bloque");
-        diag_note(d, DATA.subtotals_span, "la primera vez");
-        diag_hint(d, "deje una sola; las condiciones se unen con «o»");
+        given_twice(b, span, DATA.subtotals_span, "subtotales", "deje una sola; las condiciones se unen con «o»");
         return;
     }
     DATA.subtotals_span = span;

@@ -7,6 +7,8 @@ import sys
 import tempfile
 from fractions import Fraction
 
+from num_oracle import floor_log10
+
 if hasattr(sys, "set_int_max_str_digits"):
     sys.set_int_max_str_digits(0)
 
@@ -165,16 +167,6 @@ def rounded(x, mode="mitad_lejos"):
 def round_to(x, places, mode="mitad_lejos"):
     p = Fraction(10) ** places
     return Fraction(rounded(x * p, mode)) / p
-
-
-def floor_log10(x):
-    """For x > 0."""
-    e = len(str(x.numerator)) - len(str(x.denominator))
-    while x < Fraction(10) ** e:
-        e -= 1
-    while x >= Fraction(10) ** (e + 1):
-        e += 1
-    return e
 
 
 def round34(x):

@@ -60,6 +60,7 @@ struct Options {
     bool         no_progress;
     bool         no_reasons;
     bool         profile;
+    bool         check;             /* formatea --revisa */
     DumpKind     dump;
     bool         help;
 };

@@ -182,6 +182,7 @@ static bool apply(Options *opt, OptionId id, const char *value)
         return opt->json_diags || is_word(value, "texto") || bad_value("diagnosticos", value, "texto o json");
     case OPT_NO_REASONS:  opt->no_reasons = true; return true;
     case OPT_PROFILE:     opt->profile = true; return true;
+    case OPT_CHECK:       opt->check = true; return true;
     case OPT_NO_PROGRESS: opt->no_progress = true; return true;
     case OPT_DUMP_TOKENS: return read_dump(opt, DUMP_TOKENS);
     case OPT_DUMP_TREE:   return read_dump(opt, DUMP_TREE);

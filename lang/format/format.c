@@ -48,7 +48,7 @@ static void comments_of(Buf *out, const Page *p)
         if (!text.len || (t->kind != COMMENT && t->kind != ROW))
             continue;
         buf_str(out, text);
-        buf_putc(out, ' ');                         /* two that were parted by a line end may share a line */
+        buf_putc(out, '\n');
     }
 }
 

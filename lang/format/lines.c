@@ -12,7 +12,7 @@ typedef struct Reader {
     uint32_t newlines;          /* since what was read last */
     bool     open;              /* the last line may take more */
     bool     inside;            /* a line of the grammar has begun and has words to come */
-    uint32_t covered;           /* where the last word ends */
+    uint32_t covered;           /* where the last word ends: it may be made of several tokens */
 } Reader;
 
 static Line *new_line(Reader *r)
@@ -33,8 +33,7 @@ static void read_comment(Reader *r, const Token *t)
     if (!r->open)
         new_line(r);
     Line *l = last_line(r);
-    /* Several on one line come from inside a reason: falta(no # … */
-    l->comment = l->comment.len ? str_of(gc_printf("%.*s %.*s", (int)l->comment.len, l->comment.p, (int)text.len, text.p)) : text;
+    l->comment = text;
 }
 
 static void read_word(Reader *r)
@@ -55,11 +54,11 @@ static void read_lines(Page *p)
     Reader r = { .page = p };
     for (uint32_t i = 0; i + 1 < p->raw.n; i++) {
         const Token *t = &p->raw.items[i];
-        bool within = t->span.start < r.covered;            /* a reason may stand on several lines */
+        bool within = t->span.start < r.covered;
         if (t->kind == NEWLINE && !within) {
             r.newlines++;
             r.open = false;
-        } else if (t->kind == COMMENT) {
+        } else if (t->kind == COMMENT && !within) {
             read_comment(&r, t);
         } else if (!within && r.word < p->words.n && t->span.start == p->words.items[r.word].span.start) {
             read_word(&r);
@@ -136,6 +135,14 @@ static void part_blocks(Page *p)
 static bool is_opening(int kind) { return kind == LPAREN || kind == LBRACKET || kind == LBRACE; }
 static bool is_closing(int kind) { return kind == RPAREN || kind == RBRACKET || kind == RBRACE; }
 
+/* True if line I is a row of a table, or a comment above one. */
+static bool before_row(const Page *p, uint32_t i)
+{
+    while (i < p->lines.n && !p->lines.items[i].n)
+        i++;
+    return i < p->lines.n && p->words.items[p->lines.items[i].first].kind == ROW;
+}
+
 /* What goes on stands two blanks further in than the line that left a bracket open; a closing bracket that begins a line, under that one. */
 static void indent(Page *p)
 {
@@ -144,9 +151,8 @@ static void indent(Page *p)
         Line *l = &p->lines.items[i];
         uint32_t w = l->first, last = l->first + l->n;
         if (!l->goes_on) {
-            bool row = l->n && p->words.items[w].kind == ROW;
             n = 0;
-            start = l->indent = INDENT * (l->depth + row);
+            start = l->indent = INDENT * (l->depth + before_row(p, i));
         } else {
             l->indent = INDENT + (n ? at[n - 1] : start);
             for (; w < last && n && is_closing(p->words.items[w].kind); w++)

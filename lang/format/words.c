@@ -83,16 +83,50 @@ static Str spelt(const Token *t, const Spellings *known)
     }
 }
 
+static void add(Page *p, Word w) { GC_PUSH(p->words.items, p->words.n, p->words.cap, w); }
+
+/* A reason on several lines stays on them: a word for each.  RAW is its first raw token.  False if it stands on one line. */
+static bool add_broken(Page *p, const Token *t, const Token *raw)
+{
+    bool broken = false;
+    for (const Token *r = raw; r->kind != END && r->span.start < t->span.end; r++)
+        broken |= r->kind == NEWLINE;
+    while (broken && raw->kind != END && raw->span.start < t->span.end) {
+        Word w = { .kind = t->kind, .span = raw->span };
+        Buf b = { 0 };
+        for (; raw->kind != END && raw->span.start < t->span.end && raw->kind != NEWLINE; raw++) {
+            if (raw->kind == COMMENT)
+                continue;
+            bool tight = raw->kind == RPAREN || !b.len || b.p[b.len - 1] == '(' || (raw->kind == LPAREN && t->kind == FALTA_MOTIVO) ||
+                         (raw->span.start == w.span.end && raw->kind != LPAREN);
+            buf_puts(&b, tight ? "" : " ");
+            buf_str(&b, raw->kind == NAME && word_is_reserved(raw->fold) ? raw->fold : raw->text);
+            w.span.end = raw->span.end;
+        }
+        w.text = (Str){ gc_strndup(b.p ? b.p : "", b.len), (uint32_t)b.len };
+        if (b.len)
+            add(p, w);
+        buf_free(&b);
+        if (raw->kind == NEWLINE)
+            raw++;
+    }
+    return broken;
+}
+
 void page_words(Page *p, const TokenList *tokens)
 {
     Spellings known = { 0 };
-    spellings_find(&known, p->module);
+    const Token *raw = p->raw.items;
     int before = NEWLINE;
+    spellings_find(&known, p->module);
     for (uint32_t i = 1; i + 1 < tokens->n; i++) {          /* the first and the last are START_MODULE and END */
         const Token *t = &tokens->items[i];
-        Word w = { .kind = t->kind, .span = t->span, .text = spelt(t, &known),
-                   .unary = t->kind == MINUS && !kind_ends_operand(before) };
-        GC_PUSH(p->words.items, p->words.n, p->words.cap, w);
+        while (raw->kind != END && raw->span.start < t->span.start)
+            raw++;
+        bool reason = t->kind == FALTA_MOTIVO || t->kind == POR_MOTIVO;
+        if (!reason || !add_broken(p, t, raw))
+            add(p, (Word){ .kind = t->kind, .span = t->span, .text = spelt(t, &known),
+                           .unary = t->kind == MINUS && !kind_ends_operand(before) });
         before = t->kind;
     }
 }

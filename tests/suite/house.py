@@ -145,6 +145,15 @@ RULES = {
 }
 
 
+class Formatted(Test):
+    """Every script that is shown as an example has the form that vara formatea gives."""
+
+    def run(self, ctx):
+        scripts = sorted(str(p.relative_to(ctx.root)) for folder in ("examples", "stdlib") for p in (ctx.root / folder).rglob("*.vara"))
+        outcome = ctx.run([ctx.vara, "formatea", "--revisa", *scripts], ctx.root)
+        return [self.result(outcome.code == 0, text(outcome.out + outcome.err))]
+
+
 class Rule(Test):
     needs_vara = False
 
@@ -183,4 +192,4 @@ class Install(Test):
 
 
 def tests(ctx):
-    return [Install("house/install")] + [Rule(name, check) for name, check in RULES.items()]
+    return [Install("house/install"), Formatted("house/scripts have their form")] + [Rule(name, check) for name, check in RULES.items()]

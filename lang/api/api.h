@@ -21,6 +21,8 @@ VaraStatus    api_status(Status st);
 ReportOptions api_look(const VaraLook *look);       /* null: as usual */
 /* Checks S, as a script to be tested or not. */
 VaraStatus    api_compile(VaraScript *s, bool tests);
+/* OPT (null: as usual) for the engine; PROFILE takes its times, or is null. */
+RunOptions    api_run_options(const VaraOptions *opt, EngineProfile *profile);
 /* The text in S->room, which is never null. */
 const char   *api_text(VaraScript *s);
 

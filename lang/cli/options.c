@@ -185,6 +185,7 @@ static bool apply(Options *opt, OptionId id, const char *value)
     case OPT_DIAGNOSTICS:
         opt->json_diags = is_word(value, "json");
         return opt->json_diags || is_word(value, "texto") || bad_value("diagnosticos", value, "texto o json");
+    case OPT_INTERACTIVE: opt->interactive = true; return true;
     case OPT_NO_REASONS:  opt->no_reasons = true; return true;
     case OPT_PROFILE:     opt->profile = true; return true;
     case OPT_NO_PROGRESS: opt->no_progress = true; return true;

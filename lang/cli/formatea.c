@@ -2,68 +2,74 @@
 #include "lang/cli/output.h"
 #include "lang/cli/terminal.h"
 
-#include "lang/format/format.h"
 #include <string.h>
 #include <unistd.h>
 
-enum { DIFF_LINES = 12 };
+enum { CHANGES_SHOWN = 12 };
 
-static bool same(const Source *source, const Buf *text)
+/* A script with errors goes through as it came. */
+static void pass_on(const VaraScript *s)
 {
-    return text->len == source->len && (!text->len || memcmp(text->p, source->text, text->len) == 0);
+    size_t len;
+    const char *text = vara_text(s, &len);
+    Output *o;
+    if (text && output_open(NULL, &o) == EXIT_DONE && output_add(o, text, len) == EXIT_DONE)
+        (void)output_end(o);
 }
 
-static void show_change(Buf *out, const char *path, const Source *source, const Buf *text)
+static ExitCode refused(VaraStatus status, const char *path)
 {
-    buf_printf(out, "%s\n", path);
-    format_diff(out, (Str){ source->text, source->len }, (Str){ text->p ? text->p : "", (uint32_t)text->len }, DIFF_LINES);
-}
-
-/* One script; what --revisa says of it goes to OUT. */
-static ExitCode format_one(const Options *opt, const char *path, Diags *diags, Buf *out)
-{
-    const Source *source = NULL;
-    Buf text = { 0 };
-    bool piped = strcmp(path, "-") == 0;
-    Status st = script_read(opt, path, diags, &source);
-    if (st != ST_OK)
-        return exit_of(st);
-    if (!format_source(&text, source, diags)) {
-        if (diags->errors) {
-            if (piped && !opt->check)
-                output_text(NULL, &(Buf){ (char *)source->text, source->len, 0 });
-            return EXIT_PROGRAM;
-        }
+    if (status == VARA_INTERNAL)
         message("error interno: con otra forma «%s» diría otra cosa; queda como estaba", path);
-        return EXIT_INTERNAL;
+    return (ExitCode)status;
+}
+
+/* --revisa: names the script and shows what would change. */
+static ExitCode check_one(VaraScript *s, const char *path, Buf *out)
+{
+    VaraStatus status;
+    const char *changes = vara_form_changes(s, CHANGES_SHOWN, &status);
+    if (!changes)
+        return refused(status, path);
+    if (!*changes)
+        return EXIT_DONE;
+    buf_printf(out, "%s\n%s", path, changes);
+    return EXIT_FINDINGS;
+}
+
+static ExitCode format_one(VaraScript *s, const char *path)
+{
+    VaraStatus status;
+    bool piped = strcmp(path, "-") == 0;
+    const char *form = vara_formatted(s, &status);
+    if (!form) {
+        if (piped && status == VARA_PROGRAM)
+            pass_on(s);
+        return refused(status, path);
     }
-    ExitCode code = EXIT_DONE;
-    if (opt->check && !same(source, &text)) {
-        show_change(out, path, source, &text);
-        code = EXIT_FINDINGS;
-    } else if (piped && !opt->check) {
-        code = output_text(NULL, &text);
-    } else if (!opt->check && !same(source, &text)) {
-        code = output_text(path, &text);
-    }
-    buf_free(&text);
-    return code;
+    size_t len;
+    bool same = strcmp(vara_text(s, &len), form) == 0;
+    return piped ? output_text(NULL, form) : same ? EXIT_DONE : output_text(path, form);
 }
 
 ExitCode cmd_formatea(const Options *opt)
 {
-    Diags **lists = gc_array(Diags *, opt->nfiles);
+    VaraScript **scripts = gc_array(VaraScript *, opt->nfiles);
     ExitCode worst = EXIT_DONE;
-    Buf out = { 0 }, said = { 0 };
+    Buf changes = { 0 };
     for (uint32_t i = 0; i < opt->nfiles; i++) {
-        lists[i] = diags_new();
-        ExitCode code = format_one(opt, opt->files[i], lists[i], &out);
+        scripts[i] = script_open(opt, opt->files[i]);
+        ExitCode code = opt->check ? check_one(scripts[i], opt->files[i], &changes) : format_one(scripts[i], opt->files[i]);
         worst = code > worst ? code : worst;
     }
-    diags_write(&said, lists, opt->nfiles, false, terminal_colour(opt, STDERR_FILENO));
-    message_text(&said);
-    ExitCode code = output_text(NULL, &out);
-    buf_free(&said);
-    buf_free(&out);
-    return code > worst ? code : worst;
+    const char *said = vara_diagnostics_of(scripts, opt->nfiles, false, terminal_colour(opt, STDERR_FILENO));
+    message_bytes(said, strlen(said));
+    if (changes.len) {
+        ExitCode code = output_text(NULL, changes.p);
+        worst = code > worst ? code : worst;
+    }
+    for (uint32_t i = 0; i < opt->nfiles; i++)
+        vara_free(scripts[i]);
+    buf_free(&changes);
+    return worst;
 }

@@ -13,7 +13,7 @@ static TextLines split(Str text)
         uint32_t end = start;
         while (end < text.len && text.p[end] != '\n')
             end++;
-        Str line = { text.p + start, end - start };
+        Str line = { text.p + start, end - start - (end > start && text.p[end - 1] == '\r') };
         GC_PUSH(l.items, l.n, l.cap, line);
         start = end + 1;
     }
@@ -36,7 +36,8 @@ static uint16_t *common_lines(const Str *a, uint32_t na, const Str *b, uint32_t 
 static void put(Buf *out, uint32_t number, char sign, Str line)
 {
     buf_printf(out, "%5u %c ", number, sign);
-    buf_str(out, line);
+    for (uint32_t i = 0; i < line.len; i++)             /* a comment may hold signs that would act on a terminal */
+        buf_putc(out, (unsigned char)line.p[i] < 0x20 || line.p[i] == 0x7F ? ' ' : line.p[i]);
     buf_putc(out, '\n');
 }
 
@@ -64,4 +65,6 @@ void format_diff(Buf *out, Str a, Str b, uint32_t lines)
     }
     if (given == lines)
         buf_puts(out, "      …\n");
+    if (!given && !str_eq(a, b))
+        buf_puts(out, "      los fines de renglón\n");
 }

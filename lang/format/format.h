@@ -8,8 +8,8 @@
  * DIAGS, when what would be written is not the same program: a mistake of ours.  Names need not be known: only the text is looked at. */
 bool format_source(Buf *out, const Source *source, Diags *diags);
 
-/* Appends the lines in which the text B differs from A, at most LINES of them, as a reader of patches expects ("-" and "+", with line numbers);
- * nothing when they are the same. */
+/* Appends the lines in which the text B differs from A, at most LINES of them, each with its number and "-" or "+"; a word where only line
+ * ends differ, and nothing where nothing does. */
 void format_diff(Buf *out, Str a, Str b, uint32_t lines);
 
 #endif

@@ -43,6 +43,9 @@ void vara_param(VaraScript *s, const char *name, const char *value);
 /* The bytes of the table that the `datos` block NAME describes, in place of its file (copied; as a file's they may be in any encoding). */
 void vara_table(VaraScript *s, const char *name, const void *bytes, size_t len);
 
+/* The text that the module file PATH (beside the script) would have if what an editor holds were saved (copied). */
+void vara_module(VaraScript *s, const char *path, const char *text, size_t len);
+
 /* How results are shown to people. */
 typedef struct VaraLook {
     bool     colour;            /* ANSI escapes */
@@ -107,6 +110,37 @@ const char *vara_formatted(VaraScript *s, VaraStatus *status);
 const char *vara_form_changes(VaraScript *s, unsigned lines, VaraStatus *status);
 /* The script as it was given; null where it cannot be read. */
 const char *vara_text(const VaraScript *s, size_t *len);
+
+/* ---- what an editor asks, after vara_check; also of scripts with mistakes.  Places are bytes of a text. ---- */
+
+typedef struct VaraPlace {
+    const char *file;           /* as in vara_script, or a path; "biblioteca:…" for a module of the library; null: no place */
+    const char *text; size_t len;       /* of that file */
+    size_t start, end;
+} VaraPlace;
+
+/* What was said, from 0; false after the last.  START and END are of the script's own text: a mistake in a module stands where the module is used. */
+typedef struct VaraSaid { const char *code, *severity, *message, *help; size_t start, end; } VaraSaid;
+bool vara_said(VaraScript *s, size_t i, VaraSaid *out);
+/* Its K-th remark; TEXT null when the message itself has its PLACE elsewhere. */
+bool vara_said_note(VaraScript *s, size_t i, size_t k, const char **text, VaraPlace *place);
+
+/* The name that touches byte OFFSET; false if none means anything. */
+typedef struct VaraName {
+    size_t      start, end;
+    const char *says;           /* what it is: kind, type, grain; several lines */
+    const char *doc;            /* the comment of its declaration, or "" */
+    VaraPlace   declared;
+} VaraName;
+bool vara_name_at(VaraScript *s, size_t offset, VaraName *out);
+
+/* What the script declares, in order of place, from 0; false after the last.  DEPTH 1: within the last one of depth 0.  A call
+ * with I = 0 looks them up. */
+typedef struct VaraDeclared { const char *name, *kind, *detail; unsigned depth; size_t start, end, name_start, name_end; } VaraDeclared;
+bool vara_declared(VaraScript *s, size_t i, VaraDeclared *out);
+
+/* Words that may be meant by the one that ends at OFFSET and begins at *START, from 0; null after the last.  A call with I = 0 looks them up. */
+const char *vara_word_at(VaraScript *s, size_t offset, size_t i, size_t *start);
 
 /* A row of the table of diagnostics. */
 typedef struct VaraCode { const char *code, *severity, *title, *cause, *remedy; } VaraCode;

@@ -3,17 +3,22 @@
 #define LANG_API_API_H
 
 #include "lang/frontend.h"
+#include "lang/query/at.h"
 #include "runtime/vara.h"
 
 struct VaraScript {
     const Source *source;       /* null: it could not be read, as DIAGS says */
     ParamGiven   *params; uint32_t nparams, cap_params;
     TableGiven   *tables; uint32_t ntables, cap_tables;
+    ModuleGiven  *modules; uint32_t nmodules, cap_modules;
     Diags        *diags;
     Program      *program;
     ResultSet    *results;
     TestReport    tests;
     EngineProfile profile;
+    const char  **words; uint32_t nwords;      /* of the last vara_word_at with I = 0 */
+    DeclaredList  declared;     /* of the last vara_declared with I = 0 */
+    const char   *kept[3];      /* texts of what was given back last in a structure */
     Buf           room;         /* of the text given back last */
 };
 

@@ -9,7 +9,7 @@ struct VaraSession {
     const Entered *entered;     /* the last entry; null before the first */
     Diags         *diags;       /* what was said last */
     const char    *accounts;    /* of the last entry that read tables */
-    Words          words;       /* of the last vara_session_word */
+    WordList       words;       /* of the last vara_session_word */
     Buf            room;        /* of the text given back last */
 };
 
@@ -173,7 +173,7 @@ const char *vara_session_script(VaraSession *s, const char *path)
 const char *vara_session_word(VaraSession *s, const char *prefix, size_t i)
 {
     if (i == 0) {
-        s->words = (Words){0};
+        s->words = (WordList){0};
         session_complete(s->session, str_of(gc_strdup(prefix)), &s->words);
     }
     if (i >= s->words.n)

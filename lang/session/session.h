@@ -6,7 +6,7 @@
 #ifndef LANG_SESSION_SESSION_H
 #define LANG_SESSION_SESSION_H
 
-#include "lang/check/program.h"
+#include "lang/query/complete.h"
 
 typedef struct Session Session;
 Session *session_new(void);
@@ -39,8 +39,7 @@ void session_list(Session *s, bool tables, Buf *out);
 void session_save(Session *s, const char *folder, Buf *out);
 
 /* Words that begin with PREFIX, folded: keywords, names of the session, columns, fields of what stands before a dot.  In order, no two alike. */
-typedef struct Words { Str *items; uint32_t n, cap; } Words;
-void session_complete(Session *s, Str prefix, Words *out);
+void session_complete(Session *s, Str prefix, WordList *out);
 
 /* ---- what the files of this room share ---- */
 
@@ -83,7 +82,5 @@ void session_keep_params(const Program *p, Span asked, ResultSet *rs);
 const char *session_say_declared(const Session *s, const Program *p, const Module *m);
 /* An expression over table FROM as a muestra. */
 Decl *session_ask(Entry *e, Diags *diags);
-/* "indicador avance: porcentaje, por clave". */
-void symbol_describe(Buf *out, const Symbol *s);
 
 #endif

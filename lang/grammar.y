@@ -119,6 +119,8 @@ static void yyerror(const Span *at, struct Build *b, const char *msg);
     APILA               "«apila»"
     CONTINUA            "«continúa»"
     SUBTOTALES          "«subtotales»"
+    FICHA               "«ficha»"
+    TRANSPUESTA         "«transpuesta»"
     METAS               "«metas»"
     FILAS_DONDE         "«filas donde»"
     REGLA               "«regla»"
@@ -134,6 +136,14 @@ static void yyerror(const Span *at, struct Build *b, const char *msg);
     MOTIVO_SEGUN        "«motivo según»"
     DECIMAL_COMA        "«decimal coma»"
     NO_PUBLICADO        "«no publicado»"
+    JUNTO_A             "«junto a»"
+    BAJO                "«bajo»"
+    HASTA               "«hasta»"
+    VEZ                 "«vez»"
+    PARTE               "«parte»"
+    CADA                "«cada»"
+    CELDAS              "«celdas»"
+    SIN_BLANCOS         "«sin blancos»"
     LINEA_BASE          "«línea base»"
     SOBRE               "«sobre»"
     TABLA               "«tabla»"
@@ -157,6 +167,7 @@ static void yyerror(const Span *at, struct Build *b, const char *msg);
     P_DECIMAL           "«decimal:»"
     P_REJECT            "«rechaza:»"
     P_QUOTES            "«comillas:»"
+    P_CLEAN             "«limpia:»"
     P_MISSING           "«faltantes:»"
     P_KEY               "«clave:»"
     P_LINK              "«enlaza:»"
@@ -180,6 +191,8 @@ static void yyerror(const Span *at, struct Build *b, const char *msg);
 %type <Expr *> expr disj conj neg pred coal sum product negated power factor postfix primary arg where_opt
 %type <ExprList> exprs
 %type <const Token *> stack_value
+%type <FileList> files
+%type <FileDecl> file
 %type <Call> args
 %type <NameList> names params params_opt lacking
 %type <Name> ident dotted data_name
@@ -246,7 +259,18 @@ data_head
     : data_open NEWLINE
     | DATOS error NEWLINE                   { build_data_poison(b, @DATOS); }
     ;
-data_open : DATOS ident DESDE TEXT          { build_data(b, @$, $ident, $TEXT); };
+data_open
+    : DATOS ident DESDE files               { build_data(b, @$, $ident, $files, NULL); }
+    | DATOS ident DESDE files COMO ident[column]  { build_data(b, @$, $2, $files, &$column); }
+    ;
+files
+    : file                                  { $$ = files_add((FileList){ 0 }, $file); }
+    | files[l] COMMA file                   { $$ = files_add($l, $file); }
+    ;
+file
+    : TEXT                                  { $$ = file_make($TEXT, NULL); }
+    | TEXT EQ stack_value                   { $$ = file_make($TEXT, $stack_value); }
+    ;
 data_lines
     : %empty
     | data_lines data_line NEWLINE
@@ -267,6 +291,7 @@ data_line
     | P_DECIMAL WORDS                       { build_decimal(b, $WORDS); }
     | P_REJECT WORDS                        { build_reject(b, $WORDS); }
     | P_QUOTES WORDS                        { build_quotes(b, $WORDS); }
+    | P_CLEAN WORDS                         { build_clean(b, $WORDS); }
     | P_MISSING missing_items
     | P_KEY names                           { build_key(b, $names); }
     | P_LINK ident POR names                { build_link(b, @$, $ident, $names); }
@@ -277,6 +302,11 @@ data_line
     | APILA stack_items COMO ident[key] COMMA ident[value]  { build_stack(b, @$, $key, $value); }
     | SUBTOTALES DONDE expr                 { build_subtotals(b, @$, $expr); }
     | CONTINUA DONDE lacking                { build_continues(b, @$, $lacking); }
+    | FICHA CADA TEXT                       { build_card(b, @$, $TEXT); }
+    | TRANSPUESTA                           { build_transposed(b, @$, NULL, NULL, false); }
+    | TRANSPUESTA SIN_BLANCOS               { build_transposed(b, @$, NULL, NULL, true); }
+    | TRANSPUESTA CELDAS NUMBER[first] A NUMBER[last]  { build_transposed(b, @$, $first, $last, false); }
+    | TRANSPUESTA CELDAS NUMBER[first] A NUMBER[last] SIN_BLANCOS  { build_transposed(b, @$, $first, $last, true); }
     ;
 lacking
     : ident FALTA                           { $$ = names_add((NameList){ 0 }, $ident); }
@@ -323,6 +353,12 @@ column_clause
     | FALTANTES missing_items
     | MOTIVO_SEGUN ident                    { build_column_motive(b, @$, $ident); }
     | DECIMAL_COMA                          { build_column_comma(b, @$); }
+    | JUNTO_A TEXT                          { build_column_label(b, @$, $TEXT, CELL_BESIDE); }
+    | BAJO TEXT                             { build_column_label(b, @$, $TEXT, CELL_BELOW); }
+    | HASTA TEXT                            { build_column_until(b, @$, $TEXT); }
+    | VEZ NUMBER                            { build_column_time(b, @$, $NUMBER); }
+    | PARTE NUMBER[part] DE NUMBER[parts] ENTRE TEXT   { build_column_part(b, @$, $part, $parts, $TEXT); }
+    | PARTE NUMBER[part] DE NUMBER[parts] ENTRE NAME   { build_column_part(b, @$, $part, $parts, $NAME); }
     ;
 
 tramo_head

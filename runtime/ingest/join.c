@@ -126,15 +126,6 @@ static Str said(const Table *t, const RawBatch *b, uint32_t record, uint32_t fie
     return cell;
 }
 
-static void add_moved(RawBatch *b, Moved m)
-{
-    if (b->nmoved == b->cap_moved) {
-        b->cap_moved = b->cap_moved ? b->cap_moved * 2 : 64;
-        b->moved = mem_grow(b->moved, b->cap_moved, sizeof *b->moved);
-    }
-    b->moved[b->nmoved++] = m;
-}
-
 /* Cell AT of the row being joined. */
 static JoinCell *target(Table *t, uint32_t *n, uint32_t at)
 {
@@ -190,7 +181,7 @@ static uint32_t join_cells(Table *t, RawBatch *b, uint32_t head, uint32_t last, 
             c->field = (Field){ (uint32_t)b->len, 0 };
             b->len += c->len;
         } else if (c->parts && c->line != b->line[head]) {
-            add_moved(b, (Moved){ joined, i, c->line });
+            raw_add_moved(b, (Moved){ joined, i, c->line, 0 });
         }
     }
     each_part(t, b, head, last, &n, true);

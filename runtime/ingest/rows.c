@@ -283,8 +283,10 @@ static bool begins_end(const Table *t, const RawBatch *b, uint32_t row)
     return false;
 }
 
-static RowCause classify(Table *t, const RawBatch *b, uint32_t row)
+static RowCause classify(Table *t, RawBatch *b, uint32_t row)
 {
+    if (t->spec->clean)
+        clean_record(t, b, row);
     Str first = raw_field(b, row, 0);
     if ((first.len == 0 || first.p[0] <= ' ' || first.p[0] == '\xC2') && row_is_blank(b, row))
         return ROWCAUSE_BLANK;
@@ -300,6 +302,11 @@ static RowCause classify(Table *t, const RawBatch *b, uint32_t row)
             return ROWCAUSE_HEADER;
         }
         t->head_next = 0;
+    }
+    if (t->cards) {
+        b->block = card_begins(t, b, row);
+        if (!cards_begun(t))
+            return ROWCAUSE_BEFORE_CARD;
     }
     return ROWCAUSE_TAKEN;
 }
@@ -396,6 +403,11 @@ static void say_unmet(const Table *t, Diags *diags)
 static bool is_continuation(Table *t, RawBatch *b)
 {
     uint32_t r = b->nrows - 1;
+    if (t->cards) {
+        bool more = r > 0 && !b->block;
+        b->flags[r] |= more ? ROW_CONTINUES : 0;
+        return more;
+    }
     if (!join_continues(t, b, r))
         return false;
     if (r == 0 || t->gap > JOIN_MAX_GAP) {
@@ -411,6 +423,7 @@ static bool is_continuation(Table *t, RawBatch *b)
 static bool chain(Table *t, const RawBatch *b, bool more, uint64_t line, size_t bytes)
 {
     uint32_t width = raw_width(b, b->nrows - 1);
+    bytes += t->cards ? t->gap : 0;         /* what lies between is held as well */
     t->gap = 0;
     if (!more) {
         t->chain_bytes = t->chain_fields = 0;
@@ -418,10 +431,10 @@ static bool chain(Table *t, const RawBatch *b, bool more, uint64_t line, size_t 
     }
     t->chain_bytes  += bytes;
     t->chain_fields += width;
-    return t->chain_bytes <= RECORD_MAX_BYTES && t->chain_fields <= RECORD_MAX_FIELDS;
+    return t->chain_bytes <= RECORD_MAX_BYTES && t->chain_fields <= (t->cards ? CARD_MAX_FIELDS : RECORD_MAX_FIELDS);
 }
 
-Status table_split(Table *t, RawBatch *b, Diags *diags)
+static Status split(Table *t, RawBatch *b, Diags *diags)
 {
     Status st = ST_OK;
     raw_clear(b);
@@ -431,7 +444,7 @@ Status table_split(Table *t, RawBatch *b, Diags *diags)
     b->stack = t->spec->nstack ? t->spec->nstack : 1;
     uint32_t records = t->opt.batch_rows > b->stack ? t->opt.batch_rows / b->stack : 1;
     uint32_t joined = 0;
-    bool joins = t->spec->ncontinues > 0;
+    bool joins = t->spec->ncontinues > 0 || t->cards;
     for (;;) {
         bool full = b->nrows - joined >= records || b->nfields >= BATCH_MAX_FIELDS;
         if (!full && pos > BATCH_MAX_BYTES) {
@@ -442,7 +455,7 @@ Status table_split(Table *t, RawBatch *b, Diags *diags)
                 pos = 0;
             }
         }
-        if (full && (!joins || t->gap > JOIN_MAX_GAP))
+        if (full && (!joins || (t->gap > JOIN_MAX_GAP && !t->cards)))
             break;
         uint64_t line = t->line;
         RowCause cause = outside(t, line);
@@ -463,7 +476,8 @@ Status table_split(Table *t, RawBatch *b, Diags *diags)
         if (cause == ROWCAUSE_TAKEN) {
             bool more = joins && is_continuation(t, b);
             if (!chain(t, b, more, line, pos - start)) {
-                st = refuse(t, t->chain_bytes > RECORD_MAX_BYTES ? SCAN_TOO_LONG : SCAN_TOO_WIDE, t->chain_line, diags);
+                st = t->cards ? cards_too_big(t, t->chain_line, diags)
+                   : refuse(t, t->chain_bytes > RECORD_MAX_BYTES ? SCAN_TOO_LONG : SCAN_TOO_WIDE, t->chain_line, diags);
                 break;
             }
             joined += more;
@@ -474,6 +488,10 @@ Status table_split(Table *t, RawBatch *b, Diags *diags)
             continue;
         }
         t->gap += pos - start;
+        if (t->cards && b->nrows > 1 && t->gap > RECORD_MAX_BYTES) {
+            st = cards_too_big(t, t->chain_line, diags);
+            break;
+        }
         rows_drop(b);
         rows_count(t, cause, line);
         t->after |= cause == ROWCAUSE_AFTER;
@@ -486,13 +504,26 @@ Status table_split(Table *t, RawBatch *b, Diags *diags)
     }
     mark_bad_bytes(t, b);
     mark_odd(t, b);
-    if (joined)
+    if (t->cards)
+        cards_rows(t, b);
+    else if (joined)
         join_rows(t, b);
     if (st == ST_END && !t->finished) {
         t->finished = true;
+        if (t->cards && cards_end(t, diags) != ST_OK)
+            return ST_TABLE;
         say_bad_bytes(t, diags);
         say_odd(t, diags);
         say_unmet(t, diags);
     }
-    return b->nrows ? ST_OK : ST_END;
+    return st == ST_END && !b->nrows ? ST_END : ST_OK;
+}
+
+Status table_split(Table *t, RawBatch *b, Diags *diags)
+{
+    Status st;
+    do
+        st = split(t, b, diags);
+    while (st == ST_OK && !b->nrows);           /* transposed cards may give no row */
+    return st;
 }

@@ -55,6 +55,8 @@ static uint32_t known_heads(const TableSpec *spec, Str *heads)
     uint32_t n = 0;
     if (spec->header == HEADER_TEXT)
         heads[n++] = spec->header_text;
+    if (spec->cards)
+        heads[n++] = spec->card_text;
     for (uint32_t i = 0; i < spec->ncolumns && n < MAX_HEADS; i++) {
         const ColumnSpec *c = &spec->columns[i];
         if (!c->by_heading || (spec->nstack && (i == spec->stack_key || i == spec->stack_value)))
@@ -165,6 +167,7 @@ Status table_open(const TableSpec *spec, const TableOptions *opt, const bool *ne
     st = header_read(t, diags);
     if (st != ST_OK)
         goto out;
+    cards_prepare(t);
     st = columns_resolve(t, holes, diags);
 out:
     if (st != ST_OK) {
@@ -186,6 +189,7 @@ void table_close(Table *t)
     buf_free(&t->held.text);
     mem_free(t->held.fields);
     mem_free(t->joined);
+    cards_free(t);
     arena_free(t->key_bytes);
     arena_free(t->scratch);
     mem_free(t->shown);
@@ -199,7 +203,7 @@ const TableCounts *table_counts(const Table *t)
     const TableCounts *k = &t->kept_counts;
     c->records += k->records;
     c->taken    = k->taken;
-    c->stacked  = k->stacked;
+    c->stacked += k->stacked;
     c->rows     = k->rows;
     c->findings = k->findings;
     for (int i = 0; i < ROWCAUSE_COUNT; i++) {

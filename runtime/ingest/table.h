@@ -19,6 +19,8 @@ typedef struct MissingLabel {      /* "NR" no reportado */
     Span     span;
 } MissingLabel;
 
+typedef enum CellPlace { PLACE_COLUMN, PLACE_BESIDE /* a label */, PLACE_BELOW } CellPlace;
+
 typedef struct ColumnSpec {
     Str        name;               /* as the script calls it */
     Span       span;               /* the declaration, for messages */
@@ -33,6 +35,12 @@ typedef struct ColumnSpec {
     MissingLabel *missing; uint32_t nmissing;   /* of this column alone, before the table's */
     uint32_t   origin;             /* site of the plan for the holes it makes */
     bool       allow_percent;      /* a trailing % belongs to the number */
+    /* where rows stand in several records (cards, transposed): beside or below the label HEADING, at POSITION if it is not 0 */
+    CellPlace  place;
+    Str        until;              /* the cells from there to the one of this label are one; empty: one cell */
+    uint32_t   time;               /* which of the labels, from 1; 0: there must be one */
+    uint32_t   part, parts;        /* part PART of a cell of PARTS parts; 0: the whole cell */
+    Str        part_between;       /* what parts them; empty: white space */
 } ColumnSpec;
 
 typedef struct TramoColumn {
@@ -86,6 +94,13 @@ typedef struct TableSpec {
     uint32_t   *continues; uint32_t ncontinues;   /* a record where all of these columns lack a cell continues the one above */
     StackItem  *stack; uint32_t nstack;  /* none: records are rows */
     uint32_t    stack_key, stack_value;  /* columns that take the heading and the cell */
+    bool        cards;             /* a row is a block of records that begins with one that has a cell that begins with CARD_TEXT */
+    Str         card_text;
+    Span        card_span;
+    bool        transposed;        /* the records (of a card, or of the table) are the columns, and their cells CELL_FIRST.. the rows */
+    uint32_t    cell_first, cell_last;   /* 0: from 2, and to the end */
+    bool        dense;             /* blank cells do not count */
+    bool        clean;             /* marks of HTML and the like are taken out of cells */
     bool        strict;            /* rechaza: any bad cell makes the table unusable */
 } TableSpec;
 
@@ -108,7 +123,8 @@ const char *rowcause_text(RowCause c);
 typedef struct TableCounts {
     uint64_t lines;                /* physical lines of the file */
     uint64_t records;              /* records read: taken + the sum of excluded, but for tables that stack */
-    uint64_t stacked, rows;        /* records turned into rows, and rows made: rows = taken + those excluded as rows */
+    uint64_t stacked, rows;        /* records that rows were made of, and rows made: rows = taken + those excluded as rows */
+    uint64_t cleaned, cleaned_line;    /* cells that marks were taken out of, and the line of the first */
     uint64_t taken;
     uint64_t excluded[ROWCAUSE_COUNT];
     uint64_t first_line[ROWCAUSE_COUNT];   /* line of the first one of each, 0 if none */
@@ -118,6 +134,9 @@ typedef struct TableCounts {
     char        separator;
     bool        separator_found;
 } TableCounts;
+
+/* Rows are made of records rather than being them. */
+static inline bool table_reshapes(const TableSpec *t) { return t->nstack || t->cards || t->transposed; }
 
 typedef struct Table Table;
 

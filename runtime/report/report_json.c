@@ -160,8 +160,8 @@ static void write_dataset(JsonW *w, const TableSpec *t, const TableCounts *n)
     json_count(w, n->lines);
     json_key(w, "registros");
     json_count(w, n->records);
-    if (t->nstack) {
-        json_key(w, "apilados");
+    if (table_reshapes(t)) {
+        json_key(w, t->nstack ? "apilados" : t->transposed ? "transpuestos" : "en_fichas");
         json_count(w, n->stacked);
         json_key(w, "filas");
         json_count(w, n->rows);
@@ -182,6 +182,10 @@ static void write_dataset(JsonW *w, const TableSpec *t, const TableCounts *n)
         json_close(w, '}');
     }
     json_close(w, ']');
+    if (t->clean) {
+        json_key(w, "celdas_limpiadas");
+        json_count(w, n->cleaned);
+    }
     json_key(w, "hallazgos");
     json_count(w, n->findings);
     json_close(w, '}');

@@ -150,6 +150,8 @@ static void check_continues(Program *p, Symbol *s)
             diag_add(p->diags, D_N004, name->span, "«continúa» mira columnas leídas, y «%.*s» se calcula", STR(name->text));
         else if (d->as.data.stack_span.source && (name_eq(name, &d->as.data.stack_key) || name_eq(name, &d->as.data.stack_value)))
             diag_add(p->diags, D_S033, name->span, "«%.*s» la llena «apila»: no dice qué renglón continúa", STR(name->text));
+        else if (name_present(&d->as.data.file_column) && name_eq(name, &d->as.data.file_column))
+            diag_add(p->diags, D_S033, name->span, "«%.*s» la llena el archivo: no dice qué renglón continúa", STR(name->text));
         for (uint32_t k = 0; k < i; k++)
             if (name_eq(name, &d->as.data.continues.items[k]))
                 diag_add(p->diags, D_S033, name->span, "«%.*s» ya está en la condición", STR(name->text));
@@ -203,7 +205,8 @@ static void check_dataset(Program *p, Symbol *s)
     check_card(p, s);
     check_continues(p, s);
     separator_of(d, p->diags);
-    encoding_of(d, p->diags);
+    const char *other;
+    encoding_of(d, &other, p->diags);
     if (d->as.data.rows_where)
         check_kind(&c, d->as.data.rows_where, TYPE_BOOL);
     if (d->as.data.subtotals)

@@ -136,6 +136,9 @@ void check_files(Program *p, Symbol *s)
                 Diag *e = diag_add(p->diags, D_S036, files->items[i].span, "este archivo ya está en la lista");
                 diag_note(e, files->items[k].span, "aquí");
             }
+    for (uint32_t i = 0; i < files->n && files->n > 1; i++)
+        if (str_eq(files->items[i].path, str_of("-")))
+            diag_add(p->diags, D_S036, files->items[i].span, "la entrada estándar no se junta con otros archivos");
     if (!name_present(name)) {
         for (uint32_t i = 0; i < files->n; i++)
             if (files->items[i].value_kind != STACK_HEADING) {

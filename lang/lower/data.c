@@ -211,7 +211,9 @@ static void given_table(Lower *l, TableSpec *t, const Symbol *data)
     t->tramos  = gc_new(TramoSpec);
     t->ntramos = absent.ncolumns > 0;
     t->nstack  = t->ncontinues = 0;
-    t->cards   = t->transposed = t->clean = false;
+    t->cards   = t->transposed = t->clean = t->has_file_column = false;
+    t->nfiles  = 0;
+    t->other_encoding = NULL;
     *t->tramos = absent;
     /* a key that the author left out would make every row equal */
     for (uint32_t i = 0; i < t->nkeys; i++)
@@ -220,6 +222,24 @@ static void given_table(Lower *l, TableSpec *t, const Symbol *data)
                 t->nkeys = 0;
                 return;
             }
+}
+
+/* A host that gives the bytes gives one file for all. */
+static void files_spec(TableSpec *t, const Symbol *data)
+{
+    const Decl *d = data->decl;
+    const FileList *files = &d->as.data.files;
+    t->has_file_column = name_present(&d->as.data.file_column);
+    t->file_column = t->has_file_column ? read_index(data, &d->as.data.file_column) : 0;
+    t->file_key    = files->items[0].value;
+    if (t->inline_text.p || files->n < 2)
+        return;
+    t->files = gc_array(TableFile, files->n);
+    for (uint32_t i = 0; i < files->n; i++) {
+        const char *path = resolve_path(data->name.span.source, files->items[i].path);
+        t->files[t->nfiles++] = (TableFile){ .path = path, .shown_path = strcmp(path, "-") == 0 ? "entrada estándar" : path,
+                                             .key = files->items[i].value, .span = files->items[i].span };
+    }
 }
 
 TableSpec *table_spec(Lower *l, Symbol *data)
@@ -239,7 +259,7 @@ TableSpec *table_spec(Lower *l, Symbol *data)
         }
     t->separator = separator_of(d, NULL);
     t->quotes    = !d->as.data.no_quotes;
-    t->encoding  = encoding_of(d, NULL);
+    t->encoding  = encoding_of(d, &t->other_encoding, NULL);
     t->header_lines = d->as.data.header_lines ? d->as.data.header_lines : 1;
     t->header = d->as.data.header_none ? HEADER_NONE : d->as.data.header_text.len ? HEADER_TEXT : d->as.data.header_line ? HEADER_LINE : HEADER_FIRST;
     t->header_text = d->as.data.header_text;
@@ -272,6 +292,7 @@ TableSpec *table_spec(Lower *l, Symbol *data)
         }
     }
     t->ncolumns = data->columns->n;
+    files_spec(t, data);
     t->keys = gc_array(uint32_t, d->as.data.key.n + 1);
     for (uint32_t i = 0; i < d->as.data.key.n; i++)
         t->keys[t->nkeys++] = read_index(data, &d->as.data.key.items[i]);

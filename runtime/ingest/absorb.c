@@ -15,9 +15,10 @@ static uint8_t cause_of(const uint8_t *keep, uint32_t row)
 static bool room_for(Table *t)
 {
     t->kept_counts.findings++;
-    if (t->findings_kept >= t->opt.max_findings)
+    Table *all = t->whole ? t->whole : t;
+    if (all->findings_kept >= all->opt.max_findings)
         return false;
-    t->findings_kept++;
+    all->findings_kept++;
     return true;
 }
 
@@ -263,7 +264,8 @@ static bool check_key(Table *t, const RawBatch *b, uint32_t row, const Vec *cons
         }
         add_key(t, bytes, keys[k], row);
     }
-    uint64_t before = remember_key(t, (Str){ bytes->p, (uint32_t)bytes->len }, line);
+    Table *all = t->whole ? t->whole : t;
+    uint64_t before = remember_key(all, (Str){ bytes->p, (uint32_t)bytes->len }, line);
     if (!before)
         return true;
     if (room_for(t)) {
@@ -271,7 +273,10 @@ static bool check_key(Table *t, const RawBatch *b, uint32_t row, const Vec *cons
         const char *shown = key_shown(t, b, row, &field);
         DataPlace p = cell_place(t, b, raw_record(b, row), field ? field - 1 : 0, t->spec->keys[0]);
         p.cell = shown;
-        diag_add_data(diags, D_D013, p, "la clave «%s» ya estaba en la línea %llu", shown, (unsigned long long)before);
+        Diag *d = diag_add_data(diags, D_D013, p, "la clave «%s» ya estaba en la línea %llu%s%s", shown, (unsigned long long)line_number(before),
+                                t->whole ? " de " : "", t->whole ? line_file(all->spec, before) : "");
+        if (t->whole && !t->spec->has_file_column)
+            diag_hint(d, "si cada archivo tiene las mismas claves, lleve el archivo a una columna y a la clave: desde \"…\", \"…\" como archivo");
     }
     return false;
 }
@@ -296,6 +301,7 @@ static void count_row(Table *t, RowCause cause, uint64_t line)
 Status table_absorb(Table *t, const RawBatch *b, const uint8_t *keep, const Vec *const *keys,
                     const CellFindings *findings, Diags *diags)
 {
+    t = b->part ? (Table *)(uintptr_t)b->part : t;
     uint32_t n = 0, next = 0;
     const CellFinding **list = findings ? in_order(findings, keep, &n) : NULL;
     Buf bytes = { 0 };

@@ -49,9 +49,18 @@ bool column_field(const Table *t, const RawBatch *b, uint32_t col, uint32_t row,
     return true;
 }
 
+/* What the script itself says stands in COL: the key of a stacked heading, or of the file; null: a cell says it. */
+static const Str *given_cell(const Table *t, const RawBatch *b, uint32_t col, uint32_t row)
+{
+    if (t->spec->nstack && col == t->spec->stack_key)
+        return &t->spec->stack[row % b->stack].key;
+    return t->spec->has_file_column && col == t->spec->file_column ? &t->spec->file_key : NULL;
+}
+
 Str column_cell(const Table *t, const RawBatch *b, uint32_t col, uint32_t row, uint32_t field)
 {
-    return t->spec->nstack && col == t->spec->stack_key ? t->spec->stack[row % b->stack].key : raw_field(b, raw_record(b, row), field);
+    const Str *given = given_cell(t, b, col, row);
+    return given ? *given : raw_field(b, raw_record(b, row), field);
 }
 
 static bool meets_tramo(const Table *t, const RawBatch *b)
@@ -132,8 +141,9 @@ static __attribute__((noinline)) bool cell_looked_at(Job *j, uint32_t i, uint32_
     if (j->stacked)
         j->state = &j->t->stacked[r % j->b->stack];
     *field = j->state->position - 1;
-    if (j->stacked && j->col == j->t->spec->stack_key) {
-        *cell = j->t->spec->stack[r % j->b->stack].key;
+    const Str *given = given_cell(j->t, j->b, j->col, r);
+    if (given) {
+        *cell = *given;
         return true;
     }
     if (!j->fixed && !column_field(j->t, j->b, j->col, r, field, &hole)) {
@@ -350,8 +360,10 @@ static Vec *booleans(Job *j)
 Vec *table_convert(const Table *t, const RawBatch *b, uint32_t col, const uint32_t *sel, uint32_t nsel,
                    Arena *a, CellFindings *findings)
 {
+    t = b->part ? b->part : t;
     Job j = { .t = t, .b = b, .spec = &t->spec->columns[col], .state = &t->columns[col], .col = col, .sel = sel,
-              .n = sel ? nsel : raw_rows(b), .arena = a, .findings = findings, .fixed = !meets_tramo(t, b), .stacked = is_stacked(t, col) };
+              .n = sel ? nsel : raw_rows(b), .arena = a, .findings = findings, .fixed = !meets_tramo(t, b) && !(t->spec->has_file_column && col == t->spec->file_column),
+              .stacked = is_stacked(t, col) };
     switch (j.spec->kind) {
     case COL_NUM:
         j.out = vec_new(a, VEC_NUM, j.n);
@@ -383,6 +395,7 @@ static Str printable(Str s, Arena *a)
 
 Vec *table_convert_text(const Table *t, const RawBatch *b, uint32_t col, const uint32_t *sel, uint32_t nsel, Arena *a)
 {
+    t = b->part ? b->part : t;
     uint32_t n = sel ? nsel : raw_rows(b);
     Vec *v = vec_new(a, VEC_TEXT, n);
     for (uint32_t i = 0; i < n; i++) {

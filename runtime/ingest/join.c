@@ -86,6 +86,8 @@ size_t join_resume(Table *t, RawBatch *b)
 /* Cells of a record that belong to column COL: of stacked headings, all; what their key says stands in no cell. */
 static uint32_t views(const Table *t, const RawBatch *b, uint32_t col)
 {
+    if (t->spec->has_file_column && col == t->spec->file_column)
+        return 0;
     if (!t->spec->nstack)
         return 1;
     return col == t->spec->stack_key ? 0 : col == t->spec->stack_value ? b->stack : 1;

@@ -114,5 +114,5 @@ uint32_t raw_rows(const RawBatch *b)
 
 uint64_t raw_line(const RawBatch *b, uint32_t row)
 {
-    return b->line[raw_record(b, row)];
+    return line_tag(b->file, b->line[raw_record(b, row)]);
 }

@@ -273,7 +273,7 @@ Status columns_resolve(Table *t, HoleTable *holes, Diags *diags)
     t->columns = gc_array(ColumnState, t->spec->ncolumns + 1);
     for (uint32_t i = 0; i < t->spec->ncolumns; i++) {
         const ColumnSpec *c = &t->spec->columns[i];
-        t->columns[i].position = is_stacked(t->spec, i) ? 1 : t->cards ? i + 1 : resolve_one(t, c, diags);
+        t->columns[i].position = is_stacked(t->spec, i) || (t->spec->has_file_column && i == t->spec->file_column) ? 1 : t->cards ? i + 1 : resolve_one(t, c, diags);
         all &= t->columns[i].position != 0;
         prepare(t, i, c, &t->columns[i], holes);
         widen(t, t->columns[i].position);

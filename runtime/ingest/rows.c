@@ -71,6 +71,19 @@ static void guess_encoding(Table *t, const char *s, size_t len)
         encoding_table(t->encoding, &t->decode);
 }
 
+/* Bytes of a file of two encodings, N 0 at its end: what lines they complete. */
+static void add_mixed(Table *t, RawBatch *b, const char *s, size_t n)
+{
+    Buf *out = &t->mixed->out;
+    buf_clear(out);
+    mixed_decode(t, s, n, n == 0, out);
+    if (!out->len)
+        return;
+    raw_reserve(b, out->len);
+    memcpy(b->text + b->len, out->p, out->len);
+    b->len += out->len;
+}
+
 /* Appends decoded bytes to B; at the end of the input only sets t->eof. */
 static Status fill(Table *t, RawBatch *b, size_t want, Diags *diags)
 {
@@ -90,6 +103,8 @@ static Status fill(Table *t, RawBatch *b, size_t want, Diags *diags)
         return st == ST_INTERRUPTED ? st : read_failed(t, diags, why);
     if (got == 0) {
         t->eof = true;
+        if (t->mixed)
+            add_mixed(t, b, NULL, 0);
         return ST_OK;
     }
     if (t->opt.max_bytes && t->input.read > t->opt.max_bytes) {
@@ -105,6 +120,10 @@ static Status fill(Table *t, RawBatch *b, size_t want, Diags *diags)
             buf_add(&t->raw, to, got);
             to = t->raw.p;
         }
+    }
+    if (t->mixed) {
+        add_mixed(t, b, to, got);
+        return ST_OK;
     }
     if (t->encoding == ENC_UTF8) {
         b->len += got;
@@ -135,6 +154,8 @@ Status rows_first(Table *t, Diags *diags)
     /* The first bytes are read as they come: a mark at the start may overrule the declaration. */
     t->encoding      = ENC_UTF8;
     t->encoding_open = false;
+    Mixed *mixed = t->mixed;
+    t->mixed = NULL;
     Status st = ST_OK;
     while (st == ST_OK && !t->eof && b->len < FILL_BYTES)
         st = fill(t, b, FILL_BYTES, diags);
@@ -158,7 +179,10 @@ Status rows_first(Table *t, Diags *diags)
     t->encoding_open = open;
     if (open)
         guess_encoding(t, b->text, b->len);
-    if (t->encoding == ENC_UTF8) {
+    t->mixed = mixed;
+    if (mixed) {
+        mixed_decode(t, b->text + skip, b->len - skip, t->eof, &t->carry);
+    } else if (t->encoding == ENC_UTF8) {
         buf_add(&t->carry, b->text + skip, b->len - skip);
     } else {
         char *out = mem_alloc(b->len * 3 + 4, 1);
@@ -167,6 +191,7 @@ Status rows_first(Table *t, Diags *diags)
         mem_free(out);
     }
 out:
+    t->mixed = mixed;
     raw_free(b);
     return st;
 }
@@ -377,9 +402,10 @@ static void say_bad_bytes(Table *t, Diags *diags)
 {
     if (t->bad_bytes) {
         Diag *d = diag_add_data(diags, D_D014, table_place(t, t->bad_line, t->bad_field, NULL),
-                                "%llu %s con bytes que no son de %s; la primera está en la línea %llu, campo %u",
+                                "%llu %s con bytes que no son de %s%s%s; la primera está en la línea %llu, campo %u",
                                 (unsigned long long)t->bad_bytes, t->bad_bytes == 1 ? "celda" : "celdas",
-                                encoding_name(t->encoding), (unsigned long long)t->bad_line, t->bad_field);
+                                encoding_name(t->encoding), t->mixed ? " ni de " : "", t->mixed ? t->spec->other_encoding : "",
+                                (unsigned long long)t->bad_line, t->bad_field);
         diag_hint(d, "esas celdas no se leen; corrija el archivo o declare su codificación");
     }
 }
@@ -522,6 +548,10 @@ static Status split(Table *t, RawBatch *b, Diags *diags)
 Status table_split(Table *t, RawBatch *b, Diags *diags)
 {
     Status st;
+    if (t->nparts)
+        return union_split(t, b, diags);
+    b->part = t->whole ? t : NULL;
+    b->file = t->file;
     do
         st = split(t, b, diags);
     while (st == ST_OK && !b->nrows);           /* transposed cards may give no row */

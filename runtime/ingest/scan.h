@@ -40,8 +40,14 @@ struct RawBatch {
     Moved    *moved;       /* in order of records */
     uint32_t  nmoved, cap_moved;
     uint32_t  stack;       /* rows a record gives: row R is of record R / stack */
+    const Table *part;     /* of a table in several files: the file's own */
+    uint32_t  file;        /* and which */
     size_t    marks;       /* of rows made of cards: a field of no length at MARKS + m has no cell, for reason m (CardMark); 0: not such rows */
 };
+
+/* The address of a line of file FILE. */
+enum { LINE_BITS = 48 };
+static inline uint64_t line_tag(uint32_t file, uint64_t line) { return (uint64_t)file << LINE_BITS | line; }
 
 /* Makes room for MORE bytes of text. */
 void raw_reserve(RawBatch *b, size_t more);

@@ -66,6 +66,13 @@ typedef struct StackItem {
     Span     span;
 } StackItem;
 
+/* One of the files of a table that stands in several. */
+typedef struct TableFile {
+    const char *path, *shown_path;
+    Str         key;               /* what it gives the column FILE_COLUMN, as if it stood in a cell */
+    Span        span;
+} TableFile;
+
 typedef enum HeaderMode { HEADER_FIRST /* first non-blank line */, HEADER_NONE, HEADER_TEXT, HEADER_LINE } HeaderMode;
 
 typedef struct TableSpec {
@@ -79,6 +86,11 @@ typedef struct TableSpec {
     bool        inline_raw;        /* inline_text is to be read as the bytes of a file: encoding and separator are found */
     char        separator;         /* 0: found */
     bool        quotes;            /* RFC 4180 quotes are honoured (default) */
+    TableFile  *files; uint32_t nfiles;  /* 0: the one of path */
+    bool        has_file_column;
+    uint32_t    file_column;       /* that no cell fills, but … */
+    Str         file_key;          /* … this (of several files, each its own) */
+    const char *other_encoding;    /* of the lines that are not UTF-8, where ENCODING is UTF-8; or null */
     const char *encoding;          /* null: found and said; else "UTF-8", "WINDOWS-1252", "ISO-8859-1", "CP850", "MACINTOSH" */
     HeaderMode  header;
     Str         header_text;       /* HEADER_TEXT: a cell of the first header line, folded compare; the same header again is skipped and counted */
@@ -120,7 +132,10 @@ typedef enum RowCause {
 } RowCause;
 const char *rowcause_text(RowCause c);
 
-typedef struct TableCounts {
+enum { OTHER_LINES = 16 };         /* named in the accounting */
+
+typedef struct TableCounts TableCounts;
+struct TableCounts {
     uint64_t lines;                /* physical lines of the file */
     uint64_t records;              /* records read: taken + the sum of excluded, but for tables that stack */
     uint64_t stacked, rows;        /* records that rows were made of, and rows made: rows = taken + those excluded as rows */
@@ -133,7 +148,14 @@ typedef struct TableCounts {
     bool        encoding_found;    /* it was not declared */
     char        separator;
     bool        separator_found;
-} TableCounts;
+    const char *other;             /* the encoding of the lines that are not in ENCODING, or null */
+    uint64_t    other_lines, other_line[OTHER_LINES];
+    TableCounts *files; uint32_t nfiles;   /* each file by itself, of a table in several (collected memory); else none */
+};
+
+/* Rows are known by an address: the line, and of tables in several files which. */
+uint64_t    line_number(uint64_t address);
+const char *line_file(const TableSpec *spec, uint64_t address);
 
 /* Rows are made of records rather than being them. */
 static inline bool table_reshapes(const TableSpec *t) { return t->nstack || t->cards || t->transposed; }
@@ -152,7 +174,7 @@ typedef struct RawBatch RawBatch;
 RawBatch *raw_new(void);
 void      raw_free(RawBatch *b);
 uint32_t  raw_rows(const RawBatch *b);                   /* a record may give several: one for each stacked heading */
-uint64_t  raw_line(const RawBatch *b, uint32_t row);     /* line of the record's first byte, from 1 */
+uint64_t raw_line(const RawBatch *b, uint32_t row);       /* address of the record's first byte */
 /* Blank lines, headings and lines outside what is asked for are counted here and never appear in a batch.
  * ST_END when no record is left (the batch is then empty).  ST_TABLE for what makes the rest unreadable
  * (a quote never closed, a NUL byte, a line over the limit), said in DIAGS. */

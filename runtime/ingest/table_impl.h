@@ -46,6 +46,15 @@ typedef struct JoinCell { Field field; uint32_t parts, len; uint64_t line; } Joi
 
 typedef struct Cards Cards;    /* card.c */
 
+/* mixed.c: lines of a file of two encodings. */
+typedef struct Mixed {
+    DecodeTable decode;        /* of the second */
+    Buf      rest;             /* of a line that is not whole yet */
+    size_t   seen;             /* of it, looked at in vain */
+    uint64_t line;             /* lines decoded */
+    Buf      out;              /* room */
+} Mixed;
+
 enum { ODD_LINES = 8 };     /* named in the word on a doubtful encoding */
 
 struct Table {
@@ -72,6 +81,12 @@ struct Table {
     Label       until;
     FirstBytes  until_first;
     uint32_t    head_next;              /* a repeated heading is being read: its next line */
+    Mixed      *mixed;                  /* null: the file is of one encoding */
+    /* several files (union.c) */
+    Table      *whole;                  /* that this file is a part of, or null */
+    uint32_t    file;                   /* its place there */
+    Table     **parts; uint32_t nparts, cap_parts;   /* or the files opened so far */
+    HoleTable  *holes;
     Cards      *cards;                  /* rows stand in several records; else null */
     Held        held;                   /* read to see whether it continues the last row of the batch, and it does not */
     JoinCell   *joined; uint32_t cap_joined;   /* the cells of a row being joined */
@@ -130,6 +145,19 @@ const char *card_mark_detail(CardMark m, DiagCode *code);     /* null: no findin
 /* At the end of the file: labels that no card has.  ST_TABLE where there is no card at all. */
 MUST_USE Status cards_end(const Table *t, Diags *diags);
 MUST_USE Status cards_too_big(const Table *t, uint64_t line, Diags *diags);
+
+/* union.c */
+MUST_USE Status union_open(Table *u, HoleTable *holes, Diags *diags);    /* the next file; ST_END: there is none */
+MUST_USE Status union_split(Table *u, RawBatch *b, Diags *diags);
+void   union_close(Table *u);
+const TableCounts *union_counts(const Table *u);
+uint64_t union_progress(const Table *u, uint64_t *total);
+
+/* mixed.c */
+bool   mixed_open(Table *t, Encoding other);
+void   mixed_free(Table *t);
+/* Appends to OUT the lines that end in these bytes; LAST: the file ends here. */
+void   mixed_decode(Table *t, const char *s, size_t n, bool last, Buf *out);
 
 /* part.c: null: *CELL is now its part PART; else why there is none. */
 const char *part_of(const ColumnSpec *c, Str *cell, char *room, size_t room_size);

@@ -125,7 +125,7 @@ typedef struct ColumnDecl {
     Str       part_between;                     /* empty: white space */
 } ColumnDecl;
 
-typedef enum StackValue { STACK_HEADING /* none: the heading says it */, STACK_TEXT, STACK_PERIOD, STACK_DATE } StackValue;
+typedef enum StackValue { STACK_HEADING /* none: the heading says it */, STACK_TEXT, STACK_PERIOD, STACK_DATE, STACK_NUMBER } StackValue;
 /* apila "Ene-Mar" = 2024T1, t2 como trimestre, valor */
 typedef struct StackItemDecl {
     Str   heading;                      /* by_position: not used */

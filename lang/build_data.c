@@ -7,12 +7,25 @@
 
 static StackValue value_kind(const Token *value)
 {
-    return !value ? STACK_HEADING : value->kind == TEXT ? STACK_TEXT : value->kind == DATE ? STACK_DATE : STACK_PERIOD;
+    return !value ? STACK_HEADING : value->kind == TEXT ? STACK_TEXT : value->kind == DATE ? STACK_DATE : value->kind == NUMBER ? STACK_NUMBER : STACK_PERIOD;
+}
+
+/* As a cell would say it: a number without the signs that part its thousands. */
+static Str value_text(const Token *value)
+{
+    if (value->kind != NUMBER)
+        return value->text;
+    char *out = gc_strndup(value->text.p, value->text.len);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < value->text.len; i++)
+        if (value->text.p[i] != '_')
+            out[n++] = value->text.p[i];
+    return (Str){ out, n };
 }
 
 FileDecl file_make(const Token *path, const Token *value)
 {
-    return (FileDecl){ .path = path->text, .span = path->span, .value = value ? value->text : path->text, .value_kind = value_kind(value) };
+    return (FileDecl){ .path = path->text, .span = path->span, .value = value ? value_text(value) : path->text, .value_kind = value_kind(value) };
 }
 
 FileList files_add(FileList list, FileDecl file)
@@ -309,7 +322,7 @@ void build_stack_item(Build *b, Span span, const Name *heading, const Token *pos
     else
         item.position = build_count(b, position, false, "el lugar de la columna");
     if (value) {
-        item.value = value->text;
+        item.value = value_text(value);
         item.value_kind = value_kind(value);
     }
     if (!DATA.stack_span.source)

@@ -59,26 +59,10 @@ static void yyerror(const Span *at, struct Build *b, const char *msg);
     POR_MOTIVO          "«por (motivo)»"
 
 %token
-    PLUS                "«+»"
-    MINUS               "«-»"
-    TIMES               "«*»"
-    DIVIDE              "«/»"
-    POWER               "«^»"
-    EQ                  "«=»"
-    NE                  "«<>»"
-    LT                  "«<»"
-    LE                  "«<=»"
-    GT                  "«>»"
-    GE                  "«>=»"
-    LPAREN              "«(»"
-    RPAREN              "«)»"
-    LBRACKET            "«[»"
-    RBRACKET            "«]»"
-    LBRACE              "«{»"
-    RBRACE              "«}»"
-    COMMA               "una coma"
-    COLON               "«:»"
-    DOT                 "un punto"
+    PLUS "«+»" MINUS "«-»" TIMES "«*»" DIVIDE "«/»" POWER "«^»" EQ "«=»"
+    NE "«<>»" LT "«<»" LE "«<=»" GT "«>»" GE "«>=»" LPAREN "«(»"
+    RPAREN "«)»" LBRACKET "«[»" RBRACKET "«]»" LBRACE "«{»" RBRACE "«}»" COMMA "una coma"
+    COLON "«:»" DOT "un punto"
 
     Y                   "«y»"
     O                   "«o»"
@@ -101,18 +85,9 @@ static void yyerror(const Span *at, struct Build *b, const char *msg);
     TERMINA_CON         "«termina con»"
     PONDERADO           "«ponderado por»"
 
-    MODULO              "«módulo»"
-    USA                 "«usa»"
-    UNIDAD              "«unidad»"
-    PARAMETRO           "«parámetro»"
-    FUNCION             "«función»"
-    DATOS               "«datos»"
-    BANDAS              "«bandas»"
-    INDICADOR           "«indicador»"
-    VERIFICA            "«verifica»"
-    PRUEBA              "«prueba»"
-    MUESTRA             "«muestra»"
-    TERMINA             "«termina»"
+    MODULO "«módulo»" USA "«usa»" UNIDAD "«unidad»" PARAMETRO "«parámetro»"
+    FUNCION "«función»" DATOS "«datos»" BANDAS "«bandas»" INDICADOR "«indicador»"
+    VERIFICA "«verifica»" PRUEBA "«prueba»" MUESTRA "«muestra»" TERMINA "«termina»"
 
     COLUMNAS            "«columnas»"
     TRAMO               "«tramo»"
@@ -159,18 +134,9 @@ static void yyerror(const Span *at, struct Build *b, const char *msg);
     ASCENDENTE          "«ascendente»"
     LIMITE              "«límite»"
 
-    P_SEPARATOR         "«separador:»"
-    P_ENCODING          "«codificación:»"
-    P_HEADER            "«encabezado:»"
-    P_UNTIL             "«hasta:»"
-    P_LINES             "«líneas:»"
-    P_DECIMAL           "«decimal:»"
-    P_REJECT            "«rechaza:»"
-    P_QUOTES            "«comillas:»"
-    P_CLEAN             "«limpia:»"
-    P_MISSING           "«faltantes:»"
-    P_KEY               "«clave:»"
-    P_LINK              "«enlaza:»"
+    P_SEPARATOR "«separador:»" P_ENCODING "«codificación:»" P_HEADER "«encabezado:»" P_UNTIL "«hasta:»"
+    P_LINES "«líneas:»" P_DECIMAL "«decimal:»" P_REJECT "«rechaza:»" P_QUOTES "«comillas:»"
+    P_CLEAN "«limpia:»" P_MISSING "«faltantes:»" P_KEY "«clave:»" P_LINK "«enlaza:»"
     P_TITLE             "«nombre:»"
     P_LEVEL             "«nivel:»"
     P_DIMENSION         "«dimensión:»"
@@ -321,7 +287,7 @@ stack_item
     | ident EQ stack_value                  { build_stack_item(b, @$, &$ident, NULL, $stack_value); }
     | NUMBER EQ stack_value                 { build_stack_item(b, @$, NULL, $NUMBER, $stack_value); }
     ;
-stack_value : TEXT | PERIOD | DATE;
+stack_value : TEXT | PERIOD | DATE | NUMBER;
 missing_items
     : missing_item
     | missing_items COMMA missing_item

@@ -71,6 +71,33 @@ static Diag *add(Diags *ds, DiagCode code)
     return d;
 }
 
+static bool said_alike(const Diag *a, const Diag *b)
+{
+    return a->code == b->code && a->span.source == b->span.source && a->span.start == b->span.start && a->span.end == b->span.end &&
+           a->data.line == b->data.line && a->data.column == b->data.column && strcmp(a->message, b->message) == 0;
+}
+
+void diags_merge(Diags *ds, const Diags *from)
+{
+    for (uint32_t i = 0; i < from->n; i++) {
+        const Diag *d = from->items[i];
+        bool said = false;
+        for (uint32_t k = 0; k < ds->n && !said; k++)
+            said = said_alike(ds->items[k], d);
+        if (!said)
+            *add(ds, d->code) = *d;
+    }
+    /* those that were not kept are counted all the same */
+    uint32_t errors = from->errors, warnings = from->warnings;
+    for (uint32_t i = 0; i < from->n; i++) {
+        errors   -= from->items[i]->severity == SEV_ERROR;
+        warnings -= from->items[i]->severity == SEV_WARNING;
+    }
+    ds->errors   += errors;
+    ds->warnings += warnings;
+    ds->dropped  += from->dropped;
+}
+
 Diag *diag_add(Diags *ds, DiagCode code, Span span, const char *fmt, ...)
 {
     for (uint32_t i = 0; span.source && i < ds->n; i++) {

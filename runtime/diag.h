@@ -60,6 +60,8 @@ typedef struct Diags {
 } Diags;
 
 Diags *diags_new(void);
+/* Adds those of FROM that DS has not said already, word for word at the same place. */
+void diags_merge(Diags *ds, const Diags *from);
 /* Adds one and gives it back so that hints and notes can be hung on it.  A second error at the same
  * span with the same code is not added (the first is given back). */
 Diag *diag_add(Diags *ds, DiagCode code, Span span, const char *fmt, ...) __attribute__((format(printf, 4, 5)));

@@ -37,6 +37,7 @@ Str stack_item_key(const StackItemDecl *item)
 static bool key_value(Str text, StackValue kind, const Type *t, int64_t *same)
 {
     Period period;
+    Num number;
     switch (t->kind) {
     case TYPE_TEXT:
         return kind == STACK_HEADING || kind == STACK_TEXT;
@@ -47,7 +48,9 @@ static bool key_value(Str text, StackValue kind, const Type *t, int64_t *same)
             return false;
         *same = period_pack(period);
         return true;
-    case TYPE_NUM: case TYPE_BOOL: case TYPE_POISON:
+    case TYPE_NUM:
+        return (kind == STACK_HEADING || kind == STACK_NUMBER) && text.len < 18 && num_parse_literal(NULL, text, &number) && num_to_i64(number, same);
+    case TYPE_BOOL: case TYPE_POISON:
         break;
     }
     return false;
@@ -60,7 +63,7 @@ static bool stack_key_value(const StackItemDecl *item, const Type *t, int64_t *s
 
 static const char *value_example(const Type *t)
 {
-    return t->kind == TYPE_TEXT ? "\"enero a marzo\"" : t->kind == TYPE_DATE ? "2024-03-31" : "2024T1";
+    return t->kind == TYPE_TEXT ? "\"enero a marzo\"" : t->kind == TYPE_DATE ? "2024-03-31" : t->kind == TYPE_NUM ? "2024" : "2024T1";
 }
 
 static void bad_stack_key(Program *p, const StackItemDecl *item, const Name *key, const Type *t)
@@ -89,8 +92,8 @@ void check_stack(Program *p, Symbol *s)
         diag_add(p->diags, D_S032, value->span, "el encabezado y el valor no pueden ir a la misma columna, «%.*s»", STR(value->text));
         return;
     }
-    if (k->type->kind == TYPE_NUM || k->type->kind == TYPE_BOOL) {
-        Diag *e = diag_add(p->diags, D_S032, key->span, "los encabezados van a una columna de periodo, texto o fecha, y «%.*s» es %s", STR(key->text), type_phrase(k->type));
+    if (k->type->kind == TYPE_BOOL) {
+        Diag *e = diag_add(p->diags, D_S032, key->span, "los encabezados van a una columna de periodo, texto, fecha o número entero, y «%.*s» es %s", STR(key->text), type_phrase(k->type));
         diag_note(e, k->column->type.span, "se declara aquí");
         return;
     }

@@ -135,7 +135,7 @@ const char *encoding_of(const Decl *d, const char **other, Diags *diags)
     *other = find_encoding(second, span, diags);
     if (diags && encoding && *other && (strcmp(encoding, "UTF-8") != 0 || strcmp(*other, "UTF-8") == 0)) {
         Diag *g = diag_add(diags, D_D009, span, "de las dos codificaciones de un archivo, la primera es UTF-8: sólo de ella se sabe qué líneas no lo son");
-        diag_hint(g, "escriba: UTF-8, si no %s", strcmp(*other, "UTF-8") == 0 ? encoding : *other);
+        diag_hint(g, "escriba: UTF-8, si no %s", strcmp(encoding, "UTF-8") != 0 ? encoding : "windows-1252");
     }
     return encoding;
 }

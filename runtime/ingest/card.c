@@ -43,7 +43,7 @@ typedef struct At { uint32_t record, cell; } At;
 static CardLabel card_label(Str s)
 {
     CardLabel l = { .given = s.len > 0 };
-    s = str_trim(s);
+    s = s.p ? str_trim(s) : str_of("");
     if (s.len && s.p[s.len - 1] == ':') {
         l.colon = true;
         s = str_trim((Str){ s.p, s.len - 1 });
@@ -59,7 +59,7 @@ void cards_prepare(Table *t)
     if (!spec->cards && !spec->transposed)
         return;
     Cards *c = gc_new(Cards);
-    c->start = label_new(spec->card_text);
+    c->start = label_new(spec->cards ? spec->card_text : str_of(""));
     label_first_bytes(&c->start, 1, &c->start_first);
     c->begun = !spec->cards;
     c->columns = gc_array(CardColumn, spec->ncolumns + 1);

@@ -38,6 +38,8 @@ typedef struct DataPlace {
     uint32_t    column;     /* field number from 1; 0: the whole line */
     const char *heading;    /* name of the column in the script, or null */
     const char *cell;       /* the text of the cell, escaped for display, or null */
+    const void *table;      /* of a table in several files: which table, and which of its files; else null */
+    uint32_t    order;
 } DataPlace;
 
 typedef struct Diag {

@@ -19,7 +19,8 @@ const char *rowcause_text(RowCause c)
 
 DataPlace table_place(const Table *t, uint64_t line, uint32_t field, const char *heading)
 {
-    return (DataPlace){ .file = t->spec->shown_path, .line = line, .column = field, .heading = heading };
+    return (DataPlace){ .file = t->spec->shown_path, .line = line, .column = field, .heading = heading,
+                        .table = t->whole, .order = t->file };
 }
 
 const char *cell_shown(Str cell)

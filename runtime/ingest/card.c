@@ -421,7 +421,7 @@ const char *card_mark_detail(CardMark m, DiagCode *code)
 {
     *code = m == CARD_UNEVEN ? D_D022 : D_D021;
     switch (m) {
-    case CARD_TWICE:  return "está en varias celdas de la ficha";
+    case CARD_TWICE:  return "está en más de un lugar: diga cuál con «vez»";
     case CARD_UNEVEN: return "comienza un renglón que no tiene tantas celdas con texto como el de la primera columna";
     case CARD_ABSENT: case CARD_TWICE_SAID: case CARD_UNEVEN_SAID: case CARD_MARKS:
         break;

@@ -17,10 +17,13 @@ static void cell(Line *l, uint32_t first, uint32_t place)
 
 static bool column_place(int kind, uint32_t *place)
 {
-    static const int order[] = { DESDE, MINIMO, MAXIMO, FALTANTES, MOTIVO_SEGUN, DECIMAL_COMA, EQ };
-    for (uint32_t i = 0; i < sizeof order / sizeof *order; i++)
-        if (order[i] == kind) {
-            *place = i + 2;
+    static const struct { int kind; uint32_t place; } places[] = {
+        { DESDE, 2 }, { JUNTO_A, 2 }, { BAJO, 2 }, { VEZ, 3 }, { HASTA, 4 }, { PARTE, 5 }, { MINIMO, 6 }, { MAXIMO, 7 }, { FALTANTES, 8 },
+        { MOTIVO_SEGUN, 9 }, { DECIMAL_COMA, 10 }, { EQ, 11 },
+    };
+    for (uint32_t i = 0; i < sizeof places / sizeof *places; i++)
+        if (places[i].kind == kind) {
+            *place = places[i].place;
             return true;
         }
     return false;

@@ -42,8 +42,9 @@ static Str lines_word(const Token *t)
 static Str name(const Token *t, const Spellings *known)
 {
     Str text = spelling_at(known, t->span.start);
-    bool rows = str_eq(t->fold, str_of("fila")) || str_eq(t->fold, str_of("filas"));
-    return text.len ? text : rows ? t->fold : t->text;
+    bool word = str_eq(t->fold, str_of("fila")) || str_eq(t->fold, str_of("filas")) ||      /* no names of the tree */
+                (t[-1].kind == ENTRE && str_eq(t->fold, str_of("espacios")));
+    return text.len ? text : word ? t->fold : t->text;
 }
 
 static Str spelt(const Token *t, const Spellings *known)

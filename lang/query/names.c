@@ -80,6 +80,7 @@ static void bindings(const Walk *w, const Binding *b, uint32_t n)
 static void data(Walk *w, const Decl *d)
 {
     w->data = &d->name;
+    one(w, NAME_COLUMN, &d->as.data.file_column);
     expr(w, d->as.data.rows_where);
     expr(w, d->as.data.subtotals);
     list(w, NAME_COLUMN, &d->as.data.key);

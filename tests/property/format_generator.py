@@ -164,7 +164,9 @@ class Maker:
             if self.rng.random() < 0.15:
                 self.line([("d", c)], self.maybe(0.4, self.one(kind)), [("s", "=")], self.expr())
                 continue
-            clauses = [self.maybe(0.7, lambda: self.k("desde") + self.one([self.text(), [("n", "12")]])), self.maybe(0.3, lambda: self.k("mínimo") + self.sum()),
+            clauses = [self.maybe(0.2, lambda: self.k(self.one(["junto a", "bajo", "hasta"])) + self.text()), self.maybe(0.1, lambda: self.k("vez") + [("n", "2")]),
+                       self.maybe(0.1, lambda: self.k("parte") + [("n", "1")] + self.k("de") + [("n", "2")] + self.k("entre") + self.one([self.text(), self.k("espacios")])),
+                       self.maybe(0.7, lambda: self.k("desde") + self.one([self.text(), [("n", "12")]])), self.maybe(0.3, lambda: self.k("mínimo") + self.sum()),
                        self.maybe(0.1, lambda: self.k("máximo") + self.sum()), self.maybe(0.1, lambda: self.k("faltantes") + self.missing()),
                        self.maybe(0.1, lambda: self.k("motivo según") + [("k", self.data[d][0])]), self.maybe(0.1, lambda: self.k("decimal coma"))]
             if self.rng.random() < 0.1:
@@ -174,7 +176,8 @@ class Maker:
 
     def make_data(self, d):
         self.scope = self.data[d] + self.params
-        self.line(self.k("datos"), [("d", d)], self.k("desde"), [("t", '"datos.csv"')])
+        files = self.some(lambda: [("t", '"datos.csv"')] + self.maybe(0.3, lambda: [("s", "="), ("n", self.one(["2024T1", "2024", "2024-03-31"]))]), 1, 2)
+        self.line(self.k("datos"), [("d", d)], self.k("desde"), files, self.maybe(0.2, lambda: self.k("como") + [("k", self.data[d][0])]))
         lines = [lambda: (self.prop("separador"), self.one([self.k("tabulador"), [("m", w) for w in "punto y coma".split()], [("t", '";"')]])),
                  lambda: (self.prop("codificación"), [("k", "latin1")]),
                  lambda: (self.prop("encabezado"), self.one([[("n", "2"), ("k", "líneas")] + self.k("desde") + self.text(), self.k("no"), self.k("línea") + [("n", "5")],
@@ -182,6 +185,9 @@ class Maker:
                  lambda: (self.prop("líneas"), [("n", "5")], self.one([self.k("a") + [("n", "90")], self.k("en adelante")])),
                  lambda: (self.prop("comillas"), self.k(self.one(["sí", "no"]))),
                  lambda: (self.prop("rechaza"), self.k("celdas malas")),
+                 lambda: (self.prop("limpia"), self.k("marcas")),
+                 lambda: (self.k("ficha cada"), self.text()),
+                 lambda: (self.k("transpuesta"), self.maybe(0.5, lambda: self.k("celdas") + [("n", "2")] + self.k("a") + [("n", "7")]), self.maybe(0.5, lambda: self.k("sin blancos"))),
                  lambda: (self.prop("faltantes"), self.missing()),
                  lambda: (self.prop("clave"), self.names(self.rng.sample(self.data[d], 2))),
                  lambda: (self.k("filas donde"), self.expr()),
@@ -331,7 +337,7 @@ def respelt(kind, word, rng):
 
 BRACKETS = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
 PAIRS = {("si", "no"), ("o", "bien"), ("empieza", "con"), ("termina", "con"), ("cuenta", "distintos"), ("anterior", "publicado"), ("desviación", "poblacional"),
-         ("miles", "de"), ("millones", "de"), ("en", "adelante"), ("con", "total"), ("línea", "base"), ("puntos", "porcentuales"), ("filas", "donde")}
+         ("miles", "de"), ("millones", "de"), ("en", "adelante"), ("con", "total"), ("línea", "base"), ("junto", "a"), ("sin", "blancos"), ("puntos", "porcentuales"), ("filas", "donde")}
 GOES_ON = {"+", "*", "/", "^", "=", "<>", "<", "<=", ">", ">=", "y", "o", "entonces", "entre", "donde", ","}
 
 

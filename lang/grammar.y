@@ -55,6 +55,7 @@ static void yyerror(const Span *at, struct Build *b, const char *msg);
     ROW                 "un renglón de tabla"
     SCALE               "«miles de»"
     SEVERITY            "«grave» o «aviso»"
+    LEVEL               "un nivel: fin, propósito, componente o actividad"
     FALTA_MOTIVO        "«falta(motivo)»"
     POR_MOTIVO          "«por (motivo)»"
 
@@ -109,6 +110,7 @@ static void yyerror(const Span *at, struct Build *b, const char *msg);
     DATOS               "«datos»"
     BANDAS              "«bandas»"
     INDICADOR           "«indicador»"
+    MATRIZ              "«matriz»"
     VERIFICA            "«verifica»"
     PRUEBA              "«prueba»"
     MUESTRA             "«muestra»"
@@ -120,6 +122,11 @@ static void yyerror(const Span *at, struct Build *b, const char *msg);
     CONTINUA            "«continúa»"
     SUBTOTALES          "«subtotales»"
     METAS               "«metas»"
+    VARIABLES           "«variables»"
+    INDICADORES         "«indicadores»"
+    MEDIOS              "«medios»"
+    SUPUESTOS           "«supuestos»"
+    DIMENSIONES         "«dimensiones»"
     FILAS_DONDE         "«filas donde»"
     REGLA               "«regla»"
     DADO                "«dado»"
@@ -168,6 +175,8 @@ static void yyerror(const Span *at, struct Build *b, const char *msg);
     P_FROM              "«de:»"
     P_BY                "«por:»"
     P_FORMULA           "«fórmula:»"
+    P_METHOD            "«método:»"
+    P_ERRATA            "«errata:»"
     P_UNIT              "«unidad:»"
     P_DECIMALS          "«decimales:»"
     P_GOAL              "«meta:»"
@@ -176,6 +185,7 @@ static void yyerror(const Span *at, struct Build *b, const char *msg);
     P_BANDS             "«bandas:»"
     P_HOLES             "«huecos:»"
     P_NOTE              "«nota:»"
+    P_ADMITS            "«admite:»"
 
 %type <Expr *> expr disj conj neg pred coal sum product negated power factor postfix primary arg where_opt
 %type <ExprList> exprs
@@ -218,6 +228,7 @@ decl
     | data_head data_lines TERMINA          { build_end(b, @$); }
     | bands_head bands_lines TERMINA        { build_bands_end(b, @$); }
     | indicator_head indicator_lines TERMINA { build_end(b, @$); }
+    | matrix_head matrix_lines TERMINA      { build_end(b, @$); }
     | verify_head verify_lines TERMINA      { build_end(b, @$); }
     | test_head test_lines TERMINA          { build_test_end(b, @$); }
     | show
@@ -405,6 +416,10 @@ indicator_line
     | P_BY names                            { build_by(b, $names); }
     | P_FORMULA expr                        { build_formula(b, $expr); }
     | P_FORMULA expr[x] POR names           { build_formula(b, build_by_names(b, span_join(@x, @names), span_join(@x, @names), $x, $names)); }
+    | P_METHOD TEXT                         { build_method(b, $TEXT); }
+    | P_ERRATA TEXT                         { build_errata(b, $TEXT); }
+    | VARIABLES NEWLINE variable_lines TERMINA
+    | VARIABLES error NEWLINE variable_lines TERMINA
     | P_UNIT unit                           { build_unit_of(b, $unit); }
     | P_DECIMALS NUMBER                     { build_decimals(b, $NUMBER); }
     | P_GOAL expr                           { build_goal(b, @$, NULL, NULL, $expr); }
@@ -425,6 +440,12 @@ where_opt
     : %empty                                { $$ = NULL; }
     | DONDE expr                            { $$ = $expr; }
     ;
+variable_lines
+    : %empty
+    | variable_lines variable NEWLINE
+    | variable_lines error NEWLINE          { yyerrok; }
+    ;
+variable : ident EQ expr                    { build_variable(b, @$, $ident, $expr); };
 goal_lines
     : %empty
     | goal_lines goal NEWLINE
@@ -441,6 +462,41 @@ when
     : PERIOD                                { $$ = expr_period(@$, $PERIOD); }
     | NUMBER                                { $$ = build_year(b, $NUMBER); }
     ;
+
+/* ---- matriz ---- */
+
+matrix_head
+    : matrix_open NEWLINE
+    | MATRIZ error NEWLINE                  { build_matrix(b, @MATRIZ, (Name){ 0 }); }
+    ;
+matrix_open : MATRIZ ident                  { build_matrix(b, @$, $ident); };
+matrix_lines
+    : %empty
+    | matrix_lines matrix_line NEWLINE
+    | matrix_lines error NEWLINE            { yyerrok; }
+    ;
+matrix_line
+    : P_TITLE TEXT                          { build_matrix_title(b, $TEXT); }
+    | P_ADMITS WORDS                        { build_admits(b, $WORDS); }
+    | P_NOTE TEXT                           { build_matrix_note(b, $TEXT); }
+    | level
+    | level INDICADORES names               { build_level_indicators(b, @INDICADORES, $names); }
+    | INDICADORES names                     { build_level_indicators(b, @INDICADORES, $names); }
+    | MEDIOS TEXT                           { build_level_means(b, @$, $TEXT); }
+    | SUPUESTOS TEXT                        { build_level_assumptions(b, @$, $TEXT); }
+    | DIMENSIONES NEWLINE dimension_lines TERMINA
+    | DIMENSIONES error NEWLINE dimension_lines TERMINA
+    ;
+level
+    : LEVEL TEXT                            { build_level_row(b, @$, $LEVEL, NULL, $TEXT); }
+    | LEVEL NAME TEXT                       { build_level_row(b, @$, $LEVEL, $NAME, $TEXT); }
+    ;
+dimension_lines
+    : %empty
+    | dimension_lines dimension NEWLINE
+    | dimension_lines error NEWLINE         { yyerrok; }
+    ;
+dimension : LEVEL names                     { build_level_dimensions(b, @$, $LEVEL, $names); };
 
 /* ---- verifica ---- */
 
@@ -493,7 +549,10 @@ test_line
 
 /* ---- muestra ---- */
 
-show : show_head show_items show_clauses    { build_show_end(b, @$); };
+show
+    : show_head show_items show_clauses     { build_show_end(b, @$); }
+    | show_head MATRIZ ident                { build_show_matrix(b, $ident); build_show_end(b, @$); }
+    ;
 show_head : MUESTRA                         { build_show(b, @$); };
 show_items
     : show_item

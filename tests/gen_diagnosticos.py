@@ -19,6 +19,7 @@ FAMILIES = {
     "G": "Grain",
     "B": "Bands",
     "I": "Indicators",
+    "C": "Matrices of indicators",
     "F": "Published formulas",
     "M": "Modules and parameters",
     "R": "Rules and tests",
@@ -26,7 +27,7 @@ FAMILIES = {
     "E": "Files and limits",
     "A": "Advice",
 }
-SEVERITIES = {"ERROR": "error", "WARNING": "aviso", "NOTE": "nota"}
+SEVERITIES = {"ERROR": "error", "WARNING": "aviso", "NOTICE": "nota"}
 
 
 def literal(text):

@@ -3,6 +3,7 @@
 #include "lang/parse.h"
 #include "runtime/mem.h"
 #include "tests/tap.h"
+#include <stdlib.h>
 
 static Expr *parsed(const char *text)
 {
@@ -45,9 +46,44 @@ static void hole_at(const char *a, const char *b, const char *operand, const cha
     ok(found && !r.holes_at.a != !r.holes_at.b, "… where %s = %s", operand, value);
 }
 
-int main(void)
+/* ---- pairs of a property test: "a TAB b" a line; what is found out of each goes out as a line of its own ---- */
+
+static void put_point(const SamePoint *at)
+{
+    printf("\t%s\t%s", at->a ? at->a : "hueco", at->b ? at->b : "hueco");
+    for (uint32_t i = 0; i < at->n; i++)
+        printf("\t%.*s=%s", (int)at->operands[i].name.len, at->operands[i].name.p, at->operands[i].value);
+}
+
+static int answer_pairs(void)
+{
+    static const char *const verdicts[] = { "igual", "distinto", "sin decidir" }, *const holes[] = { "alike", "differ", "unknown" };
+    char *line = NULL;
+    size_t room = 0;
+    while (getline(&line, &room, stdin) > 0) {
+        char *tab = strchr(line, '\t');
+        line[strcspn(line, "\n")] = '\0';
+        if (!tab)
+            continue;
+        *tab = '\0';
+        SameResult r = compared(line, tab + 1);
+        printf("%s\t%s\t%d", verdicts[r.verdict], holes[r.holes], r.reads_differ);
+        if (r.verdict == SAME_DIFFERENT)
+            put_point(&r.point);
+        else if (r.verdict == SAME_PROVED && r.holes == SAME_HOLES_DIFFER)
+            put_point(&r.holes_at);
+        printf("\n");
+        fflush(stdout);
+    }
+    free(line);
+    return 0;
+}
+
+int main(int argc, char **argv)
 {
     mem_init();
+    if (argc > 1 && strcmp(argv[1], "pares") == 0)
+        return answer_pairs();
     proved("a / b * 100", "100 * a / b");
     proved("a / b * 100", "(100 / b) * a");
     proved("(a - b) / b * 100", "(a - b) * 100 / b");

@@ -298,8 +298,11 @@ static bool line_is_foreign(const Layout *l, uint32_t i)
         const Token *next = opener_next(l, i);
         return opener_property(l, i) || (opener_find(&l->raw->items[i]) && next->kind == NAME);
     }
-    case BLK_DIMENSIONS:
-        return opener_property(l, i) || opener_find(&l->raw->items[i]);
+    case BLK_DIMENSIONS: {
+        const Token *t = &l->raw->items[i];
+        bool level = token_is_word(t, "fin") || token_is_word(t, "propósito") || token_is_word(t, "componente") || token_is_word(t, "actividad");
+        return (opener_property(l, i) && !level) || opener_find(t);
+    }
     case BLK_TOP: case BLK_DATA: case BLK_INDICATOR: case BLK_VERIFY: case BLK_TEST: case BLK_MATRIX:
         return opener_find(&l->raw->items[i]) && opener_next(l, i)->kind != COLON;
     }

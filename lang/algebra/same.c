@@ -231,8 +231,8 @@ static bool identical(Proof *p)
     return poly_equal(x, y) && !p->room.full;
 }
 
-/* The first atom whose value is not free of the others', or null. */
-static const Expr *obstacle(const Proof *p)
+/* The first atom whose value is not free, by itself or for that of *WITH; or null. */
+static const Expr *obstacle(const Proof *p, const Expr **with)
 {
     for (uint32_t i = 0; i < p->atoms.n; i++) {
         if (!(p->used & UINT32_C(1) << i))
@@ -241,8 +241,10 @@ static const Expr *obstacle(const Proof *p)
         if (!atom_is_free(p->atoms.items[i], o.is_variable))
             return p->atoms.items[i];
         for (uint32_t k = 0; k < i; k++)
-            if ((p->used & UINT32_C(1) << k) && !atoms_independent(&p->atoms, k, i))
-                return p->atoms.items[p->atoms.items[k]->kind == EXPR_NAME ? i : k];
+            if ((p->used & UINT32_C(1) << k) && !atoms_independent(&p->atoms, k, i)) {
+                *with = p->atoms.items[k];
+                return p->atoms.items[i];
+            }
     }
     return NULL;
 }
@@ -260,9 +262,10 @@ static void compare_reads(const Proof *p, SameResult *out)
     out->reads_differ = out->read_a.expr || out->read_b.expr;
 }
 
-static SameVerdict unknown(SameResult *out, const Expr *why)
+static SameVerdict unknown(SameResult *out, const Expr *why, const Expr *with)
 {
     out->obstacle = why;
+    out->obstacle_with = why ? with : NULL;
     return SAME_UNKNOWN;
 }
 
@@ -271,9 +274,9 @@ static SameVerdict decide(Proof *p, const Expr *a, const Expr *b, SameResult *ou
     p->a = form_of(&p->atoms, a);
     p->b = form_of(&p->atoms, b);
     if (p->atoms.full)
-        return unknown(out, NULL);
+        return unknown(out, NULL, NULL);
     p->used = form_atoms(p->a) | form_atoms(p->b);
-    const Expr *why = obstacle(p);
+    const Expr *with = NULL, *why = obstacle(p, &with);
     Num point[POLY_VARS_MAX];
     /* a difference is found at once where there is one: only what seems equal is worked out */
     bool found = find_difference(p, FEW_TRIES, point), none_a = false, none_b = false;
@@ -285,10 +288,10 @@ static SameVerdict decide(Proof *p, const Expr *a, const Expr *b, SameResult *ou
         bool proved = !p->room.full && (none_a || none_b || identical(p));
         found = !proved && find_difference(p, TRIES, point);
         if (!proved && !found)
-            return unknown(out, why);
+            return unknown(out, why, with);
     }
     if (found && why)
-        return unknown(out, why);
+        return unknown(out, why, with);
     if (found) {
         out->point = point_of(p, point);
         return SAME_DIFFERENT;
@@ -304,7 +307,7 @@ static SameVerdict decide(Proof *p, const Expr *a, const Expr *b, SameResult *ou
                 return SAME_DIFFERENT;
             }
         }
-        return unknown(out, why);
+        return unknown(out, why, with);
     }
     if (!none_a)
         compare_holes(p, out);

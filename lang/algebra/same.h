@@ -38,7 +38,8 @@ typedef struct SameResult {
     SamePoint   holes_at;
     bool        reads_differ;   /* PROVED: an operand cancels in one, which still needs it */
     SameOperand read_a, read_b; /* such an operand that only A, only B reads; without `expr`: none */
-    const Expr *obstacle;       /* UNKNOWN: an operand that algebra cannot look into; or null: too large */
+    const Expr *obstacle;       /* UNKNOWN: an operand that algebra cannot look into, or null: too large; */
+    const Expr *obstacle_with;  /* … because it comes of the same data as this one; or null */
 } SameResult;
 
 /* Fills *OUT and gives its verdict.  A and B need not be checked; where they are, functions and parameters are seen through.  All in

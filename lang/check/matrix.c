@@ -31,6 +31,16 @@ static void unknown_word(Program *p, Span at, Str word)
     buf_free(&list);
 }
 
+/* The place of WORD, which has single blanks, in the text of the property; all of it where it is written otherwise. */
+static Span word_span(Span all, Str word)
+{
+    Str text = span_text(all);
+    for (uint32_t i = 0; i + word.len <= text.len; i++)
+        if (str_eq(text_nfc((Str){ text.p + i, word.len }), word))
+            return (Span){ all.source, all.start + i, all.start + i + word.len };
+    return all;
+}
+
 static uint32_t admits_of(Program *p, const Decl *d)
 {
     Str s = d->as.matrix.admits;
@@ -46,7 +56,7 @@ static uint32_t admits_of(Program *p, const Decl *d)
         if (which < ADMITS_COUNT)
             bits |= UINT32_C(1) << which;
         else
-            unknown_word(p, d->as.matrix.admits_span, word);
+            unknown_word(p, word_span(d->as.matrix.admits_span, word), word);
         start = end + 1;
     }
     return bits;

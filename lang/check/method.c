@@ -384,10 +384,16 @@ static void compare(Method *m, Program *p)
         facts->method_verdict = "no se pudo demostrar";
         Diag *g = diag_add(p->diags, D_F034, d->as.indicator.formula->span, "no se pudo demostrar que el método y la fórmula calculen lo mismo, ni que difieran");
         if (r.obstacle) {
-            Buf b = {0};
+            Buf b = {0}, with = {0};
             expr_print(&b, r.obstacle);
-            diag_hint(g, "«%s» no es aritmética de datos independientes: escríbalo igual en ambos lados", b.p);
+            if (r.obstacle_with) {
+                expr_print(&with, r.obstacle_with);
+                diag_hint(g, "«%s» y «%s» salen de los mismos datos y el álgebra no sabe qué los une: escriba lo mismo en ambos lados", with.p, b.p);
+            } else {
+                diag_hint(g, "«%s» no es una cantidad que pueda tener cualquier valor: escriba lo mismo en ambos lados", b.p);
+            }
             buf_free(&b);
+            buf_free(&with);
         } else {
             diag_hint(g, "la fórmula es demasiado grande para desarrollarla");
         }

@@ -204,7 +204,7 @@ Method *method_read(Program *p, Symbol *s)
     m->source   = source_new(d->as.indicator.method_span.source->name, m->map.text.p, m->map.text.len);
     m->skipped  = m->map.text.len - m->source->len;
     m->findings = diags_new();
-    m->beside   = d->as.indicator.formula != NULL;
+    m->beside   = d->as.indicator.formula && !d->as.indicator.formula_from_method;
     fill_card(m);
     m->read = formula_read(m->source, &m->card, m->findings);
     formula_check(m->read, &m->card, m->findings);

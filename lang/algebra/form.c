@@ -260,12 +260,14 @@ static void find_leaves(Expr *e, void *ctx)
         find_leaves(at->symbol->decl->as.indicator.formula, l);
     } else if (at->kind == EXPR_NAME) {
         add_leaf(l, at->as.name.name.fold);
+        if (at->symbol && at->symbol->kind == SYM_COLUMN && at->symbol->column && at->symbol->column->computed)
+            find_leaves(at->symbol->column->computed, l);
     } else if (at->kind == EXPR_FIELD && at->as.field.object->kind == EXPR_NAME) {
         add_leaf(l, at->as.field.field.fold);
         find_leaves(at->as.field.object, l);
     } else if (at->kind == EXPR_CALL) {
-        if (at->as.call.rows)
-            add_leaf(l, str_of("filas"));
+        if (name_is(&at->as.call.name, "cuenta") || name_is(&at->as.call.name, "cuenta distintos"))
+            add_leaf(l, str_of("filas"));       /* where nothing is missing or repeated, all count the rows */
         if (is_shift(at))
             l->shift = at;
         for (uint32_t i = 0; i < at->as.call.args.n; i++)

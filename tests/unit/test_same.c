@@ -118,6 +118,8 @@ int main(int argc, char **argv)
 
     open_question("promedio(a)", "suma(a) / cuenta(a)");
     open_question("suma(a)", "suma(a donde c) + suma(a donde no c)");
+    open_question("cuenta(filas) / b", "cuenta(a) / b");
+    open_question("cuenta(a) / cuenta(b)", "cuenta(b) / cuenta(a)");
     open_question("raíz(a) * raíz(a)", "a");
     open_question("raíz(2) * raíz(2)", "2");
     open_question("si a > 1 entonces b si no c", "b");

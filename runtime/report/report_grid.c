@@ -261,6 +261,22 @@ static const char *keys_text(const Grid *g, const GridTotal *t)
     return s;
 }
 
+/* The published method or else the formula; for people on one line. */
+static const char *formula_text(const Grid *g, const IndicatorInfo *i)
+{
+    const char *s = i->method ? i->method : i->formula ? i->formula : "";
+    if (g->for_data)
+        return s;
+    char *line = gc_bytes(strlen(s) + 1);
+    size_t n = 0;
+    for (; *s; s++) {
+        bool blank = *s == ' ' || *s == '\n' || *s == '\t' || *s == '\r';
+        if (!blank || (n && line[n - 1] != ' '))
+            line[n++] = blank ? ' ' : *s;
+    }
+    return line;
+}
+
 /* "Componente c1".  People see a level once, files in each row. */
 static const char *level_text(const Grid *g, const GridTotal *t)
 {
@@ -290,9 +306,7 @@ static const char *totals_text(const Grid *g, uint32_t row, TotalsField field)
         return t->result->name ? t->result->name : "";
     case TOT_KEYS:      return g->matrix ? keys_text(g, t) : "";
     case TOT_FORMULA:
-        if (!g->matrix)
-            return "";
-        return t->result->indicator.method ? t->result->indicator.method : t->result->indicator.formula ? t->result->indicator.formula : "";
+        return g->matrix ? formula_text(g, &t->result->indicator) : "";
     case TOT_GOAL_NAME: return t->goal ? t->goal : "";
     case TOT_UNIT: {
         const ResultColumn *value = result_column(t->result, ROLE_VALUE);

@@ -4,7 +4,7 @@
 #include "lang/check/symbol.h"
 #include "runtime/mem.h"
 
-enum { POWER_MAX = 64, NESTED_MAX = 4 };
+enum { POWER_MAX = 64, NESTED_MAX = 4, SUMMANDS_MAX = 64 };
 
 /* Without parentheses, calls of functions and parameters. */
 static const Expr *bare(const Expr *e)
@@ -114,11 +114,79 @@ static bool whole_power(const Expr *e, int32_t *out)
     return true;
 }
 
+/* ---- aggregates that are linear: suma(2 * a + b) is 2 * suma(a) + suma(b) ---- */
+
+static bool is_linear(const Expr *call)
+{
+    return (name_is(&call->as.call.name, "suma") || name_is(&call->as.call.name, "promedio")) && call->as.call.args.n == 1 && !call->as.call.weight &&
+           !call->as.call.by.n;
+}
+
+/* CALL of the product of the atoms of T, as many times as it says. */
+static Expr *call_of_term(const Expr *call, const Atoms *atoms, const Term *t)
+{
+    Expr *product = NULL, *out = gc_new(Expr);
+    for (uint32_t v = 0; v < atoms->n; v++)
+        for (uint32_t k = 0; k < t->exp[v]; k++) {
+            Expr *x = (Expr *)(uintptr_t)atoms->items[v];
+            product = product ? expr_binary(BIN_MUL, call->span, call->span, product, x) : x;
+        }
+    *out = *call;
+    out->as.call.args = (ExprList){0};
+    GC_PUSH(out->as.call.args.items, out->as.call.args.n, out->as.call.args.cap, product);
+    return out;
+}
+
+/* Each term of what is summed can be summed apart: it is a decimal times columns, and all columns that are read stand in the terms. */
+static bool can_part(const Form *inside, Poly sum)
+{
+    uint32_t seen = 0, decimals;
+    if (sum.n == 0 || sum.n > SUMMANDS_MAX)
+        return false;
+    for (uint32_t i = 0; i < sum.n; i++) {
+        uint32_t vars = 0;
+        for (uint32_t v = 0; v < POLY_VARS_MAX; v++)
+            vars |= (uint32_t)(sum.terms[i].exp[v] > 0) << v;
+        /* row by row a quotient without end is rounded before it is added: one third of a sum is not the sum of thirds */
+        if (!vars || sum.terms[i].coef.is_big || !num_finite(sum.terms[i].coef, &decimals))
+            return false;
+        seen |= vars;
+    }
+    return seen == form_atoms(inside);
+}
+
+/* CALL as a sum of aggregates of single terms, or null where it is best left as it is. */
+static Form *parted(Atoms *atoms, const Expr *call)
+{
+    Atoms rows = { .depth = atoms->depth, .budget = atoms->budget };
+    Form *inside = form_of(&rows, call->as.call.args.items[0]), *out = NULL;
+    if (inside->kind == FORM_ATOM || rows.full)
+        return NULL;
+    PolyRoom room = { .arena = arena_new() };
+    PolyList divisors = {0};
+    Ratio r = form_ratio(&room, inside, &divisors);
+    Num one = num_int(1), k;
+    if (!room.full && poly_is_constant(r.d) && !divisors.n && r.d.n && num_div(room.arena, one, r.d.terms[0].coef, &k) == NUM_OK) {
+        Poly sum = poly_mul(&room, r.n, poly_num(&room, k));
+        for (uint32_t i = 0; !room.full && can_part(inside, sum) && i < sum.n; i++) {
+            Form *factor = form_new(FORM_NUM, NULL, NULL), *term = atom_of(atoms, call_of_term(call, &rows, &sum.terms[i]));
+            factor->value = sum.terms[i].coef;
+            if (num_cmp(factor->value, one) != 0)
+                term = form_new(FORM_MUL, factor, term);
+            out = out ? form_new(FORM_ADD, out, term) : term;
+        }
+    }
+    arena_free(room.arena);
+    return out;
+}
+
 Form *form_of(Atoms *atoms, const Expr *e)
 {
     e = bare(e);
     Form *f;
     int32_t power;
+    if (e->kind == EXPR_CALL && is_linear(e) && (f = parted(atoms, e)))
+        return f;
     if (e->kind == EXPR_NUM) {
         f = form_new(FORM_NUM, NULL, NULL);
         f->value = e->as.num.value;

@@ -99,6 +99,10 @@ int main(int argc, char **argv)
     proved("suma(a + b) / 2", "0.5 * suma(b + a)");
     proved("suma(a / b * 100)", "suma(100 * a / b)");
     proved("suma(a donde c > 1) * 2", "suma(a donde c > 1) + suma(a donde c > 1)");
+    proved("suma(a + 2 * b) / 2", "0.5 * suma(a) + suma(b)");
+    proved("suma(b * (a - c))", "suma(a * b) - suma(c * b)");
+    proved("suma(a + b donde k) * 3", "3 * (suma(b donde k) + suma(a donde k))");
+    proved("promedio(a + b) - promedio(b)", "promedio(100 * a - b + b * 2) / 100 - promedio(b) * 0.01 + (promedio(b) - promedio(b))");
     proved("raíz(a * b) + raíz(b * a)", "2 * raíz(a * b)");
     proved("redondea(a / b * 100, 2) - redondea(100 * a / b, 2)", "redondea(a / b * 100, 2) * 0");
     proved("\"Meta alcanzada\" / 2", "0.5 * \"Meta alcanzada\"");
@@ -117,6 +121,10 @@ int main(int argc, char **argv)
     different("a ^ 3", "a ^ 2", "8", "4");
 
     open_question("promedio(a)", "suma(a) / cuenta(a)");
+    open_question("suma(a / 3)", "suma(a) / 3");
+    open_question("suma(a + 1)", "suma(a) + cuenta(filas)");
+    open_question("suma(a - a + b)", "suma(b)");
+    open_question("suma(a / b)", "suma(a) / suma(b)");
     open_question("suma(a)", "suma(a donde c) + suma(a donde no c)");
     open_question("cuenta(filas) / b", "cuenta(a) / b");
     open_question("cuenta(a) / cuenta(b)", "cuenta(b) / cuenta(a)");

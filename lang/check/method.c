@@ -91,7 +91,7 @@ static uint32_t variable_of(const Method *m, const FormulaOperand *operand)
 static const FormulaOperand *operand_of(const Method *m, const Expr *name)
 {
     for (uint32_t i = 0; i < m->read->noperands; i++)
-        if (phrase_same(m->read->operands[i].phrase, name->as.name.name.text))
+        if (str_eq(m->read->operands[i].fold, name->as.name.name.fold))
             return &m->read->operands[i];
     return NULL;
 }

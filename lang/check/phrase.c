@@ -21,15 +21,32 @@ static bool next_word(Str s, uint32_t *at, Str *word)
     return *at > start;
 }
 
+/* The minus of a time index: Vt-1 is not Vt1. */
+static bool is_index(Str s, uint32_t i)
+{
+    uint32_t before = i, after = i + 1;
+    while (before > 0 && s.p[before - 1] == ' ')
+        before--;
+    while (after < s.len && s.p[after] == ' ')
+        after++;
+    char c = before ? s.p[before - 1] : 0;
+    return s.p[i] == '-' && (c == 't' || c == 'n' || c == 'i') && after < s.len && s.p[after] >= '1' && s.p[after] <= '9';
+}
+
+static bool is_passed_over(Str s, uint32_t i)
+{
+    return is_mark((unsigned char)s.p[i]) && !is_index(s, i);
+}
+
 bool phrase_same(Str a, Str b)
 {
     a = text_fold_label(a);
     b = text_fold_label(b);
     uint32_t i = 0, k = 0;
     for (;;) {
-        while (i < a.len && is_mark((unsigned char)a.p[i]))
+        while (i < a.len && is_passed_over(a, i))
             i++;
-        while (k < b.len && is_mark((unsigned char)b.p[k]))
+        while (k < b.len && is_passed_over(b, k))
             k++;
         if (i == a.len || k == b.len)
             return i == a.len && k == b.len && (a.len == 0) == (b.len == 0);

@@ -6,7 +6,7 @@
 
 enum { PHRASES_NEAR = 3 };
 
-/* Equal with case, accents, punctuation and spaces folded. */
+/* Equal with case, accents, punctuation and spaces folded, but for the minus of an index (Vt-1). */
 bool     phrase_same(Str a, Str b);
 /* The candidates that WHAT may have meant, nearest first; gives how many, at most PHRASES_NEAR. */
 uint32_t phrases_near(Str what, const Str *candidates, uint32_t n, uint32_t out[PHRASES_NEAR]);

@@ -73,7 +73,7 @@ static Str without_deeds(Str folded)
 /* Both count the same, but for whether it was done, or when. */
 static bool same_thing(Str a, Str b)
 {
-    return words_alike(without_deeds(a), without_deeds(b)) >= 70;
+    return words_alike(without_deeds(a), without_deeds(b)) >= 60;
 }
 
 static Span quotient_span(const Expr *above, const Expr *below)

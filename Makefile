@@ -132,7 +132,10 @@ $(B)/tests/%: tests/%.c $(B)/libvara.a tests/tap.h $(B)/flags
 	@mkdir -p $(@D)
 	$(COMPILE) -MMD -MP -MF $@.d $< $(B)/libvara.a $(LDFLAGS) $(LIBS) -o $@
 
-units: $(UNITS) $(C_EXAMPLES)
+$(B)/formula_corpus: tests/formula/corpus.c $(B)/libvara.a $(B)/flags
+	$(COMPILE) $< $(B)/libvara.a $(LDFLAGS) $(LIBS) -o $@
+
+units: $(UNITS) $(C_EXAMPLES) $(B)/formula_corpus
 $(B)/examples/c/%: examples/c/%.c $(B)/libvara.a
 	@mkdir -p $(@D)
 	$(COMPILE) -Iruntime $< $(B)/libvara.a $(LIBS) -o $@

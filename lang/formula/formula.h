@@ -48,7 +48,13 @@ typedef struct FormulaDefinition { Str symbol, fold, meaning; Span span, symbol_
 typedef struct FormulaRemark { Span span; } FormulaRemark;
 
 /* An equation beside the first: a symbol of it worked out further on ("IP = 0.5 x C + …"), or a numeric substitution. */
-typedef struct FormulaEquation { Str left; Span span; Expr *tree; bool numeric; } FormulaEquation;
+typedef struct FormulaEquation {
+    Str   left;
+    Span  span;
+    Expr *tree;
+    bool  numeric;              /* numbers alone */
+    Expr *result;               /* "= 26.85" printed behind it; or null */
+} FormulaEquation;
 
 typedef struct FormulaRead {
     const Source     *source;
@@ -56,6 +62,8 @@ typedef struct FormulaRead {
     Str               left;             /* "PVRP" of "PVRP = …"; or empty */
     Span              left_span;
     Expr             *tree;             /* null but for FORMULA_READ */
+    bool              numeric;          /* it holds no operand but numbers: nothing else is there */
+    Expr             *result;           /* "= 26.85" printed behind it; or null */
     FormulaOperand   *operands;    uint32_t noperands, cap_operands;      /* in order of first appearance in the tree */
     FormulaDefinition *definitions; uint32_t ndefinitions, cap_definitions;
     FormulaRemark    *remarks;     uint32_t nremarks, cap_remarks;

@@ -108,10 +108,13 @@ bool mir_column(const char *given, MirColumn *out, const char **why);
 typedef struct MirSource {
     const char *path;           /* "-": standard input */
     Str         bytes;          /* p set: these, in place of the file */
+    const uint64_t *lines; uint32_t nlines;     /* lines of the file that the records of BYTES are of; or null */
     uint64_t    heading_line;   /* --encabezado; 0: found */
     const MirColumn *columns; uint32_t ncolumns;
 } MirSource;
 
+/* The rows of the `datos` block DATASET of the script PATH as the source of a MIR.  Anything but ST_OK with the reason in DIAGS. */
+MUST_USE Status mir_rows_of_script(const char *path, const char *dataset, Diags *diags, MirSource *out);
 /* ST_TABLE, ST_IO or ST_LIMIT with the reason in DIAGS. */
 MUST_USE Status mir_read(const MirSource *source, Diags *diags, Mir **out);
 /* The norm of MODULE ("mir.reglas"), with parameters changed.  ST_PROGRAM with the reason in DIAGS. */

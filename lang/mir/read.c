@@ -19,6 +19,7 @@ typedef struct Reading {
     uint64_t program_line;
     MirIndicator *last;                 /* the row above: merged cells repeat it */
     bool     last_is_row;               /* nothing but continuations since */
+    uint32_t nth;                       /* records so far */
 } Reading;
 
 /* ---- records ---- */
@@ -298,6 +299,12 @@ Status mir_read(const MirSource *source, Diags *diags, Mir **out)
         st = table_split(t, b, diags);
         for (uint32_t i = 0; st == ST_OK && i < raw_rows(b); i++) {
             Record r = record_of(b, i);
+            if (g.nth < source->nlines) {
+                r.line = source->lines[g.nth];
+                for (uint32_t k = 0; k < r.n; k++)
+                    r.lines[k] = r.line;
+            }
+            g.nth++;
             take(&g, &r);
         }
     }

@@ -132,11 +132,13 @@ static const char *const call_words[] = { "suma", "sumatoria", "sumatorio", "pro
 
 static bool names_call(const Tok *t, uint32_t open)
 {
+    while (open && t[open - 1].kind == TOK_SKIP)
+        open--;
     if (!open)
         return false;
     const Tok *p = &t[open - 1];
     if (p->kind == TOK_FUNC || tok_in(p, call_words))
-        return open == 1 || !tok_text(p - 1);
+        return open == 1 || !tok_text(p - 1) || (p[-1].kind == TOK_SIGN && p[-1].rank >= 2);
     static const char *const of[] = { "de", "del", "cuadrada", NULL };
     return open > 1 && tok_in(p, of) && (tok_in(p - 1, sum_words) || tok_is(p - 1, "raiz"));
 }
@@ -200,7 +202,7 @@ static void decide_level(Reader *r, Tok *t, Level l, bool factor)
     for (uint32_t i = l.first; i < l.end; i = next_in(t, i))
         if (t[i].kind == TOK_SIGN)
             t[i].on = t[i].made || (t[i].sign != '/' && t[i].sign != '-' && t[i].rank >= 2);
-    decide_slashes(t, l, factor, !l.top);
+    decide_slashes(t, l, factor || (l.top && r->equation), !l.top && !t[l.first - 1].made);
     bool divided = false;
     for (uint32_t i = l.first; i < l.end; i = next_in(t, i))
         divided |= t[i].kind == TOK_SIGN && t[i].on && t[i].sign == '/';
@@ -220,5 +222,5 @@ void toks_decide(Reader *r, Tok *t, uint32_t n)
     decide_level(r, t, (Level){ 0, n, true }, factor);
     for (uint32_t i = 0; i < n; i++)        /* a number after × or / is a factor, whatever words follow it */
         if (t[i].kind == TOK_NUM && i && t[i - 1].kind == TOK_SIGN && t[i - 1].on)
-            t[i].unit = t[i - 1].sign == '*' || t[i].fold.len >= 3;
+            t[i].unit = t[i - 1].sign == '*' || (t[i - 1].sign == '/' && t[i].fold.len >= 3);
 }

@@ -68,6 +68,17 @@ static bool key_char(uint32_t c)
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || (c >= 0xC0 && c != 0xD7 && c != 0xF7 && c < 0x2000) || c >= 0x2C00;
 }
 
+/* The minus of an index, t-1, n - 1: V(t-1) is not V(t1). */
+static bool index_sign(Str s, uint32_t i)
+{
+    uint32_t a = i, b = i + 1;
+    while (a > 0 && s.p[a - 1] == ' ')
+        a--;
+    while (b < s.len && s.p[b] == ' ')
+        b++;
+    return a > 0 && memchr("tni", s.p[a - 1], 3) && b < s.len && s.p[b] >= '1' && s.p[b] <= '9' && (b + 1 == s.len || s.p[b + 1] < '0' || s.p[b + 1] > '9');
+}
+
 Str text_key(const Source *source, uint32_t start, uint32_t end)
 {
     Str fold = text_fold((Str){ source->text + start, end - start });
@@ -75,7 +86,7 @@ Str text_key(const Source *source, uint32_t start, uint32_t end)
     uint32_t n = 0;
     for (uint32_t i = 0, used; i < fold.len; i += used) {
         uint32_t c = utf8_decode(fold.p + i, fold.len - i, &used);
-        if (!key_char(c))
+        if (!key_char(c) && !(c == '-' && index_sign(fold, i)))
             continue;
         memcpy(out + n, fold.p + i, used);
         n += used;

@@ -8,10 +8,12 @@
 enum { LABEL_TOKENS_MAX = 24, SYMBOL_TOKENS_MAX = 6, WRAPPED_BYTES = 70 };
 
 static const char *const where_words[] = { "donde", "siendo", "variables", "leyenda", NULL };
+static const char *const donde_words[] = { "donde", "siendo", NULL };
 static const char *const note_words[] = { "fuente", "fuentes", "nota", "notas", "observaciones", "observacion", "limitaciones", "precisiones", "periodicidad", "paso", "base",
                                           "construccion", "comentarios", "supuestos", "especificaciones", "ejemplo", NULL };
 static const char *const heading_words[] = { "formula", "formulas", "calculo", "calcula", "calcular", "siguiente", "siguientes", "indicador", "metodo", "expresion", "algoritmo", "definicion",
                                              "dividir", "dividiendo", "porcentual", "componente", "resultado", "como", "mediante", "por", "descripcion", "operativa", "ecuacion", NULL };
+static const char *const formula_words[] = { "formula", "formulas", "metodo", "calculo", "como", "siguiente", "algoritmo", "ecuacion", NULL };    /* never names of variables */
 static const char *const numerator_words[] = { "numerador", NULL };
 static const char *const denominator_words[] = { "denominador", "denominado", NULL };
 
@@ -24,7 +26,8 @@ typedef struct Cut {
     bool     bar;
     bool     listed;        /* behind Donde */
     bool     notes;
-    bool     announce;      /* the next piece stands right behind a heading */
+    bool     labelled;      /* the current piece has a label with an equals sign */
+    uint8_t  announce;      /* the next piece stands right behind a heading */
 } Cut;
 
 static bool has(const Tok *t, uint32_t first, uint32_t end, const char *const *words)
@@ -41,7 +44,7 @@ static uint32_t label_end(const Cut *c, uint32_t first)
     int32_t depth = 0;
     for (uint32_t i = first; i < c->n && i < first + LABEL_TOKENS_MAX; i++) {
         const Tok *t = &c->t[i];
-        if (i > first && t->breaks)
+        if (i > first && (t->breaks || (depth <= 0 && tok_in(t, donde_words))))
             break;
         if (t->kind == TOK_OPEN)
             depth++;
@@ -86,7 +89,16 @@ static bool symbol_label(const Cut *c, uint32_t first, uint32_t end)
 static bool abbreviation(const Tok *t)
 {
     static const char *const list[] = { "no", "num", "nro", "art", "sec", "pob", "prom", "tot", "cant", "inc", "dr", "vs", "aprox", "lic", "ing", "ma", "etc", "prog", "org", "mpio", "admon", NULL };
-    return t->kind != TOK_WORD || tok_in(t, list);
+    return t->kind == TOK_NUM || tok_in(t, list);
+}
+
+/* NUMERADOR: DENOMINADOR (B): wherever they stand. */
+static bool side_label(const Cut *c, uint32_t i)
+{
+    if (!tok_in(&c->t[i], numerator_words) && !tok_in(&c->t[i], denominator_words))
+        return false;
+    uint32_t e = label_end(c, i);
+    return e != UINT32_MAX && c->t[e].kind == TOK_COLON && (e == i + 1 || (e == i + 4 && c->t[i + 1].kind == TOK_OPEN));
 }
 
 /* "Donde", and not the word within a sentence. */
@@ -128,7 +140,8 @@ static bool complete(const Cut *c, uint32_t i)
     const Tok *p = &c->t[i - 1];
     if (c->depth > 0 || !(c->divides || c->adds))
         return false;
-    return p->kind == TOK_NUM || p->kind == TOK_CLOSE || p->kind == TOK_STOP || p->kind == TOK_COMMA || tok_symbol(c->r, p);
+    bool lone = tok_symbol(c->r, p) && i > 1 && (p[-1].kind == TOK_SIGN || p[-1].kind == TOK_OPEN || p[-1].kind == TOK_EQ);
+    return p->kind == TOK_NUM || p->kind == TOK_CLOSE || p->kind == TOK_STOP || p->kind == TOK_COMMA || lone;
 }
 
 static bool goes_on(const Cut *c, uint32_t first, uint32_t i)
@@ -149,7 +162,7 @@ static bool goes_on(const Cut *c, uint32_t first, uint32_t i)
 static bool inline_label(const Cut *c, uint32_t first, uint32_t i)
 {
     const Tok *t = &c->t[i];
-    if (!c->listed || i <= first || i + 2 >= c->n || c->depth > 0 || t->kind != TOK_WORD || !t->blank)
+    if (!(c->listed || (c->r->mixed && c->labelled)) || i <= first || i + 2 >= c->n || c->depth > 0 || t->kind != TOK_WORD || !t->blank)
         return false;
     TokKind k = c->t[i + 1].kind;
     if ((k != TOK_EQ && k != TOK_COLON) || c->t[i + 1].breaks)
@@ -164,7 +177,8 @@ static void add(Cut *c, PieceKind kind, uint32_t first, uint32_t body, uint32_t 
 {
     Piece p = { .kind = kind, .first = first, .body = body, .end = end, .listed = c->listed || c->notes, .announced = c->announce };
     p.equals = body > first && c->t[body - 1].kind == TOK_EQ;
-    c->announce = kind == PIECE_HEADING;
+    static const char *const formula[] = { "formula", "formulas", "ecuacion", NULL };
+    c->announce = kind == PIECE_HEADING ? has(c->t, first, end, formula) ? 2 : 1 : 0;
     GC_PUSH(c->r->pieces, c->r->npieces, c->r->cap_pieces, p);
     c->depth = 0;
     c->divides = c->adds = c->bar = false;
@@ -185,7 +199,7 @@ static PieceKind label_kind(Cut *c, uint32_t first, uint32_t end)
             return PIECE_DENOMINATOR;
         if (tok_in(&t[first], note_words))
             return PIECE_NOTE;
-        if (has(t, first, end, heading_words) && !(c->listed && symbol_label(c, first, end)))
+        if (has(t, first, end, formula_words) || (has(t, first, end, heading_words) && !(c->listed && symbol_label(c, first, end))))
             return PIECE_HEADING;
         return symbol_label(c, first, end) ? PIECE_DEFINITION : PIECE_TEXT;
     }
@@ -215,6 +229,10 @@ static bool parts(Cut *c, uint32_t first, uint32_t i)
     const Tok *t = &c->t[i], *p = &c->t[i - 1];
     if (opens_where(c, i) || (tok_is(t, "en") && i + 1 < c->n && !c->t[i + 1].breaks && opens_where(c, i + 1)))
         return true;
+    if (side_label(c, i))
+        return true;
+    if (p->kind == TOK_STOP && tok_is(t, "entre"))
+        return false;
     if (!t->breaks) {
         if (inline_label(c, first, i))
             return true;
@@ -255,7 +273,7 @@ static uint32_t opening_label(Cut *c, uint32_t i)
     uint32_t e = label_end(c, i);
     if (e == UINT32_MAX && c->t[i].kind != TOK_EQ) {        /* a sentence that wraps and ends in a colon */
         for (uint32_t k = i; k < c->n && k < i + 90; k++) {
-            if (c->t[k].kind == TOK_STOP || (k > i && c->t[k].breaks >= 2) || c->t[k].kind == TOK_EQ || c->t[k].kind == TOK_BAR)
+            if (c->t[k].kind == TOK_STOP || (c->t[k].kind == TOK_SIGN && c->t[k].sign != '-') || (k > i && c->t[k].breaks >= 2) || c->t[k].kind == TOK_EQ || c->t[k].kind == TOK_BAR)
                 break;
             if (c->t[k].kind == TOK_COLON)
                 return has(c->t, k > i + 6 ? k - 6 : i, k, heading_words) ? k : UINT32_MAX;
@@ -270,6 +288,7 @@ void pieces_cut(Reader *r)
     Cut c = { .r = r, .t = r->toks.t, .n = r->toks.n };
     for (uint32_t i = 0; i < c.n; ) {
         uint32_t first = i, body = i;
+        bool was = c.listed;
         PieceKind kind = PIECE_TEXT;
         if (c.t[i].breaks >= 2 && c.notes)
             c.notes = false;
@@ -307,6 +326,7 @@ void pieces_cut(Reader *r)
                 c.notes = true;
         } else if (e == i)
             body = i + 1;
+        c.labelled = body > i && c.t[body - 1].kind == TOK_EQ;
         uint32_t k = body > i ? body : i + 1;
         for (uint32_t q = i; q < k; q++)
             watch(&c, &c.t[q]);
@@ -316,7 +336,11 @@ void pieces_cut(Reader *r)
             watch(&c, &c.t[k]);
             k++;
         }
+        bool before = c.listed;
+        if (kind == PIECE_DEFINITION && !was)
+            c.listed = false;
         add(&c, kind, first, body, k);
+        c.listed = before;
         i = k;
     }
 }

@@ -13,7 +13,7 @@ typedef struct Candidate {
     Span     span;
     Parsed   parsed;
     Expr    *result;
-    bool     listed;
+    bool     listed, equation;
 } Candidate;
 
 typedef struct Candidates { Candidate *items; uint32_t n, cap; } Candidates;
@@ -81,11 +81,15 @@ static void collect_parts(Reader *r, Candidates *out, uint32_t piece, const Tok 
         if (len && promising(t + from, len)) {
             Diags *diags = r->diags;
             r->diags = NULL;
+            r->equation = i < n || from > 0;
             p = expression_read(r, t + from, len);
             r->diags = diags;
         }
+        bool equation = r->equation;
+        r->equation = false;
         if (p.rank && (p.tree || p.broken)) {
             Candidate c = { .piece = piece, .parsed = p, .listed = listed };
+            c.equation = equation;
             c.toks = (Toks){ (Tok *)(uintptr_t)(t + from), len, len };
             c.span = toks_span(r, t, from, i);
             if (from > before)
@@ -109,20 +113,50 @@ static void collect(Reader *r, Candidates *out, uint32_t piece)
     if (p->kind == PIECE_HEADING || p->kind == PIECE_WHERE)
         return;
     bool colon = p->body > p->first && !p->equals;
+    for (uint32_t i = p->body; colon && p->kind == PIECE_TEXT && i < p->end; i++)
+        colon = r->toks.t[i].kind != TOK_BAR;       /* "resultado: curado" over a bar is a numerator */
     uint32_t first = colon ? p->body : p->first, n = p->end - first;
     if (!n || p->kind == PIECE_NUMERATOR || p->kind == PIECE_DENOMINATOR)
         return;
     const Tok *t = r->toks.t + first;
     Toks rows = { 0 };
+    if (n > 2 && t[0].kind == TOK_OPEN) {           /* ( X = A / B ) */
+        Tok *c = gc_array(Tok, n);
+        memcpy(c, t, n * sizeof *t);
+        toks_pair(c, n);
+        bool inside = false;
+        int32_t depth = 0;
+        for (uint32_t i = 1; c[0].mate == n - 1 && i + 1 < n; i++) {
+            depth += (c[i].kind == TOK_OPEN) - (c[i].kind == TOK_CLOSE);
+            inside |= c[i].kind == TOK_EQ && depth == 0;
+        }
+        if (inside) {
+            t++;
+            n -= 2;
+        }
+    }
     if (rows_with_bar(r, t, n, &rows)) {
         t = rows.t;
         n = rows.n;
     }
     Span label = colon ? toks_span(r, r->toks.t, p->first, p->body - 1) : (Span){ 0 };
-    collect_parts(r, out, piece, t, n, label, p->listed || p->kind == PIECE_DEFINITION || p->kind == PIECE_NOTE);
+    collect_parts(r, out, piece, t, n, label, p->listed || p->kind == PIECE_NOTE);
 }
 
 /* ---- choosing ---- */
+
+/* An operand of many words and nothing divided: a sentence rather than a formula. */
+static bool wordy(const Expr *e)
+{
+    if (!e)
+        return false;
+    if (e->kind == EXPR_BINARY)
+        return e->as.binary.op != BIN_DIV && (wordy(e->as.binary.left) || wordy(e->as.binary.right));
+    uint32_t blanks = 0;
+    for (uint32_t i = 0; e->kind == EXPR_NAME && i < e->as.name.name.text.len; i++)
+        blanks += e->as.name.name.text.p[i] == ' ';
+    return blanks > 12;
+}
 
 static uint32_t standing(const Reader *r, const Candidate *c)
 {
@@ -130,9 +164,12 @@ static uint32_t standing(const Reader *r, const Candidate *c)
     if (c->parsed.numeric)
         return 1;
     uint32_t s = 10u * c->parsed.rank + (c->parsed.tree ? 2 : 0);
+    s += 4u * p->announced;
+    if (wordy(c->parsed.tree))
+        s = s > 16 ? s - 12 : s;
     if (c->listed)
         s = s > 24 ? s - 20 : 3;
-    if (p->kind == PIECE_DEFINITION || p->kind == PIECE_NOTE)
+    if (p->kind == PIECE_NOTE || (p->kind == PIECE_DEFINITION && (c->parsed.rank < 3 || p->listed)))
         s = s > 6 ? 6 : s;
     return s;
 }
@@ -167,7 +204,7 @@ static Candidate *choose(const Reader *r, const Candidates *all)
         Candidate *user = NULL;
         for (uint32_t i = 0; i < all->n && !user && i < 200; i++) {
             Candidate *c = &all->items[i];
-            if (c != main && !c->parsed.numeric && !c->listed && c->parsed.rank == 3 && uses(c->parsed.tree, key) && !uses(main->parsed.tree, left_key(r, c)))
+            if (c != main && !c->parsed.numeric && !c->listed && c->parsed.rank == 3 && uses(c->parsed.partial, key) && !uses(main->parsed.partial, left_key(r, c)))
                 user = c;
         }
         if (!user)
@@ -175,6 +212,15 @@ static Candidate *choose(const Reader *r, const Candidates *all)
         main = user;
     }
     return main;
+}
+
+static bool divides(const Expr *e)
+{
+    if (!e)
+        return true;            /* broken: what it was is not known */
+    if (e->kind == EXPR_BINARY)
+        return e->as.binary.op == BIN_DIV || divides(e->as.binary.left) || divides(e->as.binary.right);
+    return (e->kind == EXPR_PAREN || e->kind == EXPR_NEG) && divides(e->as.unary.operand);
 }
 
 /* ---- what the text says about the operands ---- */
@@ -315,6 +361,10 @@ static void said_side(Reader *r, Toks *out, const Piece *p)
 {
     uint32_t first = p->body, end = p->end;
     const Tok *t = r->toks.t;
+    if (end > first + 2 && t[end - 1].kind == TOK_STOP)
+        end--;
+    if (end > first + 2 && t[end - 1].kind == TOK_NUM && (tok_is(&t[end - 2], "x") || tok_is(&t[end - 2], "por") || (t[end - 2].kind == TOK_SIGN && t[end - 2].sign == '*')))
+        end -= 2;               /* "x 100" is of the whole */
     while (first < end && (tok_is(&t[first], "variable") || t[first].kind == TOK_COLON || t[first].kind == TOK_BULLET || t[first].kind == TOK_EQ))
         first++;
     Diags *diags = r->diags;
@@ -432,6 +482,7 @@ static void set_main(Reader *r, FormulaRead *f, const Candidates *all, Candidate
         f->verdict = FORMULA_UNREAD;
         return;
     }
+    r->equation = main->equation;
     Parsed p = expression_read(r, main->toks.t, main->toks.n);
     f->tree = p.tree;
     f->numeric = p.numeric;
@@ -479,7 +530,7 @@ FormulaRead *formula_read(const Source *source, const FormulaCard *card, Diags *
     for (uint32_t i = 0; i < r.npieces; i++)
         collect(&r, &all, i);
     Candidate said = { 0 }, *main = choose(&r, &all);
-    if ((!main || main->parsed.numeric || standing(&r, main) < 8) && said_fraction(&r, &said))
+    if ((!main || main->parsed.numeric || standing(&r, main) < 8 || !divides(main->parsed.tree)) && said_fraction(&r, &said))
         main = &said;
     if (main)
         set_main(&r, f, &all, main);

@@ -54,7 +54,7 @@ typedef struct Piece {
     uint32_t  first, body, end;
     bool      equals;       /* the label ends in =, not in : */
     bool      listed;       /* stands after "Donde", or in a list of notes */
-    bool      announced;    /* stands right after a heading */
+    uint8_t   announced;    /* stands right after a heading; 2: one that says "fórmula" */
 } Piece;
 
 typedef struct Reader {
@@ -64,6 +64,7 @@ typedef struct Reader {
     Toks    toks;
     Piece  *pieces; uint32_t npieces, cap_pieces;
     bool    mixed;          /* letters of both cases */
+    bool    equation;       /* what is read stands behind an equals sign */
     uint32_t *leaves; uint32_t nleaves, cap_leaves;     /* variable of every operand of the last tree, in order */
     uint32_t work;          /* tokens looked at by trials; bounded */
     FormulaRead *out;
@@ -91,6 +92,7 @@ void pieces_cut(Reader *r);
 /* ---- one expression ---- */
 typedef struct Parsed {
     Expr    *tree;          /* null: none */
+    Expr    *partial;       /* what could be read of a broken one */
     bool     broken;        /* it holds arithmetic and has no tree */
     bool     repaired;
     uint8_t  rank;          /* of its surest operator; 0: no arithmetic */

@@ -87,6 +87,9 @@ static const Tok *first_word(const Tok *t, uint32_t first, uint32_t end)
 static bool can_part(const Tok *t, uint32_t i)
 {
     const Tok *l = &t[i - 1], *q = &t[i];
+    static const char *const joins[] = { "de", "del", "la", "el", "los", "las", "en", "y", "o", "e", "u", "por", "con", "a", "al", "para", "que", "su", "sus", "un", "una", "se", "no", NULL };
+    if (tok_in(l, joins))       /* the line was wrapped there */
+        return false;
     return t[i].breaks && !(l->kind == TOK_SIGN && l->on) && l->kind != TOK_EQ && l->kind != TOK_COMMA && l->kind != TOK_COLON && l->kind != TOK_OPEN &&
            (q->kind == TOK_WORD || q->kind == TOK_OPEN || q->kind == TOK_VAR || q->kind == TOK_NUM || q->kind == TOK_FUNC);
 }
@@ -121,7 +124,7 @@ bool rows_without_bar(Reader *r, const Tok *t, uint32_t n, Toks *out, Span *rows
     if (n > ROWS_TOKENS_MAX || n < 2)
         return false;
     for (uint32_t i = 0; i < n; i++)
-        if (t[i].kind == TOK_EQ || t[i].kind == TOK_BULLET || (t[i].kind == TOK_SIGN && t[i].on && t[i].sign == '/'))
+        if (t[i].kind == TOK_BULLET || (t[i].kind == TOK_SIGN && t[i].on && t[i].sign == '/'))
             return false;
     uint32_t i = parting(r, t, n);
     if (!i)
@@ -132,7 +135,10 @@ bool rows_without_bar(Reader *r, const Tok *t, uint32_t n, Toks *out, Span *rows
     bool factor = end1 < i || end2 < n, brackets = open > 0 && depth_of(t, i, n) < 0;
     bool counted = (t[0].kind == TOK_OPEN && t[i - 1].kind == TOK_CLOSE && t[n - 1].kind == TOK_CLOSE) ||
                    (a && b && tok_quantity(a) && tok_quantity(b) && t[i - 1].kind != TOK_STOP && t[n - 1].end - t[0].start < 600);
-    if (!factor && !brackets && !counted)
+    bool alike = a && b && (tok_quantity(b) || str_eq(a->fold, b->fold)), sentence = false;
+    for (uint32_t k = i; k + 1 < end2; k++)
+        sentence |= t[k].kind == TOK_COMMA || t[k].kind == TOK_STOP || (t[k].kind == TOK_COMPARE && t[k].blank);
+    if ((!factor || (sentence && !alike)) && !brackets && !counted)
         return false;
     *rows = (Span){ r->source, t[0].start, t[n - 1].end };
     Tok sign = tok_made(TOK_SIGN, '/', t[i - 1].end);

@@ -36,7 +36,10 @@ typedef struct Around { const Reader *r; const Tok *first, *end, *s, *l, *q; boo
 /* The operand on that side is one symbol and no more; "A (t)" counts. */
 static bool lone_left(const Around *a)
 {
-    return a->l && tok_symbol(a->r, a->l) && bound(a->l - 1, a->first, a->end);
+    const Tok *l = a->l;
+    if (l && l->kind == TOK_NUM && l - 2 >= a->first && l[-1].kind == TOK_SIGN && !l[-1].blank && l->fold.len <= 2)       /* V_t-1 */
+        l -= 2;
+    return l && tok_symbol(a->r, l) && bound(l - 1, a->first, a->end);
 }
 
 static bool lone_right(const Around *a)
@@ -59,6 +62,10 @@ static const Tok *phrase_start(const Around *a)
 {
     const Tok *p = a->s - 1;
     for (uint32_t steps = 0; p > a->first && steps < 64; steps++) {
+        if (p->kind == TOK_CLOSE && p->mate != UINT32_MAX)
+            p = a->first + p->mate;
+        if (p == a->first)
+            break;
         const Tok *b = p - 1;
         if (b->kind == TOK_OPEN || b->kind == TOK_EQ || b->kind == TOK_COLON || (b->kind == TOK_SIGN && b->rank >= 2))
             break;
@@ -102,7 +109,7 @@ static uint8_t rank_slash(const Around *a)
             uint32_t same = 0, least = l->fold.len < q->fold.len ? l->fold.len : q->fold.len;
             while (same < least && l->fold.p[same] == q->fold.p[same])
                 same++;
-            if (same + 2 >= least && same >= 3 && !upper_after_lower(a))
+            if (same + 2 >= least && same >= 4 && !upper_after_lower(a) && !memchr(l->fold.p, '_', l->fold.len) && !str_eq(l->fold, q->fold))
                 return 0;
         }
     }
@@ -121,7 +128,7 @@ static uint8_t rank_slash(const Around *a)
     if (l->kind == TOK_NUM && q->kind == TOK_NUM)
         return 3;
     if (q->kind == TOK_NUM)
-        return in_list(q, "100 1000 10000 100000") || a->spaced || lone_left(a) ? 3 : 1;
+        return in_list(q, "100 1000 10000 100000") || a->spaced || (lone_left(a) && bound(q + 1, a->first, a->end)) ? 3 : 1;
     if (a->spaced || s->breaks || q->breaks || upper_after_lower(a) || (lone_left(a) && lone_right(a)))
         return 3;
     return a->glued ? 1 : 2;
@@ -150,16 +157,29 @@ static bool index_minus(const Around *a)
     return l->fold.len <= 4 && c >= 'a' && b >= 'A' && b <= 'Z';
 }
 
+/* "XNT-1 = …" or "XNT-1: …" stands somewhere as a name of its own. */
+static bool named_so(const Around *a)
+{
+    const Toks *all = &a->r->toks;
+    for (uint32_t i = 0; i + 3 < all->n && i < 4096; i++) {
+        const Tok *w = &all->t[i];
+        if (w->kind == TOK_WORD && w[1].kind == TOK_SIGN && w[1].sign == '-' && !w[1].blank && w[2].kind == TOK_NUM && (w[3].kind == TOK_EQ || w[3].kind == TOK_COLON) &&
+            str_eq(w->fold, a->l->fold) && str_eq(w[2].fold, a->q->fold))
+            return true;
+    }
+    return false;
+}
+
 static uint8_t rank_minus_number(const Around *a)
 {
     const Tok *l = a->l, *q = a->q;
-    if (index_minus(a))
+    if (index_minus(a) || (a->glued && l->kind == TOK_WORD && named_so(a)))
         return 0;
     if (l->kind == TOK_CLOSE)
         return 3;
     bool ends = bound(q + 1, a->first, a->end) || (q + 1)->breaks;
     if (l->kind == TOK_NUM)
-        return a->spaced || (bound(l - 1, a->first, a->end) && ends && !year(l)) ? 3 : 0;
+        return a->spaced || (a->glued && bound(l - 1, a->first, a->end) && ends && !year(l) && !year(q)) ? 3 : 0;
     if (!a->glued)
         return ends ? 3 : a->spaced ? 1 : 0;
     if (in_list(q, "1") && ends)
@@ -179,8 +199,10 @@ static uint8_t rank_minus(const Around *a)
     if (q->kind == TOK_NUM)
         return rank_minus_number(a);
     bool remark = l->kind == TOK_CLOSE && l->mate != UINT32_MAX && &a->first[l->mate] > a->first && a->first[l->mate - 1].kind == TOK_WORD;
-    if ((l->kind == TOK_CLOSE && !remark) || (q->kind == TOK_OPEN && (l->kind != TOK_WORD || a->s->blank || tok_symbol(a->r, l))) || l->kind == TOK_NUM)
+    if ((l->kind == TOK_CLOSE && !remark) || (q->kind == TOK_OPEN && (l->kind != TOK_WORD || a->s->blank || tok_symbol(a->r, l))))
         return 3;
+    if (l->kind == TOK_NUM)
+        return a->spaced || (bound(l - 1, a->first, a->end) && (lone_right(a) || q->kind != TOK_WORD)) ? 3 : 0;
     if (l->kind == TOK_VAR && (q->kind == TOK_VAR || a->spaced))
         return 3;
     if (q->kind == TOK_VAR && a->spaced)
@@ -309,6 +331,41 @@ static void word_por(Tok *t, uint32_t n, uint32_t i)
         t[i + 1].kind = TOK_SKIP;
 }
 
+static void divide_in_words(Tok *t, uint32_t i, uint32_t taken)
+{
+    static const char *const opening[] = { "cociente", "razon", "division", "de", "del", "la", "las", "los", "entre", NULL };
+    become(&t[i], '/');
+    t[i].rank = 2;
+    t[i].unit = true;           /* gives way to a sign */
+    for (uint32_t k = 0; k < taken; k++)
+        t[i + 1 + k].kind = TOK_SKIP;
+    if (tok_is(&t[0], "cociente") || tok_is(&t[0], "razon") || tok_is(&t[0], "division"))
+        for (uint32_t k = 0; k < i && tok_in(&t[k], opening); k++)
+            t[k].kind = TOK_SKIP;
+}
+
+/* "cociente de A, respecto al B", "cociente de A y el total de B" */
+static void word_cociente(Tok *t, uint32_t n)
+{
+    static const char *const opening[] = { "cociente", "razon", "division", NULL };
+    static const char *const articles[] = { "el", "la", "los", "las", NULL };
+    if (!n || !tok_in(&t[0], opening))
+        return;
+    for (uint32_t i = 1; i < n; i++)
+        if (tok_is(&t[i], "entre") && i > 1)
+            return;
+    for (uint32_t i = 2; i + 2 < n; i++) {
+        if (tok_is(&t[i], "respecto") && (tok_is(&t[i + 1], "al") || tok_is(&t[i + 1], "a") || tok_is(&t[i + 1], "del") || tok_is(&t[i + 1], "de"))) {
+            divide_in_words(t, i, 1);
+            return;
+        }
+        if (tok_is(&t[i], "y") && tok_in(&t[i + 1], articles) && tok_quantity(&t[i + 2])) {
+            divide_in_words(t, i, 0);
+            return;
+        }
+    }
+}
+
 static void word_entre(Tok *t, uint32_t n, uint32_t i)
 {
     static const char *const divided[] = { "dividido", "dividida", "divididos", "divididas", "dividiendo", "cociente", NULL };
@@ -323,20 +380,56 @@ static void word_entre(Tok *t, uint32_t n, uint32_t i)
         q++;
     uint8_t rank = said || t[i - 1].kind == TOK_CLOSE || t[i - 1].kind == TOK_COMMA || t[i - 1].kind == TOK_STOP || t[q].kind == TOK_OPEN || t[i - 1].kind == TOK_VAR ? 3
                    : tok_quantity(&t[q]) && !tok_is(&t[q], "personas") && !tok_is(&t[q], "poblacion") ? 2 : t[i - 1].kind == TOK_NUM && t[q].kind == TOK_NUM ? 2 : 0;
-    if ((t[i - 1].kind == TOK_COMMA || t[i - 1].kind == TOK_STOP) && !tok_quantity(&t[q]))
+    uint32_t head = 0;
+    while (head < i && (t[head].kind != TOK_WORD || tok_in(&t[head], articles)))
+        head++;
+    bool alike = head < i && t[q].kind == TOK_WORD && str_eq(t[head].fold, t[q].fold);
+    if ((t[i - 1].kind == TOK_COMMA || t[i - 1].kind == TOK_STOP) && !tok_quantity(&t[q]) && !alike)
         rank = 0;               /* "…, entre otros" */
     if (!rank)
         return;
     bool brackets = t[i - 1].kind == TOK_CLOSE || t[i - 1].kind == TOK_VAR || t[i + 1].kind == TOK_OPEN || t[i + 1].kind == TOK_VAR;
-    become(&t[i], '/');
+    divide_in_words(t, i, 0);
     t[i].rank = brackets && rank == 3 ? 3 : 2;
-    t[i].unit = true;           /* a word: gives way to a sign */
     if (said)
         t[i - 1].kind = TOK_SKIP;
 }
 
+/* Σ and what a bad copy left of it, with its limits: Σ(i=1)^(n), ¿_(I=1)^N, SUMATORIA (I=1): the limits are no part of the formula. */
+static void limits(Tok *t, uint32_t n, uint32_t i)
+{
+    uint32_t j = i + 1;
+    bool found = false;
+    if (j < n && t[j].kind == TOK_OPEN && t[j].mate != UINT32_MAX && t[j].mate < n) {
+        for (uint32_t k = j + 1; k < t[j].mate; k++)
+            found |= t[k].kind == TOK_EQ;
+        if (!found)
+            return;
+        j = t[j].mate + 1;
+    }
+    bool lost = t[i].kind == TOK_LOST;
+    if (j + 1 < n && t[j].kind == TOK_SIGN && t[j].sign == '^' && (found || lost)) {
+        j++;
+        j = t[j].kind == TOK_OPEN && t[j].mate != UINT32_MAX && t[j].mate < n ? t[j].mate + 1 : j + 1;
+        found = true;
+    }
+    if (!found || j >= n)
+        return;
+    if (lost) {
+        t[i].kind = TOK_FUNC;
+        t[i].sign = 's';
+    }
+    for (uint32_t k = i + 1; k < j; k++)
+        t[k].kind = TOK_SKIP;
+}
+
 void toks_signs(Reader *r, Tok *t, uint32_t n)
 {
+    static const char *const sums[] = { "sumatoria", "suma", "sumatorio", NULL };
+    for (uint32_t i = 0; i < n; i++)
+        if (t[i].kind == TOK_LOST || t[i].kind == TOK_FUNC || tok_in(&t[i], sums))
+            limits(t, n, i);
+    word_cociente(t, n);
     for (uint32_t i = 0; i < n; i++) {
         if (t[i].kind != TOK_WORD)
             continue;

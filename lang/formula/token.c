@@ -68,7 +68,7 @@ static bool is_quote(uint32_t c)
     return c == '"' || c == '\'' || c == '`' || c == 0xB4 || c == 0xAB || c == 0xBB || (c >= 0x2018 && c <= 0x201F) || c == 0x2039 || c == 0x203A;
 }
 
-static bool is_lost(uint32_t c) { return c == 0xBF || c == 0xA6 || c == 0xFFFD || (c >= 0xE000 && c <= 0xF8FF); }
+static bool is_lost(uint32_t c) { return c == 0xBF || c == 0xFFFD || (c >= 0xE000 && c <= 0xF8FF); }
 
 static bool is_letter(uint32_t c)
 {
@@ -82,14 +82,15 @@ static bool word_part(uint32_t c) { return is_letter(c) || is_digit(c) || c == '
 static bool is_bar(uint32_t c) { return c == '-' || c == '_' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || (c >= 0x2500 && c <= 0x2501) || c == 0xAF; }
 
 /* Bytes of a row of dashes at AT, or 0. */
-static uint32_t bar_length(const Scan *sc, uint32_t at)
+static uint32_t bar_length(const Scan *sc, uint32_t at, bool line)
 {
     uint32_t count = 0, used, i = at;
     for (uint32_t c = peek(sc, i, &used); used && is_bar(c); c = peek(sc, i, &used)) {
         i += used;
         count++;
     }
-    return count >= BAR_MIN ? i - at : 0;
+    bool short_bar = count == 2 && line && (i == sc->n || is_space((unsigned char)sc->s[i]));
+    return count >= BAR_MIN || short_bar ? i - at : 0;
 }
 
 /* ---- numbers ---- */
@@ -192,7 +193,9 @@ static bool all_lost(const Scan *sc, uint32_t at, uint32_t end)
         else if (c != '_')
             other++;
     }
-    return lost && lost > other;
+    uint32_t first, after = peek(sc, at, &first);
+    bool index = is_lost(after) && at + first < end && sc->s[at + first] == '_';      /* what stood there has an index: a sum with its limits */
+    return lost && (lost > other || index);
 }
 
 static void push(Toks *v, Tok t, uint8_t breaks, bool blank)
@@ -219,11 +222,19 @@ static uint32_t scan_number(const Scan *sc, uint32_t at, Toks *v, uint8_t breaks
     uint32_t end = number_end(sc, at, after_operator(v), &b), used;
     uint32_t c = peek(sc, end, &used);
     bool word = used && (is_letter(c) || c == '_' || c == '#') && !times_letter(sc, end);
+    if (word && memchr(b.p, '.', b.len))       /* 0.25IDL: a number and a symbol whose sign is missing */
+        word = false;
     if (word) {
         buf_free(&b);
         end = scan_word(sc, at);
         push(v, (Tok){ .kind = TOK_WORD, .start = at, .end = end, .fold = text_fold((Str){ sc->s + at, end - at }) }, breaks, blank);
         return end;
+    }
+    bool line = breaks || !v->n, point = end + 1 < sc->n && (sc->s[end] == '.' || sc->s[end] == ')' || (sc->s[end] == '-' && sc->s[end + 1] == ' '));
+    if (line && end - at <= 2 && point && (sc->s[end + 1] == ' ' || sc->s[end + 1] == '\t')) {     /* 1. … 2) … */
+        push(v, (Tok){ .kind = TOK_BULLET, .start = at, .end = end + 1 }, breaks, blank);
+        buf_free(&b);
+        return end + 1;
     }
     uint32_t p = end;
     while (p < sc->n && sc->s[p] == ' ')
@@ -254,6 +265,11 @@ static bool opens_item(const Scan *sc, uint32_t end, bool line)
     uint32_t used, i = end, c = peek(sc, i, &used);
     while (used && (c == ' ' || c == '\t' || c == 0xA0))
         c = peek(sc, i += used, &used);
+    if (line && used && is_digit(c) && i > end) {               /* - 3 dosis */
+        while (used && (is_digit(c) || c == ' '))
+            c = peek(sc, i += used, &used);
+        return used && is_letter(c) && c != 'x' && c != 'X';
+    }
     return line && used && (is_letter(c) || c == '%' || c == '#');
 }
 
@@ -307,7 +323,7 @@ Toks toks_scan(const Source *source, bool *mixed)
             at += used;
             continue;
         }
-        if ((bar = bar_length(&sc, at)) != 0) {
+        if ((bar = bar_length(&sc, at, breaks > 0)) != 0) {
             push(&v, (Tok){ .kind = TOK_BAR, .start = at, .end = at + bar }, breaks, blank);
             at += bar;
         } else if (is_digit(c))

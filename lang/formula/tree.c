@@ -12,8 +12,8 @@ typedef struct Tree {
     Reader  *r;
     Tok     *t;
     uint32_t n, at, nest;
-    bool     broken, deep, words;       /* words: an operand that is not a number */
-    uint8_t  rank;
+    bool     broken, deep, said, words;       /* words: an operand that is not a number */
+    uint8_t  rank, times;               /* of the surest sign, of the surest × */
     uint32_t operators;
     uint32_t last;                      /* token before AT that belongs to an operand */
 } Tree;
@@ -54,8 +54,9 @@ static Span between(const Reader *r, const Tok *a, const Tok *b)
 static void no_operator(Tree *p, uint32_t before, uint32_t next)
 {
     p->broken = true;
-    if (!p->r->diags)
+    if (!p->r->diags || p->said)
         return;
+    p->said = true;
     Span place = between(p->r, &p->t[before], &p->t[next]);
     Str l = span_text(tok_span(p->r, &p->t[before])), q = span_text(tok_span(p->r, &p->t[next]));
     Diag *d = diag_add(p->r->diags, D_F022, place, "entre «%.*s» y «%.*s» no hay ningún signo", (int)l.len, l.p, (int)q.len, q.p);
@@ -118,6 +119,8 @@ static void skip_remark(Tree *p, uint32_t end)
             if (b->kind == TOK_CLOSE || b->kind == TOK_NUM)
                 return;
         }
+        if (t->kind == TOK_COMPARE && p->t[p->at - 1].kind == TOK_CLOSE)
+            return;
         uint32_t step = phrase_step(p, p->at, end);
         if (!step)
             return;
@@ -149,6 +152,10 @@ static Expr *phrase_node(Tree *p, uint32_t end)
         uint32_t step = phrase_step(p, p->at, end);
         if (!step)
             break;
+        if (t->kind == TOK_COMPARE && t->blank && t->blank_after && p->nest && (first == last || first == UINT32_MAX) && p->at) {
+            no_operator(p, p->at - 1, p->at);       /* "(A - B) < C" counts cases; it is no quantity */
+            return NULL;
+        }
         bool content = t->kind == TOK_WORD || t->kind == TOK_VAR || t->kind == TOK_NUM || t->kind == TOK_OPEN || t->kind == TOK_COMPARE || (t->kind == TOK_SIGN && first != UINT32_MAX);
         if (t->kind == TOK_LOST)
             lost = p->at;
@@ -238,14 +245,17 @@ static Expr *call(Tree *p, uint32_t end)
     static const char *const words[] = { "suma", "sumatoria", "sumatorio", "promedio", "raiz", "media", NULL };
     if (t->kind != TOK_FUNC && !tok_in(t, words))
         return NULL;
-    while (i < end && i < first + 3 && (tok_is(&p->t[i], "de") || tok_is(&p->t[i], "del") || tok_is(&p->t[i], "cuadrada")))
+    while (i < end && p->t[i].kind == TOK_SKIP)
+        i++;
+    uint32_t argument = i;
+    while (i < end && i < argument + 2 && (tok_is(&p->t[i], "de") || tok_is(&p->t[i], "del") || tok_is(&p->t[i], "cuadrada")))
         i++;
     if (i < end && p->t[i].kind == TOK_OPEN && p->t[i].role == ROLE_CALL) {
-        if (p->rank < 2 && (t->kind == TOK_FUNC || i == first + 1))
+        if (p->rank < 2 && (t->kind == TOK_FUNC || i == argument))
             p->rank = 2;
         return call_node(p, name, first, bracket(p, i));
     }
-    bool sum = t->kind == TOK_FUNC || (name[0] == 's' && i == first + 2);
+    bool sum = t->kind == TOK_FUNC || (name[0] == 's' && (i == argument + 1 || argument > first + 1));
     if (!sum || i >= end)
         return NULL;
     if (t->kind == TOK_FUNC && p->rank < 2)
@@ -261,8 +271,10 @@ static Expr *call(Tree *p, uint32_t end)
 
 /* ---- precedence ---- */
 
-static bool sign_at(const Tree *p, uint32_t end, const char *signs)
+static bool sign_at(Tree *p, uint32_t end, const char *signs)
 {
+    while (p->at < end && p->t[p->at].kind == TOK_SKIP)
+        p->at++;
     return p->at < end && p->t[p->at].kind == TOK_SIGN && p->t[p->at].on && strchr(signs, p->t[p->at].sign);
 }
 
@@ -314,6 +326,12 @@ static Expr *tree_primary(Tree *p, uint32_t end)
     }
     if (t->kind == TOK_NUM) {
         bool alone = i + 1 >= end || !phrase_step(p, i + 1, end) || p->t[i + 1].kind == TOK_COMMA || p->t[i + 1].kind == TOK_STOP;
+        bool glued = i + 1 < end && !t->blank_after && p->t[i + 1].kind == TOK_WORD && memchr(t->fold.p, '.', t->fold.len);
+        if (glued) {
+            p->at++;
+            p->last = i;
+            return number_node(p, i);
+        }
         if (alone || t->unit) {
             thousands(p, i);
             p->at++;
@@ -341,11 +359,22 @@ static Expr *tree_level(Tree *p, uint32_t end, uint32_t level)
     if (level == 3)
         return tree_primary(p, end);
     Expr *l = tree_level(p, end, level + 1);
-    while (sign_at(p, end, signs[level])) {
-        uint32_t op = p->at++;
+    while (sign_at(p, end, signs[level]) || (level == 1 && l && p->at < end && p->t[p->at].kind == TOK_FUNC)) {
+        uint32_t op = p->at;
+        if (p->t[op].kind == TOK_FUNC) {        /* 1/n Σ x: a product that is written without its sign */
+            Tok times = tok_made(TOK_SIGN, '*', p->t[op].start);
+            Expr *x = tree_level(p, end, level + 1);
+            if (p->deep || p->at == op)
+                return l;
+            p->operators++;
+            l = x ? join(p, &times, l, x) : l;
+            continue;
+        }
+        p->at++;
         p->operators++;
-        if (p->t[op].rank > p->rank)
-            p->rank = p->t[op].rank;
+        uint8_t *rank = p->t[op].sign == '*' ? &p->times : &p->rank;
+        if (p->t[op].rank > *rank)
+            *rank = p->t[op].rank;
         bool broken = p->broken;
         if (!l && !broken)
             missing_at(p, op, "a la izquierda");
@@ -389,6 +418,8 @@ Parsed tree_build(Reader *r, Tok *t, uint32_t n)
     Expr *e = tree_sum(&p, n);
     if (p.deep)
         reader_find(r, D_F029, (Span){ r->source, n ? t[0].start : 0, n ? t[n - 1].end : 0 }, "la fórmula tiene demasiadas partes unas dentro de otras");
+    if (!p.rank)
+        p.rank = p.times;
     bool arithmetic = p.rank || p.operators;
-    return (Parsed){ .tree = p.broken ? NULL : e, .broken = p.broken && arithmetic, .rank = p.rank, .numeric = !p.words && e, .operators = p.operators, .rest = n };
+    return (Parsed){ .tree = p.broken ? NULL : e, .partial = e, .broken = p.broken && arithmetic, .rank = p.rank, .numeric = !p.words && e, .operators = p.operators, .rest = n };
 }

@@ -67,8 +67,8 @@ void formula_check(const FormulaRead *f, const FormulaCard *card, Diags *diags)
         return;
     gather(&c);
     check_grouping(&c);
-    check_scale(&c);
     check_rate(&c);
+    check_scale(&c);
     check_symbols(&c);
     check_declared(&c);
     check_unit(&c);

@@ -37,13 +37,13 @@ typedef struct Check {
     bool        variation;      /* the name begins with tasa de variación or the like */
     bool        has_100;        /* some number of the tree is 100 */
     bool        grouping;       /* F003 was said: what follows from the grouping is not said too */
-    bool        scale;          /* one of F004 to F007 was said */
+    bool        scale;          /* one of F004 to F008 was said: the remedy has its factor */
 } Check;
 
 /* ---- the families ---- */
 void check_grouping(Check *c);          /* F003 */
-void check_scale(Check *c);             /* F004 to F007, F018 */
 void check_rate(Check *c);              /* F008, F009, F026 */
+void check_scale(Check *c);             /* F004 to F007, F018 */
 void check_symbols(Check *c);           /* F010 to F012 within the text */
 void check_declared(Check *c);          /* F012, F025 against the card */
 void check_goal(Check *c);              /* F013 to F015 */

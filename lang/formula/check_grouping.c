@@ -97,6 +97,21 @@ static bool right_quotient(Grouping *g, const Expr *e)
     return doubtful;
 }
 
+/* a + b / c + d: (a + b) / (c + d) */
+static bool middle_quotient(Grouping *g, const Expr *e)
+{
+    const Expr *l = e->as.binary.left, *y, *z;
+    BinOp op = e->as.binary.op;
+    if (op != BIN_ADD || l->kind != EXPR_BINARY || l->as.binary.op != BIN_ADD || !(g->times_100 || g->c->percent))
+        return false;
+    const Expr *x = l->as.binary.left, *q = l->as.binary.right, *r = e->as.binary.right;
+    if (q->kind != EXPR_BINARY || !tree_binary(q, BIN_DIV, &y, &z) || !is_quantity(g->c, x) || !is_quantity(g->c, y) || !is_quantity(g->c, z) ||
+        !is_quantity(g->c, r))
+        return false;
+    say(g, e, q, tree_make(BIN_DIV, tree_make(BIN_ADD, x, y), tree_make(BIN_ADD, z, r)));
+    return true;
+}
+
 /* a / b + r, a / b - r */
 static bool left_quotient(Grouping *g, const Expr *e)
 {
@@ -141,6 +156,8 @@ static void visit(Grouping *g, const Expr *e)
         visit(g, e->as.unary.operand);
         return;
     }
+    if (e->kind == EXPR_BINARY && middle_quotient(g, e))
+        return;
     if (e->kind == EXPR_BINARY && (e->as.binary.op == BIN_ADD || e->as.binary.op == BIN_SUB) && !right_quotient(g, e))
         left_quotient(g, e);
     if (e->kind == EXPR_BINARY && e->as.binary.op == BIN_DIV)

@@ -1,6 +1,8 @@
 /* check_rate.c -- F008, F009 and F026: a rate of change without its difference, unlike or inverted sides, a thing over itself. */
 #include "lang/formula/check.h"
 
+#include <string.h>
+
 static bool is_difference(const Expr *e)
 {
     return e->kind == EXPR_BINARY && e->as.binary.op == BIN_SUB;
@@ -53,7 +55,9 @@ static void no_difference(Check *c)
     const Expr *rate = tree_make(BIN_MUL, tree_make(BIN_SUB, quotient, tree_of(1)), tree_of(100));
     Diag *d = diag_add(c->diags, D_F008, c->f->tree->span, "se llama «%s», y la fórmula es un cociente simple: no resta 1 ni una cantidad de otra",
                        shown(c->card->name));
-    diag_hint(d, "escriba: %s", tree_short(rate));
+    bool periods = words_in(a, WORDS_NOW) || words_in(b, WORDS_BEFORE);
+    diag_hint(d, periods ? "escriba: %s" : "si lo es, escriba: %s; si no, cámbiele el nombre", tree_short(rate));
+    c->scale = true;
 }
 
 static Str without_deeds(Str folded)
@@ -131,6 +135,9 @@ static void over_itself(const Expr *e, void *ctx)
     Check *c = ctx;
     const Expr *l, *r;
     if (e->kind != EXPR_BINARY || !tree_binary(e, BIN_DIV, &l, &r) || l->kind == EXPR_NUM || !expr_same(l, r))
+        return;
+    Str written = span_text(e->span);               /* «(A - B < P) / (A - B)»: a condition that the tree does not hold */
+    if (memchr(written.p, '<', written.len) || memchr(written.p, '>', written.len))
         return;
     Diag *d = diag_add(c->diags, D_F026, e->span, "el numerador y el denominador son lo mismo, «%s»: el cociente vale siempre 1", tree_short(l));
     diag_hint(d, "escriba en el denominador el total contra el que se compara");

@@ -1,6 +1,8 @@
 /* check_scale.c -- F004 to F007 and F018: the factor of a formula against what it is called. */
 #include "lang/formula/check.h"
 
+#include <string.h>
+
 static bool any_relative(const Check *c)
 {
     for (uint32_t i = 0; i < c->f->noperands; i++) {
@@ -27,9 +29,24 @@ static bool percent_elsewhere(const Check *c)
         if (words_in(r, WORDS_PERCENT))
             return true;
     }
-    for (uint32_t i = 0; i < c->f->nmore; i++)
-        if (c->f->more[i].tree && tree_has(c->f->more[i].tree, is_weight))
+    for (uint32_t i = 0; i < c->f->nmore; i++)       /* the first is a step on the way, or a later one has the factor */
+        if (c->f->more[i].tree && (!c->f->more[i].numeric || tree_has(c->f->more[i].tree, is_weight)))
             return true;
+    return false;
+}
+
+/* Another line calculates too: what was read is a step on the way. */
+static bool goes_on(const Check *c)
+{
+    const Source *s = c->f->source;
+    bool equals = false, sign = false;
+    for (uint32_t i = c->f->tree->span.end; i < s->len; i++) {
+        char ch = s->text[i];
+        equals = ch == '\n' ? false : equals || ch == '=';
+        sign   = ch == '\n' ? false : sign || ch == '/' || ch == '*';
+        if (equals && sign)
+            return true;
+    }
     return false;
 }
 
@@ -43,10 +60,21 @@ static const char *times_100(const Check *c)
     return tree_short(tree_make(BIN_MUL, c->f->tree, tree_of(100)));
 }
 
+/* «Numerador: … Denominador: …»: the division is ours, not the text's. */
+static bool in_prose(const Check *c)
+{
+    Span whole_text = { c->f->source, 0, c->f->source->len };
+    Str text = text_fold(span_text(whole_text));
+    for (uint32_t i = 0; i < c->f->noperands; i++)
+        if (c->f->operands[i].fold.len <= 12)
+            return false;
+    return memmem(text.p, text.len, "denominador", 11) && !memchr(text.p, '/', text.len);
+}
+
 static void missing_100(Check *c)
 {
-    if (!c->percent || !c->ratio || c->grouping || words_begin(c->unit, WORDS_NO_PERCENT) || tree_has(c->f->tree, is_weight) ||
-        any_relative(c) || percent_elsewhere(c))
+    if (c->scale || in_prose(c) || !c->percent || !c->ratio || c->grouping || words_begin(c->unit, WORDS_NO_PERCENT) || tree_has(c->f->tree, is_weight) ||
+        any_relative(c) || percent_elsewhere(c) || goes_on(c))
         return;
     Diag *d = diag_add(c->diags, D_F004, whole(c), "se llama porcentaje, y la fórmula da una proporción de 0 a 1: no multiplica por 100");
     diag_hint(d, "escriba: %s", times_100(c));
@@ -86,8 +114,8 @@ static void twice(const Expr *e, void *ctx)
         return;
     const Expr *number = tree_is(r, 100) ? r : tree_is(l, 100) ? l : NULL;
     const Expr *inner = number ? inner_100(number == r ? l : r) : NULL;
-    if (!inner || !t->c->ratio)
-        return;
+    if (!inner || !t->c->ratio || inner->span.start == inner->span.end || number->span.start == number->span.end)
+        return;                         /* one of them is not written */
     const Expr *second = inner->span.start > number->span.start ? inner : number;
     Diag *d = diag_add(t->c->diags, D_F005, second->span, "se multiplica por 100 dos veces: el resultado sale 100 veces más grande");
     diag_hint(d, "quite uno de los dos: %s", tree_short(tree_replace(t->c->f->tree, e, number == r ? e->as.binary.left : e->as.binary.right)));

@@ -3,48 +3,63 @@
 
 #include <string.h>
 
-static bool is_letter(char c)
+/* A letter, a digit or _ at I of folded text; beyond ASCII only ñ. */
+static bool is_word_at(Str s, uint32_t i)
 {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || (unsigned char)c >= 0x80;
+    char c = s.p[i];
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || (i + 1 < s.len && memcmp(s.p + i, "ñ", 2) == 0);
 }
 
-/* Times that SYMBOL (folded) stands as a whole word in TEXT (folded). */
+/* Times that SYMBOL (folded) stands as a word in TEXT (folded); a number before it is its factor: 0.25IDL. */
 static uint32_t occurrences(Str text, Str symbol)
 {
     uint32_t n = 0;
-    if (!symbol.len)
-        return 0;
-    for (uint32_t i = 0; i + symbol.len <= text.len; i++) {
-        bool here = memcmp(text.p + i, symbol.p, symbol.len) == 0 && (i == 0 || !is_letter(text.p[i - 1])) &&
-                    (i + symbol.len == text.len || !is_letter(text.p[i + symbol.len]));
+    for (uint32_t i = 0; symbol.len && i + symbol.len <= text.len; i++) {
+        bool starts = i == 0 || !is_word_at(text, i - 1) || (text.p[i - 1] >= '0' && text.p[i - 1] <= '9');
+        bool here = starts && memcmp(text.p + i, symbol.p, symbol.len) == 0 && (i + symbol.len == text.len || !is_word_at(text, i + symbol.len));
         n += here;
         i += here ? symbol.len - 1 : 0;
     }
     return n;
 }
 
+/* Without the marks that set an index apart: x_ij, x(ij), xij. */
+static Str squeezed(Str folded)
+{
+    char *out = gc_bytes(folded.len + 1);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < folded.len; i++)
+        if (!strchr("_(){}[]", folded.p[i]))
+            out[n++] = folded.p[i];
+    return (Str){ out, n };
+}
+
 /* PT, PAM_1, a: no word of the language. */
 static bool is_symbol(Str phrase)
 {
     uint32_t letters = 0, upper = 0, marks = 0;
+    if (!phrase.len || phrase.len > 24 || (phrase.p[0] >= '0' && phrase.p[0] <= '9'))
+        return false;
     for (uint32_t i = 0; i < phrase.len; i++) {
         char c = phrase.p[i];
-        if (c == ' ' || c == '\n' || c == '\t')
+        bool up = c >= 'A' && c <= 'Z', low = c >= 'a' && c <= 'z', mark = (c >= '0' && c <= '9') || c == '_';
+        if (!up && !low && !mark)
             return false;
-        marks   += (c >= '0' && c <= '9') || c == '_';
-        upper   += c >= 'A' && c <= 'Z';
-        letters += (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+        marks   += mark;
+        upper   += up;
+        letters += up || low;
     }
-    return letters && phrase.len <= 24 && (marks || (upper == letters && letters <= 4) || letters == 1);
+    return letters && (marks || (upper == letters && letters <= 4) || letters == 1);
 }
 
 /* S is SYMBOL with an index: pt_1, pt(t), pt-1, ptt. */
 static bool begins(Str s, Str symbol)
 {
+    s = squeezed(s);
+    symbol = squeezed(symbol);
     if (!symbol.len || s.len < symbol.len || memcmp(s.p, symbol.p, symbol.len) != 0)
         return false;
-    char next = s.len > symbol.len ? s.p[symbol.len] : 't';
-    return !is_letter(next) || strchr("_tijkn0123456789", next);
+    return s.len == symbol.len || !is_word_at(s, symbol.len) || strchr("_tijkn0123456789", s.p[symbol.len]);
 }
 
 /* An index of time or of a sum: t, i, n. */
@@ -53,24 +68,59 @@ static bool is_index(Str folded)
     return folded.len == 1 && strchr("tijknmhr", folded.p[0]);
 }
 
+/* X2, ALPHA_2 stand for X with an index, which «X1…X7» defines. */
+static bool is_numbered(Str fold)
+{
+    return fold.len >= 2 && fold.p[fold.len - 1] >= '0' && fold.p[fold.len - 1] <= '9';
+}
+
+/* N of «Numerador», D of «Denomnador»: a letter that a definition begins with. */
+static bool is_initial(const Check *c, Str fold)
+{
+    for (uint32_t i = 0; i < c->f->ndefinitions && fold.len == 1; i++)
+        if (c->f->definitions[i].fold.len > 1 && c->f->definitions[i].fold.p[0] == fold.p[0])
+            return true;
+    return false;
+}
+
+/* The text but for the formula: definitions, remarks, other equations. */
+static Str beside(const Check *c)
+{
+    const Source *s = c->f->source;
+    Span tree = c->f->tree->span;
+    Buf b = {0};
+    buf_add(&b, s->text, tree.start < s->len ? tree.start : s->len);
+    buf_putc(&b, '\n');
+    if (tree.end < s->len)
+        buf_add(&b, s->text + tree.end, s->len - tree.end);
+    Str kept = text_fold((Str){ b.p, (uint32_t)b.len });
+    buf_free(&b);
+    return kept;
+}
+
 static bool undefined(const Check *c, const FormulaOperand *o, Str text)
 {
-    if (o->definition.len || !is_symbol(o->phrase) || o->variable != UINT32_MAX)
+    if (o->definition.len || !is_symbol(o->phrase) || o->variable != UINT32_MAX || is_initial(c, o->fold) || is_numbered(o->fold))
         return false;
     for (uint32_t i = 0; i < c->f->ndefinitions; i++)
         if (begins(o->fold, c->f->definitions[i].fold) || begins(c->f->definitions[i].fold, o->fold))
             return false;
-    return occurrences(text, o->fold) <= o->uses;
+    return occurrences(text, o->fold) == 0 && occurrences(squeezed(text), squeezed(o->fold)) == 0;
 }
+
 
 static bool unused(const Check *c, const FormulaDefinition *d, Str text)
 {
-    if (d->used || !is_symbol(d->symbol) || is_index(d->fold) || str_eq(d->fold, text_fold_label(c->f->left)))
+    Str left = text_fold_label(c->f->left);
+    if (d->used || !is_symbol(d->symbol) || is_index(d->fold) || is_numbered(d->fold) || text_distance(squeezed(d->fold), squeezed(left), 1) <= 1)
         return false;
+    for (uint32_t i = 0; i < d->meaning.len; i++)
+        if (strchr("*/+=", d->meaning.p[i]))
+            return false;                               /* a step of the calculation, not a definition */
     for (uint32_t i = 0; i < c->f->noperands; i++)
-        if (begins(c->f->operands[i].fold, d->fold) || begins(d->fold, c->f->operands[i].fold))
+        if (begins(c->f->operands[i].fold, d->fold) || begins(d->fold, c->f->operands[i].fold) || occurrences(c->f->operands[i].fold, d->fold))
             return false;
-    return occurrences(text, d->fold) == 1;
+    return occurrences(text, d->fold) == 1 && occurrences(squeezed(text), squeezed(d->fold)) <= 1;
 }
 
 static void against_definitions(Check *c, Str text)
@@ -129,7 +179,6 @@ static void two_spellings(Check *c)
 
 void check_symbols(Check *c)
 {
-    Str text = text_fold((Str){ c->f->source->text, c->f->source->len });
-    against_definitions(c, text);
+    against_definitions(c, beside(c));
     two_spellings(c);
 }

@@ -184,6 +184,16 @@ static const char *figure(Num n, uint32_t decimals)
     return kept;
 }
 
+/* With all the decimals of what is published. */
+static const char *fixed(Num n, uint32_t decimals)
+{
+    Buf b = {0};
+    num_print_fixed(&b, n, (int32_t)decimals, ROUND_HALF_AWAY, true);
+    const char *kept = gc_strndup(b.p, b.len);
+    buf_free(&b);
+    return kept;
+}
+
 static void compare(Mir *m, MirIndicator *ind, MirSlot period)
 {
     const MirCell *cell = &ind->owned[MIR_OWNER_PUBLISHED][period];
@@ -207,7 +217,7 @@ static void compare(Mir *m, MirIndicator *ind, MirSlot period)
     const char *when = period == MIR_SLOT_YEAR ? "" : gc_printf("%s: ", mir_period_text(period));
     if (v->match == MATCH_TRUNCATED) {
         Diag *d = mir_add(m, ind, cell, D_V070, "%sla fórmula da %s y se publica %s, truncado y no redondeado", when, figure(v->exact, v->decimals + 4), mir_shown(s));
-        diag_hint(d, "redondeado es %s", figure(rounded, v->decimals));
+        diag_hint(d, "redondeado es %s", fixed(rounded, v->decimals));
     } else if (v->match == MATCH_WRONG) {
         Diag *d = mir_add(m, ind, cell, D_V071, "%sla fórmula da %s y se publica %s", when, figure(v->exact, v->decimals + 4), mir_shown(s));
         diag_hint(d, "corrija la fórmula, las variables o el valor publicado");

@@ -3,14 +3,19 @@
 
 #include <string.h>
 
-static bool any_relative(const Check *c)
+static uint32_t relative_operands(const Check *c)
 {
+    uint32_t n = 0;
     for (uint32_t i = 0; i < c->f->noperands; i++) {
         const FormulaOperand *o = &c->f->operands[i];
-        if (words_begin(o->fold, WORDS_RELATIVE) || (o->definition.len && words_begin(text_fold_label(o->definition), WORDS_RELATIVE)))
-            return true;
+        n += words_begin(o->fold, WORDS_RELATIVE) || (o->definition.len && words_begin(text_fold_label(o->definition), WORDS_RELATIVE));
     }
-    return false;
+    return n;
+}
+
+static bool any_relative(const Check *c)
+{
+    return relative_operands(c) > 0;
 }
 
 static bool is_weight(const Expr *e)
@@ -168,8 +173,8 @@ static void divided_by_100(Check *c)
         if (x->below && tree_is(x->e, 100) && x->operation && x->operation->as.binary.op == BIN_DIV && tree_bare(x->operation->as.binary.right) == x->e)
             hundred = x;
     }
-    if (!hundred || !c->ratio || c->numbers_above || c->numbers_below != 1 || any_relative(c))
-        return;
+    if (!hundred || !c->ratio || !c->f->noperands || c->numbers_above || c->numbers_below != 1 || relative_operands(c) % c->f->noperands != 0)
+        return;                     /* a percentage over a count may be meant; one over another is a share again */
     const Expr *division = hundred->operation;
     Span sign = division->as.binary.op_span, at = sign.source ? span_join(sign, division->as.binary.right->span) : division->as.binary.right->span;
     Expr *meant = tree_make(BIN_MUL, division->as.binary.left, division->as.binary.right);

@@ -128,7 +128,7 @@ static bool owned_heading(Str folded, MirOwner *owner, MirSlot *slot)
     return false;
 }
 
-MirMap columns_map(const Str *cells, uint32_t n)
+MirMap columns_map(const Str *cells, uint32_t n, bool whole)
 {
     MirMap map = { .headings = gc_array(Str, n + 1), .nheadings = n };
     Str *folded = gc_array(Str, n + 1);
@@ -143,7 +143,7 @@ MirMap columns_map(const Str *cells, uint32_t n)
                 map.role[headings[h].role] = c + 1;
                 used[c] = true;
             }
-    for (uint32_t c = 0; c < n; c++) {
+    for (uint32_t c = 0; c < n && whole; c++) {
         MirOwner owner;
         MirSlot slot;
         if (used[c] || !folded[c].len)

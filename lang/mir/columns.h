@@ -12,8 +12,8 @@ typedef struct MirMap {
 
 /* Folded, marks between words as one blank. */
 Str  heading_fold(Str cell);
-/* The columns that the cells of one record are headings of. */
-MirMap columns_map(const Str *cells, uint32_t n);
+/* The columns that the cells of one record are headings of.  WHOLE: also those of variables, goals and published values. */
+MirMap columns_map(const Str *cells, uint32_t n, bool whole);
 /* Puts in what --columna says of the same record.  The first heading that is not there, or null. */
 const MirColumn *columns_given(MirMap *map, const MirColumn *given, uint32_t n);
 /* Enough of the usual headings to be the heading of a MIR. */

@@ -200,25 +200,28 @@ static bool take_heading(Reading *g, const Record *r)
     bool by_line = g->source->heading_line != 0;
     if (by_line && r->line != g->source->heading_line)
         return false;
-    MirMap map = columns_map(r->cells, r->n);
+    MirMap map = columns_map(r->cells, r->n, false);
     const MirColumn *absent = columns_given(&map, g->source->columns, g->source->ncolumns);
     bool by_place = false;
     for (uint32_t i = 0; i < g->source->ncolumns; i++)
         by_place = by_place || g->source->columns[i].position;
-    MirMap plain = by_place ? columns_map(r->cells, r->n) : map;        /* places alone make no heading */
+    MirMap plain = by_place ? columns_map(r->cells, r->n, false) : map;        /* places alone make no heading */
     if (absent || (!by_line && !columns_enough(&plain))) {
         if (absent && (by_line || columns_enough(&map)))
             g->absent = absent;
         return by_line && absent;
     }
+    map = columns_map(r->cells, r->n, true);
+    if (columns_given(&map, g->source->columns, g->source->ncolumns))
+        return false;
     g->map = map;
     g->mapped = true;
     g->absent = NULL;
     for (int i = 0; i < MIR_ROLES; i++)
-        g->m->has[i] = g->m->has[i] || map.role[i];
+        g->m->has[i] = g->m->has[i] || g->map.role[i];
     for (int o = 0; o < MIR_OWNERS; o++)
         for (int s = 0; s < MIR_SLOTS; s++)
-            g->m->owns[o] = g->m->owns[o] || map.owned[o][s];
+            g->m->owns[o] = g->m->owns[o] || g->map.owned[o][s];
     return true;
 }
 

@@ -79,7 +79,7 @@ bool mir_no_data(Str cell)
     for (size_t i = 0; i < COUNT(no_data); i++)
         if (str_eq(s, str_of(no_data[i])))
             return true;
-    return s.len == 0;
+    return s.len == 0 || word_at(s, 0, "no aplica") || word_at(s, 0, "sin linea base");
 }
 
 bool mir_frequency(Str cell, uint32_t *months)

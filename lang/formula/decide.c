@@ -29,7 +29,7 @@ uint32_t toks_pair(Tok *t, uint32_t n)
     return alone + depth;
 }
 
-typedef struct Level { uint32_t first, end; bool top; } Level;     /* the tokens inside one pair, nested pairs skipped by their mates */
+typedef struct Level { uint32_t first, end, n; bool top; } Level;     /* the tokens inside one pair, nested pairs skipped by their mates */
 
 static uint32_t next_in(const Tok *t, uint32_t i)
 {
@@ -99,9 +99,35 @@ static bool like_operands(const Tok *t, Level l, uint32_t i)
     return from < i && t[from].kind == TOK_WORD && str_eq(t[from].fold, q->fold);
 }
 
+/* "(A-B) / A" where A and B are phrases: what stands before the hyphen stands elsewhere as an operand of its own. */
+static void decide_repeated(Reader *r, Tok *t, Level l)
+{
+    uint32_t hyphen = UINT32_MAX;
+    for (uint32_t i = l.first; i < l.end; i++) {
+        if (t[i].kind == TOK_SIGN && t[i].sign == '-' && hyphen == UINT32_MAX)
+            hyphen = i;
+        else if (t[i].kind != TOK_WORD)
+            return;
+    }
+    if (hyphen == UINT32_MAX || hyphen < l.first + 2 || hyphen + 1 >= l.end || r->work > WORK_MAX)
+        return;
+    uint32_t len = hyphen - l.first;
+    for (uint32_t k = l.end + 1; k < l.end + 8 && k < l.n && t[k].kind != TOK_VAR; k++) {
+        uint32_t same = 0;
+        while (same < len && k + same < l.n && t[k + same].kind == TOK_WORD && str_eq(t[k + same].fold, t[l.first + same].fold))
+            same++;
+        if (same == len && (k + same == l.n || t[k + same].kind != TOK_WORD))
+            t[hyphen].on = true;
+        if (t[k].kind == TOK_WORD || t[hyphen].on)
+            return;
+    }
+}
+
 static void decide_minuses(Reader *r, Tok *t, Level l, bool divided)
 {
     bool any = false, other = divided;
+    if (!l.top)
+        decide_repeated(r, t, l);
     for (uint32_t i = l.first; i < l.end; i = next_in(t, i))
         other |= t[i].kind == TOK_SIGN && t[i].on && t[i].sign != '-';
     for (uint32_t i = l.first; i < l.end; i = next_in(t, i))
@@ -140,7 +166,10 @@ static bool names_call(const Tok *t, uint32_t open)
     if (p->kind == TOK_FUNC || tok_in(p, call_words))
         return open == 1 || !tok_text(p - 1) || (p[-1].kind == TOK_SIGN && p[-1].rank >= 2);
     static const char *const of[] = { "de", "del", "cuadrada", NULL };
-    return open > 1 && tok_in(p, of) && (tok_in(p - 1, sum_words) || tok_is(p - 1, "raiz"));
+    for (uint32_t steps = 0; steps < 2 && open > 1 && tok_in(p, of); steps++, open--, p--)
+        if (tok_in(p - 1, sum_words) || tok_is(p - 1, "raiz"))
+            return true;
+    return false;
 }
 
 static bool only_words(const Tok *t, uint32_t first, uint32_t end)
@@ -216,11 +245,12 @@ void toks_decide(Reader *r, Tok *t, uint32_t n)
     r->work += n;
     for (uint32_t i = 0; i < n; i++)
         if (t[i].kind == TOK_CLOSE && t[i].mate != UINT32_MAX) {
-            decide_level(r, t, (Level){ t[i].mate + 1, i, false }, factor);
+            decide_level(r, t, (Level){ t[i].mate + 1, i, n, false }, factor);
             decide_bracket(r, t, n, t[i].mate);
         }
-    decide_level(r, t, (Level){ 0, n, true }, factor);
+    decide_level(r, t, (Level){ 0, n, n, true }, factor);
     for (uint32_t i = 0; i < n; i++)        /* a number after × or / is a factor, whatever words follow it */
         if (t[i].kind == TOK_NUM && i && t[i - 1].kind == TOK_SIGN && t[i - 1].on)
-            t[i].unit = t[i - 1].sign == '*' || (t[i - 1].sign == '/' && t[i].fold.len >= 3);
+            t[i].unit = t[i - 1].sign == '*' ||
+                        (t[i - 1].sign == '/' && (t[i].fold.len >= 3 || i + 2 >= n || t[i + 2].kind == TOK_CLOSE || (t[i + 2].kind == TOK_SIGN && t[i + 2].on)));
 }

@@ -98,9 +98,15 @@ Str span_phrase(const Source *source, uint32_t start, uint32_t end)
 {
     char *out = gc_bytes(end - start + 1);
     uint32_t n = 0;
-    bool blank = false;
+    bool blank = false, tex = memchr(source->text, '\\', source->len) != NULL;
     for (uint32_t i = start; i < end; i++) {
         unsigned char c = (unsigned char)source->text[i];
+        if (tex && (c == '{' || c == '}' || c == '\\')) {
+            while (c == '\\' && i + 1 < end && source->text[i + 1] >= 'a' && source->text[i + 1] <= 'z')
+                i++;
+            blank = n > 0;
+            continue;
+        }
         bool nbsp = c == 0xC2 && i + 1 < end && (unsigned char)source->text[i + 1] == 0xA0;
         if (c <= ' ' || nbsp) {
             blank = n > 0;

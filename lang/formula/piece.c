@@ -42,6 +42,7 @@ static bool has(const Tok *t, uint32_t first, uint32_t end, const char *const *w
 static uint32_t label_end(const Cut *c, uint32_t first)
 {
     int32_t depth = 0;
+    bool signs = false;
     for (uint32_t i = first; i < c->n && i < first + LABEL_TOKENS_MAX; i++) {
         const Tok *t = &c->t[i];
         if (i > first && (t->breaks || (depth <= 0 && tok_in(t, donde_words))))
@@ -51,11 +52,29 @@ static uint32_t label_end(const Cut *c, uint32_t first)
         else if (t->kind == TOK_CLOSE)
             depth--;
         else if ((t->kind == TOK_COLON || t->kind == TOK_EQ) && depth <= 0)
-            return i;
+            return t->kind == TOK_COLON && signs ? UINT32_MAX : i;
         else if (t->kind == TOK_STOP || t->kind == TOK_BAR)
             break;
+        else if (t->kind == TOK_SIGN && (t->sign == '/' || t->sign == '*') && i + 1 < c->n && (c->t[i + 1].kind == TOK_NUM || c->t[i + 1].kind == TOK_OPEN))
+            signs = true;
     }
     return UINT32_MAX;
+}
+
+/* ( … ) x 100, ( … ) / ( … ) at the beginning of a line. */
+static bool opens_formula(const Cut *c, uint32_t i)
+{
+    int32_t depth = 0;
+    if (c->t[i].kind != TOK_OPEN)
+        return false;
+    for (uint32_t k = i; k + 1 < c->n && k < i + 80; k++) {
+        depth += (c->t[k].kind == TOK_OPEN) - (c->t[k].kind == TOK_CLOSE);
+        if (depth == 0) {
+            const Tok *q = &c->t[k + 1];
+            return (q->kind == TOK_SIGN && q->sign != '-') || tok_is(q, "x") || (tok_is(q, "por") && k + 2 < c->n && c->t[k + 2].kind == TOK_NUM);
+        }
+    }
+    return false;
 }
 
 static bool line_has_bar(const Cut *c, uint32_t i)
@@ -158,11 +177,22 @@ static bool goes_on(const Cut *c, uint32_t first, uint32_t i)
     return t->kind == TOK_SIGN && i + 1 < c->n && (c->t[i + 1].kind == TOK_OPEN || c->t[i + 1].kind == TOK_NUM);
 }
 
+/* The word at I stands earlier in the piece as an operand of few letters: "(V1/V2)*100 V1: …". */
+static bool operand_before(const Cut *c, uint32_t first, uint32_t i)
+{
+    if (!(c->divides || c->adds) || c->t[i].kind != TOK_WORD || c->t[i].end - c->t[i].start > 12)
+        return false;
+    for (uint32_t k = first; k + 1 < i && k < first + 60; k++)
+        if (c->t[k].kind == TOK_WORD && str_eq(c->t[k].fold, c->t[i].fold) && (c->t[k + 1].kind == TOK_SIGN || c->t[k + 1].kind == TOK_CLOSE))
+            return true;
+    return false;
+}
+
 /* A label in the middle of a line of definitions: the last word before = or : is a symbol. */
 static bool inline_label(const Cut *c, uint32_t first, uint32_t i)
 {
     const Tok *t = &c->t[i];
-    if (!(c->listed || (c->r->mixed && c->labelled)) || i <= first || i + 2 >= c->n || c->depth > 0 || t->kind != TOK_WORD || !t->blank)
+    if (!(c->listed || (c->r->mixed && c->labelled) || operand_before(c, first, i)) || i <= first || i + 2 >= c->n || c->depth > 0 || t->kind != TOK_WORD || !t->blank)
         return false;
     TokKind k = c->t[i + 1].kind;
     if ((k != TOK_EQ && k != TOK_COLON) || c->t[i + 1].breaks)
@@ -178,7 +208,8 @@ static void add(Cut *c, PieceKind kind, uint32_t first, uint32_t body, uint32_t 
     Piece p = { .kind = kind, .first = first, .body = body, .end = end, .listed = c->listed || c->notes, .announced = c->announce };
     p.equals = body > first && c->t[body - 1].kind == TOK_EQ;
     static const char *const formula[] = { "formula", "formulas", "ecuacion", NULL };
-    c->announce = kind == PIECE_HEADING ? has(c->t, first, end, formula) ? 2 : 1 : 0;
+    bool line = first == 0 || c->t[first].breaks;
+    c->announce = kind == PIECE_HEADING && line ? has(c->t, first, end, formula) ? 2 : 1 : 0;
     GC_PUSH(c->r->pieces, c->r->npieces, c->r->cap_pieces, p);
     c->depth = 0;
     c->divides = c->adds = c->bar = false;
@@ -231,6 +262,8 @@ static bool parts(Cut *c, uint32_t first, uint32_t i)
         return true;
     if (side_label(c, i))
         return true;
+    if ((tok_is(t, "formula") || tok_is(t, "formulas")) && i + 1 < c->n && c->t[i + 1].kind == TOK_COLON && p->kind != TOK_WORD)
+        return true;
     if (p->kind == TOK_STOP && tok_is(t, "entre"))
         return false;
     if (!t->breaks) {
@@ -260,6 +293,8 @@ static bool parts(Cut *c, uint32_t first, uint32_t i)
         return true;
     if (goes_on(c, first, i))
         return false;
+    if (opens_formula(c, i) && !(c->divides || c->adds) && c->depth == 0 && p->kind != TOK_SIGN)
+        return true;
     if (t->breaks >= 2)
         return true;
     if (complete(c, i))

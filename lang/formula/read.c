@@ -63,6 +63,18 @@ static Expr *printed_result(const Reader *r, const Tok *t, uint32_t n)
     return NULL;
 }
 
+/* What stands behind the equals sign is arithmetic with numbers alone. */
+static bool numbers_follow(const Tok *t, uint32_t i, uint32_t n)
+{
+    uint32_t numbers = 0;
+    for (; i < n && t[i].kind != TOK_EQ; i++) {
+        if (t[i].kind == TOK_WORD && !tok_is(&t[i], "x") && !tok_is(&t[i], "por"))
+            return false;
+        numbers += t[i].kind == TOK_NUM;
+    }
+    return numbers > 1;
+}
+
 /* T: the tokens of a piece, with its left side.  LABEL: that of a piece whose label ends in a colon. */
 static void collect_parts(Reader *r, Candidates *out, uint32_t piece, const Tok *t, uint32_t n, Span label, bool listed)
 {
@@ -87,6 +99,8 @@ static void collect_parts(Reader *r, Candidates *out, uint32_t piece, const Tok 
         }
         bool equation = r->equation;
         r->equation = false;
+        if (p.rank && p.rank < 3 && i < n && numbers_follow(t, i + 1, n))
+            p = (Parsed){ 0 };          /* "… sostenibles/ uso … = 708928 / 33814132": the name of the indicator */
         if (p.rank && (p.tree || p.broken)) {
             Candidate c = { .piece = piece, .parsed = p, .listed = listed };
             c.equation = equation;
@@ -273,7 +287,7 @@ static Span trimmed(const Reader *r, uint32_t first, uint32_t end)
     const Tok *t = r->toks.t;
     while (first < end && (t[first].kind == TOK_BULLET || t[first].kind == TOK_STOP || t[first].kind == TOK_COMMA || t[first].kind == TOK_COLON || t[first].kind == TOK_SIGN))
         first++;
-    while (end > first && (t[end - 1].kind == TOK_STOP || t[end - 1].kind == TOK_COMMA || t[end - 1].kind == TOK_BULLET))
+    while (end > first && (t[end - 1].kind == TOK_STOP || t[end - 1].kind == TOK_COMMA || t[end - 1].kind == TOK_BULLET || t[end - 1].kind == TOK_SIGN))
         end--;
     return toks_span(r, t, first, end);
 }

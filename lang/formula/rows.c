@@ -50,8 +50,17 @@ bool rows_with_bar(Reader *r, const Tok *t, uint32_t n, Toks *out)
     Tok sign = tok_made(TOK_SIGN, '/', t[bar].start);
     sign.end = t[bar].end;
     toks_push(out, sign);
-    wrapped(out, t, after, n);
+    uint32_t factor = n;                                    /* "x 100" below or behind the denominator is of the whole */
+    for (uint32_t i = n; i-- > after + 1 && t[i].kind != TOK_CLOSE; )
+        if (t[i].kind == TOK_NUM && (tok_is(&t[i - 1], "x") || tok_is(&t[i - 1], "por") || (t[i - 1].kind == TOK_SIGN && t[i - 1].sign == '*'))) {
+            factor = i - 1;
+            break;
+        }
+    if (factor == after)
+        factor = n;
+    wrapped(out, t, after, factor);
     copy(out, t, bar + 1, after);
+    copy(out, t, factor, n);
     return true;
 }
 
@@ -135,6 +144,11 @@ bool rows_without_bar(Reader *r, const Tok *t, uint32_t n, Toks *out, Span *rows
     bool factor = end1 < i || end2 < n, brackets = open > 0 && depth_of(t, i, n) < 0;
     bool counted = (t[0].kind == TOK_OPEN && t[i - 1].kind == TOK_CLOSE && t[n - 1].kind == TOK_CLOSE) ||
                    (a && b && tok_quantity(a) && tok_quantity(b) && t[i - 1].kind != TOK_STOP && t[n - 1].end - t[0].start < 600);
+    uint32_t said = 0;
+    for (uint32_t k = i; k < end2; k++)
+        said += t[k].kind == TOK_WORD;
+    if (t[i].kind == TOK_OPEN && said < 2 && !brackets)         /* "(porcentaje)" */
+        return false;
     bool alike = a && b && (tok_quantity(b) || str_eq(a->fold, b->fold)), sentence = false;
     for (uint32_t k = i; k + 1 < end2; k++)
         sentence |= t[k].kind == TOK_COMMA || t[k].kind == TOK_STOP || (t[k].kind == TOK_COMPARE && t[k].blank);

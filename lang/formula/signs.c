@@ -28,7 +28,7 @@ bool tok_text(const Tok *t)
 static bool bound(const Tok *t, const Tok *first, const Tok *end)
 {
     return t < first || t >= end || t->kind == TOK_SIGN || t->kind == TOK_OPEN || t->kind == TOK_CLOSE || t->kind == TOK_EQ || t->kind == TOK_COMMA || t->kind == TOK_STOP ||
-           t->kind == TOK_FUNC || tok_is(t, "x") || tok_is(t, "por");
+           t->kind == TOK_FUNC || t->kind == TOK_SKIP || t->kind == TOK_LOST || tok_is(t, "x") || tok_is(t, "por");
 }
 
 typedef struct Around { const Reader *r; const Tok *first, *end, *s, *l, *q; bool glued, spaced; } Around;
@@ -125,7 +125,7 @@ static uint8_t rank_slash(const Around *a)
         return 2;
     if (l->kind == TOK_CLOSE || q->kind == TOK_OPEN || l->kind == TOK_VAR || q->kind == TOK_VAR || q->kind == TOK_FUNC)
         return 3;
-    if (l->kind == TOK_NUM && q->kind == TOK_NUM)
+    if (l->kind == TOK_NUM && (q->kind == TOK_NUM || (lone_right(a) && bound(l - 1, a->first, a->end))))
         return 3;
     if (q->kind == TOK_NUM)
         return in_list(q, "100 1000 10000 100000") || a->spaced || (lone_left(a) && bound(q + 1, a->first, a->end)) ? 3 : 1;
@@ -202,7 +202,7 @@ static uint8_t rank_minus(const Around *a)
     if ((l->kind == TOK_CLOSE && !remark) || (q->kind == TOK_OPEN && (l->kind != TOK_WORD || a->s->blank || tok_symbol(a->r, l))))
         return 3;
     if (l->kind == TOK_NUM)
-        return a->spaced || (bound(l - 1, a->first, a->end) && (lone_right(a) || q->kind != TOK_WORD)) ? 3 : 0;
+        return a->spaced || (!year(l) && bound(l - 1, a->first, a->end) && (lone_right(a) || q->kind != TOK_WORD)) ? 3 : 0;
     if (l->kind == TOK_VAR && (q->kind == TOK_VAR || a->spaced))
         return 3;
     if (q->kind == TOK_VAR && a->spaced)
@@ -380,10 +380,14 @@ static void word_entre(Tok *t, uint32_t n, uint32_t i)
         q++;
     uint8_t rank = said || t[i - 1].kind == TOK_CLOSE || t[i - 1].kind == TOK_COMMA || t[i - 1].kind == TOK_STOP || t[q].kind == TOK_OPEN || t[i - 1].kind == TOK_VAR ? 3
                    : tok_quantity(&t[q]) && !tok_is(&t[q], "personas") && !tok_is(&t[q], "poblacion") ? 2 : t[i - 1].kind == TOK_NUM && t[q].kind == TOK_NUM ? 2 : 0;
-    uint32_t head = 0;
+    uint32_t head = i;
+    while (head > 0 && t[head - 1].kind != TOK_OPEN && t[head - 1].kind != TOK_EQ && i - head < 60)
+        head--;
     while (head < i && (t[head].kind != TOK_WORD || tok_in(&t[head], articles)))
         head++;
     bool alike = head < i && t[q].kind == TOK_WORD && str_eq(t[head].fold, t[q].fold);
+    if (alike && !rank)
+        rank = 2;               /* "acciones realizadas entre acciones programadas" */
     if ((t[i - 1].kind == TOK_COMMA || t[i - 1].kind == TOK_STOP) && !tok_quantity(&t[q]) && !alike)
         rank = 0;               /* "…, entre otros" */
     if (!rank)

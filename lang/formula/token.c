@@ -77,7 +77,7 @@ static bool is_letter(uint32_t c)
 }
 
 /* What a word may hold inside it or hang on its end. */
-static bool word_part(uint32_t c) { return is_letter(c) || is_digit(c) || c == '_' || c == '#' || c == '%' || c == '$' || c == '&' || c == '@' || is_lost(c); }
+static bool word_part(uint32_t c) { return is_letter(c) || is_digit(c) || c == '_' || c == '#' || c == '%' || c == '&' || c == '@' || is_lost(c); }
 
 static bool is_bar(uint32_t c) { return c == '-' || c == '_' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || (c >= 0x2500 && c <= 0x2501) || c == 0xAF; }
 
@@ -299,8 +299,53 @@ static uint32_t scan_mark(const Scan *sc, uint32_t at, uint32_t c, uint32_t used
     return end;
 }
 
+/* What readers of PDF files write: \text{…} \frac{…}{…} \times \sum \left( \%.  BRACES remembers what closes each brace. */
+typedef struct Tex { const char *name; TokKind kind; char sign; } Tex;
+
+enum { BRACES_MAX = 64 };
+typedef struct Braces { char kind[BRACES_MAX]; uint32_t n; char next; } Braces;       /* t: text, no token; f, d: of a fraction; b: a bracket */
+
+static uint32_t scan_command(const Scan *sc, uint32_t at, Toks *v, Braces *br, uint8_t breaks, bool blank)
+{
+    static const Tex signs[] = { { "times", TOK_SIGN, '*' }, { "cdot", TOK_SIGN, '*' }, { "ast", TOK_SIGN, '*' }, { "div", TOK_SIGN, '/' },
+                                 { "sum", TOK_FUNC, 's' }, { "sqrt", TOK_FUNC, 'r' } };
+    uint32_t end = at + 1;
+    while (end < sc->n && ((sc->s[end] >= 'a' && sc->s[end] <= 'z') || (sc->s[end] >= 'A' && sc->s[end] <= 'Z')))
+        end++;
+    Str name = { sc->s + at + 1, end - at - 1 };
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (str_eq(name, str_of(signs[i].name))) {
+            push(v, (Tok){ .kind = signs[i].kind, .sign = signs[i].sign, .made = signs[i].kind == TOK_SIGN, .rank = 3, .start = at, .end = end }, breaks, blank);
+            return end;
+        }
+    if (end < sc->n && sc->s[end] == '{' && name.len)
+        br->next = name.len == 4 && memcmp(name.p, "frac", 4) == 0 ? 'f' : 't';
+    return end;
+}
+
+/* { and }: true when they are of a command and make no bracket of their own. */
+static bool scan_brace(const Scan *sc, uint32_t at, Toks *v, Braces *br, uint8_t breaks)
+{
+    if (sc->s[at] == '{') {
+        char kind = br->next ? br->next : 'b';
+        br->next = 0;
+        if (br->n < BRACES_MAX)
+            br->kind[br->n++] = kind;
+        return kind == 't';
+    }
+    char kind = br->n ? br->kind[--br->n] : 'b';
+    if (kind == 'f' && at + 1 < sc->n && sc->s[at + 1] == '{') {
+        push(v, (Tok){ .kind = TOK_CLOSE, .sign = '{', .start = at, .end = at + 1 }, breaks, false);
+        push(v, (Tok){ .kind = TOK_SIGN, .sign = '/', .made = true, .rank = 3, .start = at, .end = at + 2 }, 0, false);
+        br->next = 'd';
+        return true;
+    }
+    return kind == 't';
+}
+
 Toks toks_scan(const Source *source, bool *mixed)
 {
+    Braces braces = { .n = 0 };
     Scan sc = { source->text, source->len, 0 };
     Toks v = { 0 };
     uint32_t lower = 0, upper = 0;
@@ -321,6 +366,16 @@ Toks toks_scan(const Source *source, bool *mixed)
         }
         if (is_quote(c)) {
             at += used;
+            continue;
+        }
+        if (c == '\\') {
+            at = scan_command(&sc, at, &v, &braces, breaks, blank);
+            blank = true;
+            continue;
+        }
+        if ((c == '{' || c == '}') && scan_brace(&sc, at, &v, &braces, breaks)) {
+            at++;
+            blank = true;
             continue;
         }
         if ((bar = bar_length(&sc, at, breaks > 0)) != 0) {

@@ -142,6 +142,11 @@ static Expr *name_node(Tree *p, uint32_t first, uint32_t last)
     return e;
 }
 
+static bool indexed(const Tok *t)
+{
+    return t->kind == TOK_WORD && memchr(t->fold.p, '_', t->fold.len) != NULL;
+}
+
 static Expr *phrase_node(Tree *p, uint32_t end)
 {
     uint32_t first = UINT32_MAX, last = 0, lost = UINT32_MAX, signs = 0;
@@ -150,7 +155,7 @@ static Expr *phrase_node(Tree *p, uint32_t end)
         if (t->kind == TOK_VAR && last == first && first != UINT32_MAX && p->t[first].kind == TOK_VAR)
             break;
         uint32_t step = phrase_step(p, p->at, end);
-        if (!step)
+        if (!step || (first == last && first + 1 == p->at && indexed(&p->t[first]) && indexed(t)))      /* B_IJ F_IJ: two symbols side by side */
             break;
         if (t->kind == TOK_COMPARE && t->blank && t->blank_after && p->nest && (first == last || first == UINT32_MAX) && p->at) {
             no_operator(p, p->at - 1, p->at);       /* "(A - B) < C" counts cases; it is no quantity */
@@ -255,7 +260,9 @@ static Expr *call(Tree *p, uint32_t end)
             p->rank = 2;
         return call_node(p, name, first, bracket(p, i));
     }
-    bool sum = t->kind == TOK_FUNC || (name[0] == 's' && (i == argument + 1 || argument > first + 1));
+    bool symbol = t->kind == TOK_WORD && name[0] == 's' && !tok_is(t, "suma") && i == first + 1 && i < end && tok_symbol(p->r, &p->t[i]) &&
+                  (i + 1 >= end || !phrase_step(p, i + 1, end));        /* SUMATORIA PMH */
+    bool sum = symbol || t->kind == TOK_FUNC || (name[0] == 's' && (i == argument + 1 || argument > first + 1));
     if (!sum || i >= end)
         return NULL;
     if (t->kind == TOK_FUNC && p->rank < 2)

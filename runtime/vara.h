@@ -147,6 +147,40 @@ const char  *vara_session_script(VaraSession *s, const char *path);
 /* The words that begin with PREFIX, from 0 on; null after the last.  A call with I = 0 looks them up. */
 const char  *vara_session_word(VaraSession *s, const char *prefix, size_t i);
 
+/* ---- published formulas and matrices of indicators (MIR) ---- */
+
+/* What a card says of an indicator beside its formula; null: not known. */
+typedef struct VaraCard {
+    const char *name, *unit, *type, *sense, *goal, *baseline, *numerator, *denominator;
+    const char *const *variables; size_t nvariables;    /* phrases that the formula is known to speak of */
+    bool absolute_or_percent;           /* only absolute numbers and percentages are admitted */
+} VaraCard;
+typedef struct VaraFormula VaraFormula;
+/* Reads one published formula and checks it.  NAME stands for it in messages; CARD may be null.  VARA_FINDINGS in *STATUS where something is wrong with it. */
+VaraFormula *vara_formula(const char *name, const char *text, size_t len, const VaraCard *card, VaraStatus *status);
+/* How it was read and what is wrong: "tabla" or "json"; null for another format. */
+const char  *vara_formula_output(VaraFormula *f, const char *format, bool colour);
+void         vara_formula_free(VaraFormula *f);
+
+/* A MIR in the table PATH ("-": standard input). */
+typedef struct VaraMir VaraMir;
+VaraMir    *vara_mir(const char *path);
+void        vara_mir_free(VaraMir *m);
+/* Which column is what: "nivel=Nivel MML", "formula=7".  Null, or why it will not do. */
+const char *vara_mir_column(VaraMir *m, const char *given);
+/* The line of its heading; 0: found. */
+void        vara_mir_heading(VaraMir *m, uint64_t line);
+/* The module with its rules ("mir.reglas" unless one is given), and parameters of it. */
+void        vara_mir_norm(VaraMir *m, const char *module);
+void        vara_mir_param(VaraMir *m, const char *name, const char *value);
+/* The rows are those of the `datos` block DATASET of the script PATH, its columns' names the headings. */
+void        vara_mir_script(VaraMir *m, const char *path, const char *dataset);
+VaraStatus  vara_mir_check(VaraMir *m);
+/* Why it could not be read. */
+const char *vara_mir_diagnostics(VaraMir *m, bool json, bool colour);
+/* Null for an unknown format, or before it was checked. */
+const char *vara_mir_output(VaraMir *m, const char *format, const VaraLook *look);
+
 #ifdef __cplusplus
 }
 #endif

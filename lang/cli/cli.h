@@ -65,6 +65,11 @@ struct Options {
     const char  *dump;              /* a stage that vara_dump knows, or null */
     bool         help;
     bool         interactive;       /* -i */
+    VaraCard     card;              /* formula: what is known of the indicator */
+    const char **variables; uint32_t nvariables, cap_variables;
+    const char **columns; uint32_t ncolumns, cap_columns;       /* mir: papel=encabezado */
+    uint32_t     heading;           /* mir: line; 0: not given */
+    const char  *norm, *dataset;    /* mir; or null */
 };
 
 /* ---- options.c ---- */

@@ -204,6 +204,20 @@ static bool apply(Options *opt, OptionId id, const char *value)
     case OPT_DUMP_TREE:   return read_dump(opt, table[id].name);
     case OPT_DUMP_TYPES:  return read_dump(opt, table[id].name);
     case OPT_DUMP_PLAN:   return read_dump(opt, table[id].name);
+    case OPT_NAME:        opt->card.name = value; return true;
+    case OPT_UNIT:        opt->card.unit = value; return true;
+    case OPT_TYPE:        opt->card.type = value; return true;
+    case OPT_SENSE:       opt->card.sense = value; return true;
+    case OPT_GOAL:        opt->card.goal = value; return true;
+    case OPT_BASELINE:    opt->card.baseline = value; return true;
+    case OPT_NUMERATOR:   opt->card.numerator = value; return true;
+    case OPT_DENOMINATOR: opt->card.denominator = value; return true;
+    case OPT_VARIABLE:    GC_PUSH(opt->variables, opt->nvariables, opt->cap_variables, value); return true;
+    case OPT_SIPPSE:      opt->card.absolute_or_percent = true; return true;
+    case OPT_COLUMN:      GC_PUSH(opt->columns, opt->ncolumns, opt->cap_columns, value); return true;
+    case OPT_HEADING:     return read_count("encabezado", value, 1000000, &opt->heading);
+    case OPT_NORM:        opt->norm = value; return true;
+    case OPT_DATASET:     opt->dataset = value; return true;
     case OPT_HELP:        opt->help = true; return true;
     case OPT_COUNT:       break;
     }

@@ -169,7 +169,7 @@ typedef struct RuleDecl {
 typedef struct VariableDecl { Name phrase; Expr *value; Span span; } VariableDecl;
 
 /* A row of a matriz.  An actividad belongs to the componente above it. */
-typedef enum LevelKind { LEVEL_FIN, LEVEL_PURPOSE, LEVEL_COMPONENT, LEVEL_ACTIVITY, LEVEL_COUNT } LevelKind;
+typedef enum LevelKind { MATRIX_FIN, MATRIX_PURPOSE, MATRIX_COMPONENT, MATRIX_ACTIVITY, MATRIX_LEVELS } LevelKind;
 const char *level_word(LevelKind k);            /* "propósito" */
 bool        level_find(Str folded, LevelKind *out);
 typedef struct LevelDecl {

@@ -68,27 +68,27 @@ static bool admitted(uint32_t bits, Admits what) { return bits & (UINT32_C(1) <<
 
 static void check_levels(Program *p, const Decl *d, uint32_t admits)
 {
-    static const char *const articles[LEVEL_COUNT] = { "un Fin", "un Propósito", "un Componente", "una Actividad" };
+    static const char *const articles[MATRIX_LEVELS] = { "un Fin", "un Propósito", "un Componente", "una Actividad" };
     static const Admits none[] = { NO_FIN, NO_PURPOSE, NO_COMPONENT }, several[] = { SEVERAL_FIN, SEVERAL_PURPOSE };
-    const LevelDecl *first[LEVEL_COUNT] = {0};
+    const LevelDecl *first[MATRIX_LEVELS] = {0};
     for (uint32_t i = 0; i < d->as.matrix.n; i++) {
         const LevelDecl *row = &d->as.matrix.levels[i];
-        if (first[row->kind] && row->kind <= LEVEL_PURPOSE && !admitted(admits, several[row->kind])) {
+        if (first[row->kind] && row->kind <= MATRIX_PURPOSE && !admitted(admits, several[row->kind])) {
             Diag *g = diag_add(p->diags, D_C002, row->span, "la matriz ya tiene %s", articles[row->kind]);
             diag_note(g, first[row->kind]->span, "es éste");
             diag_hint(g, "si su norma lo permite, agregue «admite: %s»", admits_words[several[row->kind]]);
         }
         if (!first[row->kind])
             first[row->kind] = row;
-        if (row->kind == LEVEL_ACTIVITY && !first[LEVEL_COMPONENT])
+        if (row->kind == MATRIX_ACTIVITY && !first[MATRIX_COMPONENT])
             diag_add(p->diags, D_C003, row->span, "esta actividad no está debajo de ningún componente");
         if (row->indicators.n == 0 && !admitted(admits, (Admits)(BARE_FIN + row->kind))) {
             Diag *g = diag_add(p->diags, D_C004, row->span, "este nivel no tiene indicador");
             diag_hint(g, "agregue «indicadores nombre»; si su norma lo permite, «admite: %s»", admits_words[BARE_FIN + row->kind]);
         }
     }
-    for (int k = LEVEL_FIN; k <= LEVEL_COMPONENT; k++)
-        if (!first[k] && !admitted(admits, none[k]) && !(k == LEVEL_COMPONENT && first[LEVEL_ACTIVITY]))
+    for (int k = MATRIX_FIN; k <= MATRIX_COMPONENT; k++)
+        if (!first[k] && !admitted(admits, none[k]) && !(k == MATRIX_COMPONENT && first[MATRIX_ACTIVITY]))
             diag_add(p->diags, D_C002, d->head, "a la matriz le falta %s", articles[k]);
 }
 

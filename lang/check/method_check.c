@@ -6,19 +6,19 @@
 
 /* ---- what is wrong ---- */
 
-#ifndef HAVE_F
-static bool is_factor(DiagCode code) { const char *s = diag_info(code)->code; return s[0]=='F' && s[1]=='0' && s[2]=='0' && s[3]>='4' && s[3]<='7'; }
-#define D_F025 DIAG_COUNT
-#define D_F010 DIAG_COUNT
-#define D_F012 DIAG_COUNT
-#else
+/* Findings that say what P001 and P002 say of a formula. */
 static bool is_factor(DiagCode code) { return code == D_F004 || code == D_F005 || code == D_F006 || code == D_F007; }
-#endif
 
-/* A finding that is another message's cause, or that the variables settle. */
+/* Findings that may be why the method and the formula differ. */
+static bool is_cause(DiagCode code)
+{
+    return is_factor(code) || code == D_F003 || code == D_F008 || code == D_F009 || code == D_F026;
+}
+
+/* A finding that is part of another message, or that the variables settle. */
 static bool is_settled(const Method *m, const Diag *d, bool factor_said)
 {
-    if (d->code == D_F025 || (factor_said && is_factor(d->code)))
+    if (d->code == D_F025 || (factor_said && is_factor(d->code)) || (m->differs && is_cause(d->code)))
         return true;
     if (d->code != D_F010 && d->code != D_F012)
         return false;
@@ -115,12 +115,13 @@ static void say_different(Method *m, Program *p, const SameResult *r)
     const char *kind = difference_kind(m->tree, formula);
     if (kind)
         diag_hint(g, "%s", kind);
-    diag_note(g, d->as.indicator.method_span, "el método es éste");
     for (uint32_t i = 0; i < m->findings->n; i++) {
         const Diag *f = m->findings->items[i];
-        if (is_factor(f->code))
-            diag_note(g, method_place(m, f->span), "[%s] %s", diag_info(f->code)->code, f->message);
+        if (is_cause(f->code))
+            diag_note(g, method_place(m, f->span), "del método [%s]: %s", diag_info(f->code)->code, f->message);
     }
+    if (!g->nnotes)
+        diag_note(g, d->as.indicator.method_span, "el método es éste");
     if (known)
         diag_set_severity(p->diags, g, SEV_NOTICE);
 }
@@ -237,7 +238,6 @@ void method_check(Ctx *c, Method *m)
     bool said = factor_said(m, p), errata = d->as.indicator.errata_span.source != NULL;
     if (m->beside && m->tree && !m->unbound && d->as.indicator.formula->type && d->as.indicator.formula->type->kind != TYPE_POISON && check_tree(c, m)) {
         compare(m, p);
-        said |= m->differs;
         if (errata && !m->differs && !m->findings->n)
             diag_add(p->diags, D_F036, d->as.indicator.errata_span, "el método y la fórmula no difieren: no hay errata");
     }

@@ -24,13 +24,13 @@ typedef struct GridColumn {
 typedef struct GridTotal { const Result *result; const char *goal; uint32_t row; const MatrixLevel *level; bool first; } GridTotal;
 
 typedef struct Grid {
+    const ResultSet *rs;
     const char    *title;           /* of a muestra; or null */
     GridColumn    *cols; uint32_t ncols, cap_cols;
     uint32_t       nrows;
     bool           totals;
     const Result  *matrix;          /* totals arranged by the levels of this matrix; or null */
     bool           for_data;
-    const ResultSet *set;
     GridTotal     *rows; uint32_t ntotals, cap_rows;
     const Result **members; uint32_t nmembers, cap_members;
 } Grid;
@@ -43,8 +43,6 @@ Grids grids_of(const ResultSet *rs, bool for_data);
 /* What stands in a cell: a value of a result, or a fixed text (value null). */
 typedef struct GridCell { const ResultColumn *column; uint32_t row; const char *text; } GridCell;
 GridCell grid_cell(const Grid *g, uint32_t row, uint32_t col);
-/* Line of ROW in its file; 0 when it has none. */
-uint64_t grid_line(const Grid *g, uint32_t row);
 
 /* Results that have rules' verdicts, in order. */
 bool result_is_rule(const Result *r);

@@ -173,6 +173,7 @@ static void finish_rows(Grid *g, const ResultSet *rs, bool for_data)
     }
     if (!keys && first->lines && !first->is_total)
         add_column(g, "línea", "línea", true)->result = first;
+    g->rs = rs;
     for (uint32_t i = 0; i < g->nmembers; i++)
         add_result_columns(g, rs, g->members[i], g->nmembers > 1, for_data);
 }
@@ -252,10 +253,10 @@ static const char *keys_text(const Grid *g, const GridTotal *t)
         if (t->result->cols[i].role != ROLE_KEY || t->row >= t->result->nrows)
             continue;
         buf_puts(&b, b.len ? "; " : "");
-        cell_people(&b, g->set, &t->result->cols[i], t->row, false);
+        cell_people(&b, g->rs, &t->result->cols[i], t->row, false);
     }
     if (!b.len && t->result->lines && !t->result->is_total && t->row < t->result->nrows)
-        buf_printf(&b, "línea %llu", (unsigned long long)t->result->lines[t->row]);
+        buf_printf(&b, "línea %llu", (unsigned long long)row_line(t->result, t->row));
     const char *s = b.len ? gc_strndup(b.p, b.len) : "";
     buf_free(&b);
     return s;
@@ -323,7 +324,7 @@ static bool any_excluded(const Grid *g)
 {
     for (uint32_t i = 0; i < g->nmembers; i++) {
         const ResultColumn *c = result_column(g->members[i], ROLE_EXCLUDED);
-        if (c && any_nonzero(g->set, c, g->members[i]->nrows))
+        if (c && any_nonzero(g->rs, c, g->members[i]->nrows))
             return true;
     }
     return false;
@@ -379,7 +380,7 @@ static Grid *matrix_grid(const ResultSet *rs, const Result *m, bool for_data)
     g->totals   = true;
     g->matrix   = m;
     g->for_data = for_data;
-    g->set      = rs;
+    g->rs      = rs;
     for (uint32_t i = 0; i < m->matrix.n; i++) {
         const MatrixLevel *level = &m->matrix.levels[i];
         uint32_t first = g->ntotals;
@@ -460,6 +461,15 @@ Grids grids_of(const ResultSet *rs, bool for_data)
     return gs;
 }
 
+/* Line of a row without keys, and its file where there are several. */
+static const char *row_text(const Grid *g, uint32_t row)
+{
+    const Result *r = g->members[0];
+    unsigned long long line = row < r->nrows ? row_line(r, row) : 0;
+    const char *file = line && !result_file(g->rs, r) ? row_file(g->rs, r, row) : NULL;
+    return file ? gc_printf("%s:%llu", file, line) : gc_printf("%llu", line);
+}
+
 GridCell grid_cell(const Grid *g, uint32_t row, uint32_t col)
 {
     const GridColumn *c = &g->cols[col];
@@ -474,13 +484,7 @@ GridCell grid_cell(const Grid *g, uint32_t row, uint32_t col)
     } else if (c->column) {
         cell.column = c->column;
     } else {
-        cell.text = gc_printf("%llu", (unsigned long long)grid_line(g, row));
+        cell.text = row_text(g, row);
     }
     return cell;
-}
-
-uint64_t grid_line(const Grid *g, uint32_t row)
-{
-    const Result *r = g->totals ? NULL : g->members[0];
-    return !r || !r->lines || row >= r->nrows ? 0 : r->lines[row];
 }

@@ -24,9 +24,10 @@ FAMILIES = {
     "R": "Rules and tests",
     "D": "Data in tables",
     "E": "Files and limits",
+    "V": "Matrices of indicators (MIR)",
     "A": "Advice",
 }
-SEVERITIES = {"ERROR": "error", "WARNING": "aviso", "NOTE": "nota"}
+SEVERITIES = {"ERROR": "error", "WARNING": "aviso", "NOTICE": "nota"}
 
 
 def literal(text):

@@ -79,9 +79,8 @@ typedef struct MirFinding { Diag *diag; const MirIndicator *indicator; /* null: 
 /* The rules that differ from one institution to another: parameters of a module. */
 typedef struct MirNorm {
     const char *module;
-    Str      dimensions[LEVEL_COUNT];   /* folded words, or empty: any */
+    Str      dimensions[LEVEL_COUNT];   /* words with commas between them; empty: any */
     Str      types[LEVEL_COUNT];
-    Str      units;                     /* admitted kinds of unit; empty: any */
     uint32_t most_fin, most_proposito, least_componente;
     bool     means_needed, means_frequency, absolute_or_percent;
     ParamValue *params; uint32_t nparams;   /* as printed with the results */

@@ -33,7 +33,8 @@ static void level_count(Mir *m, uint32_t p, MirLevel level, uint32_t least, uint
     uint32_t rows, n = objectives(m, p, level, &rows);
     const char *what = mir_level_text(level);
     if (n < least) {
-        Diag *d = mir_add_program(m, p, D_V011, "%s tiene %u %s, y debe tener al menos %u", program_shown(m, p), n, what, least);
+        Diag *d = n ? mir_add_program(m, p, D_V011, "%s tiene %u %s, y debe tener al menos %u", program_shown(m, p), n, what, least)
+                    : mir_add_program(m, p, D_V011, "%s no tiene %s", program_shown(m, p), what);
         diag_hint(d, "agregue el nivel con su resumen narrativo y su indicador, o revise la columna del nivel");
     } else if (n > most && m->has[MIR_SUMMARY]) {
         Diag *d = mir_add_program(m, p, D_V012, "%s tiene %u objetivos de nivel %s, y puede tener %u", program_shown(m, p), n, what, most);

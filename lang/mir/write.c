@@ -281,7 +281,7 @@ void mir_write(Buf *out, const Mir *m, Format format, bool colour, uint32_t list
     case FORMAT_TABLE:    mir_write_table(out, m, colour, listed); break;
     case FORMAT_MARKDOWN: mir_write_markdown(out, m, listed); break;
     case FORMAT_CSV:      mir_write_csv(out, m); break;
-    case FORMAT_JSON: case FORMAT_JSONL: mir_write_json(out, m); break;
-    case FORMAT_COUNT:    break;
+    case FORMAT_JSON:     mir_write_json(out, m); break;
+    case FORMAT_JSONL: case FORMAT_COUNT: break;
     }
 }

@@ -25,6 +25,7 @@ FAMILIES = {
     "R": "Rules and tests",
     "D": "Data in tables",
     "E": "Files and limits",
+    "V": "Matrices of indicators (MIR)",
     "A": "Advice",
 }
 SEVERITIES = {"ERROR": "error", "WARNING": "aviso", "NOTICE": "nota"}

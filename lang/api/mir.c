@@ -93,7 +93,7 @@ const char *vara_mir_diagnostics(VaraMir *m, bool json, bool colour)
 const char *vara_mir_output(VaraMir *m, const char *format, const VaraLook *look)
 {
     Format f;
-    if (!m->checked || !format_find(format, &f))
+    if (!m->checked || !format_find(format, &f) || f == FORMAT_JSONL)
         return NULL;
     buf_clear(&m->room);
     mir_write(&m->room, m->mir, f, look && look->colour, look && look->addresses ? look->addresses : 20);

@@ -36,6 +36,10 @@ ExitCode cmd_mir(const Options *opt)
         message(opt->dataset ? "dé una tabla o --datos SCRIPT:NOMBRE, no las dos" : "falta la tabla: vara mir TABLA, o --datos SCRIPT:NOMBRE");
         return EXIT_PROGRAM;
     }
+    if (strcmp(opt->format, "jsonl") == 0) {
+        message("--formato: una MIR revisada se escribe como tabla, csv, json o markdown, no como jsonl");
+        return EXIT_PROGRAM;
+    }
     VaraMir *m = vara_mir(opt->nfiles ? opt->files[0] : "");
     ExitCode code = EXIT_PROGRAM;
     if (prepare(opt, m)) {

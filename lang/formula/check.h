@@ -61,8 +61,9 @@ void  tree_each(const Expr *e, void (*fn)(const Expr *e, void *ctx), void *ctx);
 void  tree_product(Product *out, const Expr *e);
 Expr *tree_make(BinOp op, const Expr *left, const Expr *right); /* with brackets where they are needed */
 Expr *tree_of(int64_t value);
-/* TREE with NEW where OLD stands in it. */
+/* TREE with NEW where OLD stands in it; with two nodes in each other's place. */
 Expr *tree_replace(const Expr *tree, const Expr *old, const Expr *new_one);
+Expr *tree_swap(const Expr *tree, const Expr *a, const Expr *b);
 /* As a person writes it: phrases without quotes, × 100. */
 const char *tree_text(const Expr *e);
 /* The same, and what is longer than a message bears cut in the middle of its phrases. */
@@ -79,6 +80,9 @@ TokenList words_tokens(Str folded, bool all);   /* letters and digits; all: with
 uint32_t words_alike(Str a, Str b);
 /* The same words but for number (s, es) and slips of a letter; never where a digit, a single letter or the gender differs. */
 bool  words_misspelt(Str a, Str b);
+/* Folded for words: the phrase of an operand, or what its symbol is defined to be; of a name in the tree.  Empty: it is none. */
+Str   phrase_fold(const FormulaOperand *o);
+Str   meaning_fold(const Check *c, const Expr *name);
 const char *shown(Str phrase);                  /* for messages: blanks collapsed, long ones cut with … */
 
 #endif

@@ -11,12 +11,6 @@ typedef struct Declared {
     uint32_t    operand;        /* that it is; UINT32_MAX: none found */
 } Declared;
 
-/* The phrase of an operand, or what it is defined to be. */
-static Str operand_fold(const FormulaOperand *o)
-{
-    return text_fold_label(o->definition.len ? o->definition : o->phrase);
-}
-
 static bool same_text(Str a, Str b)
 {
     TokenList x = words_tokens(a, true), y = words_tokens(b, true);
@@ -33,8 +27,7 @@ static bool is_bare_symbol(const FormulaOperand *o)
 {
     if (o->definition.len)
         return false;
-    TokenList t = words_tokens(o->fold, true);
-    return t.n <= 1 && (o->fold.len <= 4 || memchr(o->fold.p, '_', o->fold.len) || str_eq(o->fold, str_of("numerador")) ||
+    return words_tokens(text_fold_label(o->phrase), true).n <= 1 && (o->fold.len <= 4 || memchr(o->phrase.p, '_', o->phrase.len) || str_eq(o->fold, str_of("numerador")) ||
                         str_eq(o->fold, str_of("denominador")));
 }
 
@@ -54,7 +47,7 @@ static void match(const Check *c, Declared *list, uint32_t n, bool *taken, uint3
             for (uint32_t k = 0; k < c->f->noperands && list[i].operand == UINT32_MAX; k++) {
                 if (taken[k])
                     continue;
-                Str fold = operand_fold(&c->f->operands[k]);
+                Str fold = phrase_fold(&c->f->operands[k]);
                 uint32_t like = same_text(list[i].fold, fold) ? 101 : words_alike(list[i].fold, fold);
                 if (like > best) {
                     best = like;
@@ -73,7 +66,7 @@ static uint32_t best_like(const Check *c, Str fold)
 {
     uint32_t best = 0;
     for (uint32_t k = 0; k < c->f->noperands; k++) {
-        uint32_t like = words_alike(fold, operand_fold(&c->f->operands[k]));
+        uint32_t like = words_alike(fold, phrase_fold(&c->f->operands[k]));
         best = like > best ? like : best;
     }
     return best;

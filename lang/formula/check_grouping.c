@@ -3,20 +3,14 @@
 #include "lang/formula/check.h"
 
 typedef struct Grouping {
-    Check *c;
-    bool   times_100;           /* the sum looked at is multiplied by 100 */
+    Check      *c;
+    const Expr *root;           /* the whole tree looked at */
+    bool        times_100;      /* the sum looked at is multiplied by 100 */
 } Grouping;
 
 static bool is_relative(const Check *c, const Expr *e)
 {
-    if (e->kind != EXPR_NAME)
-        return false;
-    for (uint32_t i = 0; i < c->f->noperands; i++) {
-        const FormulaOperand *o = &c->f->operands[i];
-        if (str_eq(o->fold, e->as.name.name.fold) && o->definition.len && words_begin(text_fold_label(o->definition), WORDS_RELATIVE))
-            return true;
-    }
-    return words_begin(e->as.name.name.fold, WORDS_RELATIVE);
+    return words_begin(meaning_fold(c, e), WORDS_RELATIVE);
 }
 
 static bool is_number(const Expr *e) { return e->kind == EXPR_NUM; }
@@ -52,8 +46,8 @@ static void say(Grouping *g, const Expr *node, const Expr *quotient, const Expr 
     Diag *d = diag_add(g->c->diags, D_F003, node->span, "en «%s» la división «%s» se hace antes que la %s", tree_short(node),
                        tree_short(quotient), node->as.binary.op == BIN_ADD ? "suma" : "resta");
     if (!d->hint && meant)
-        diag_hint(d, "si el cociente es de todo, escriba: %s", tree_short(tree_replace(g->c->f->tree, node, meant)));
-    g->c->grouping = true;
+        diag_hint(d, "si el cociente es de todo, escriba: %s", tree_short(tree_replace(g->root, node, meant)));
+    g->c->grouping = g->c->grouping || g->root == g->c->f->tree;
 }
 
 /* The factors behind a quotient: A / B × 100 gives A / B and its 100. */
@@ -146,8 +140,8 @@ static void rate_in_denominator(Grouping *g, const Expr *e)
     Diag *d = diag_add(g->c->diags, D_F003, e->span, "el 1 se resta del denominador «%s», no del cociente", tree_short(b));
     if (!d->hint)
         diag_hint(d, "escriba: %s",
-                  tree_short(tree_replace(g->c->f->tree, e, tree_make(BIN_SUB, tree_make(BIN_DIV, a, b), one))));
-    g->c->grouping = true;
+                  tree_short(tree_replace(g->root, e, tree_make(BIN_SUB, tree_make(BIN_DIV, a, b), one))));
+    g->c->grouping = g->c->grouping || g->root == g->c->f->tree;
 }
 
 static void visit(Grouping *g, const Expr *e)
@@ -183,6 +177,11 @@ static void visit(Grouping *g, const Expr *e)
 
 void check_grouping(Check *c)
 {
-    Grouping g = { c, false };
-    visit(&g, c->f->tree);
+    Grouping main = { c, c->f->tree, false };
+    visit(&main, c->f->tree);
+    for (uint32_t i = 0; i < c->f->nmore; i++) {
+        Grouping more = { c, c->f->more[i].tree, false };
+        if (more.root && !c->f->more[i].numeric)
+            visit(&more, more.root);
+    }
 }

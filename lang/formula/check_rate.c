@@ -8,20 +8,6 @@ static bool is_difference(const Expr *e)
     return e->kind == EXPR_BINARY && e->as.binary.op == BIN_SUB;
 }
 
-/* The phrase of an operand, or what its symbol is defined to be; folded. */
-static Str meaning(const Check *c, const Expr *e)
-{
-    e = tree_bare(e);
-    while (e && e->kind == EXPR_CALL && e->as.call.args.n == 1)
-        e = tree_bare(e->as.call.args.items[0]);
-    if (!e || e->kind != EXPR_NAME)
-        return (Str){ NULL, 0 };
-    for (uint32_t i = 0; i < c->f->noperands; i++)
-        if (str_eq(c->f->operands[i].fold, e->as.name.name.fold) && c->f->operands[i].definition.len)
-            return text_fold_label(c->f->operands[i].definition);
-    return text_fold_label(e->as.name.name.text);
-}
-
 /* The one operand above and the one below of the outermost product; false: there are more. */
 static bool two_sides(const Check *c, const Expr **above, const Expr **below)
 {
@@ -48,7 +34,7 @@ static void no_difference(Check *c)
     for (uint32_t i = 0; i < c->f->nmore; i++)
         if (c->f->more[i].tree && tree_has(c->f->more[i].tree, is_difference))
             return;
-    Str a = meaning(c, above), b = meaning(c, below);
+    Str a = meaning_fold(c, above), b = meaning_fold(c, below);
     if (!a.len || !b.len || words_in(a, WORDS_CHANGE) || words_begin(b, WORDS_CHANGE))
         return;
     const Expr *quotient = tree_make(BIN_DIV, above, below);
@@ -88,8 +74,7 @@ static Span quotient_span(const Expr *above, const Expr *below)
 static void inverted(Check *c, const Expr *above, const Expr *below, const char *why)
 {
     Diag *d = diag_add(c->diags, D_F009, quotient_span(above, below), "el numerador y el denominador están al revés: %s", why);
-    const Expr *turned = tree_replace(tree_replace(c->f->tree, above, below), below, above);
-    diag_hint(d, "escriba: %s", tree_short(turned));
+    diag_hint(d, "escriba: %s", tree_short(tree_swap(c->f->tree, above, below)));
 }
 
 static Str thing_of(Str phrase)
@@ -104,14 +89,14 @@ static void unlike_sides(Check *c)
     Num n;
     for (uint32_t i = 0; i < c->product.n && c->variation; i++)         /* (A / B - 1) × 100 */
         if (tree_binary(c->product.items[i].e, BIN_SUB, &rate, &one) && tree_is(one, 1) && tree_binary(rate, BIN_DIV, &above, &below)) {
-            Str a = meaning(c, above), b = meaning(c, below);
+            Str a = meaning_fold(c, above), b = meaning_fold(c, below);
             if (words_in(a, WORDS_BEFORE) && !words_in(a, WORDS_NOW) && words_in(b, WORDS_NOW) && !words_in(b, WORDS_BEFORE) && same_thing(a, b))
                 inverted(c, above, below, "una variación divide lo actual entre lo anterior");
             return;
         }
     if (!(c->percent || c->has_100) || !two_sides(c, &above, &below) || tree_number(above, &n) || tree_number(below, &n))
         return;
-    Str a = meaning(c, above), b = meaning(c, below);
+    Str a = meaning_fold(c, above), b = meaning_fold(c, below);
     if (!a.len || !b.len)
         return;
     bool planned_above = words_in(a, WORDS_PLANNED) && !words_in(a, WORDS_DONE), done_below = words_in(b, WORDS_DONE) && !words_in(b, WORDS_PLANNED);

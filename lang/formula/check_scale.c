@@ -6,10 +6,8 @@
 static uint32_t relative_operands(const Check *c)
 {
     uint32_t n = 0;
-    for (uint32_t i = 0; i < c->f->noperands; i++) {
-        const FormulaOperand *o = &c->f->operands[i];
-        n += words_begin(o->fold, WORDS_RELATIVE) || (o->definition.len && words_begin(text_fold_label(o->definition), WORDS_RELATIVE));
-    }
+    for (uint32_t i = 0; i < c->f->noperands; i++)
+        n += words_begin(phrase_fold(&c->f->operands[i]), WORDS_RELATIVE);
     return n;
 }
 

@@ -112,13 +112,14 @@ static bool undefined(const Check *c, const FormulaOperand *o, Str text)
 static bool unused(const Check *c, const FormulaDefinition *d, Str text)
 {
     Str left = text_fold_label(c->f->left);
-    if (d->used || !is_symbol(d->symbol) || is_index(d->fold) || is_numbered(d->fold) || text_distance(squeezed(d->fold), squeezed(left), 1) <= 1)
+    if (d->used || !is_symbol(d->symbol) || is_index(d->fold) || is_numbered(d->fold) || str_eq(d->fold, left) ||
+        (left.len >= 4 && text_distance(squeezed(d->fold), squeezed(left), 1) <= 1))
         return false;
     for (uint32_t i = 0; i < d->meaning.len; i++)
-        if (strchr("*/+=", d->meaning.p[i]))
+        if (strchr("*/+=", d->meaning.p[i]) || (i + 3 <= d->meaning.len && (!memcmp(d->meaning.p + i, " x ", 3) || !memcmp(d->meaning.p + i, " X ", 3))))
             return false;                               /* a step of the calculation, not a definition */
     for (uint32_t i = 0; i < c->f->noperands; i++)
-        if (begins(c->f->operands[i].fold, d->fold) || begins(d->fold, c->f->operands[i].fold) || occurrences(c->f->operands[i].fold, d->fold))
+        if (begins(c->f->operands[i].fold, d->fold) || begins(d->fold, c->f->operands[i].fold) || occurrences(text_fold_label(c->f->operands[i].phrase), d->fold))
             return false;
     return occurrences(text, d->fold) == 1 && occurrences(squeezed(text), squeezed(d->fold)) <= 1;
 }
@@ -167,7 +168,7 @@ static void two_spellings(Check *c)
     for (uint32_t i = 1; i < c->f->noperands; i++)
         for (uint32_t k = 0; k < i; k++) {
             const FormulaOperand *a = &c->f->operands[k], *b = &c->f->operands[i];
-            if (a->fold.len < 8 || !words_misspelt(a->fold, b->fold))
+            if (a->fold.len < 8 || !words_misspelt(text_fold_label(a->phrase), text_fold_label(b->phrase)))
                 continue;
             const FormulaOperand *second = b->span.start > a->span.start ? b : a, *first = second == b ? a : b;
             Diag *d = diag_add(c->diags, D_F012, second->span, "«%s» parece la misma variable que «%s», escrita de otro modo", shown(second->phrase),

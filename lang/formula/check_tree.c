@@ -135,23 +135,38 @@ Expr *tree_of(int64_t value)
     return e;
 }
 
-Expr *tree_replace(const Expr *e, const Expr *old, const Expr *new_one)
+typedef struct Exchange { const Expr *from[2], *to[2]; } Exchange;
+
+static Expr *exchange(const Expr *e, const Exchange *x)
 {
-    if (e == old)
-        return (Expr *)new_one;
+    for (int i = 0; i < 2; i++)
+        if (e == x->from[i])
+            return (Expr *)x->to[i];
     Expr *copy = expr_new(e->kind, e->span);
     *copy = *e;
     if (e->kind == EXPR_PAREN || e->kind == EXPR_NEG) {
-        copy->as.unary.operand = tree_replace(e->as.unary.operand, old, new_one);
+        copy->as.unary.operand = exchange(e->as.unary.operand, x);
     } else if (e->kind == EXPR_BINARY) {
-        copy->as.binary.left  = tree_replace(e->as.binary.left, old, new_one);
-        copy->as.binary.right = tree_replace(e->as.binary.right, old, new_one);
+        copy->as.binary.left  = exchange(e->as.binary.left, x);
+        copy->as.binary.right = exchange(e->as.binary.right, x);
     } else if (e->kind == EXPR_CALL && e->as.call.args.n) {
         copy->as.call.args.items = gc_array(Expr *, e->as.call.args.n);
         for (uint32_t i = 0; i < e->as.call.args.n; i++)
-            copy->as.call.args.items[i] = tree_replace(e->as.call.args.items[i], old, new_one);
+            copy->as.call.args.items[i] = exchange(e->as.call.args.items[i], x);
     }
     return copy;
+}
+
+Expr *tree_replace(const Expr *tree, const Expr *old, const Expr *new_one)
+{
+    Exchange x = { { old, NULL }, { new_one, NULL } };
+    return exchange(tree, &x);
+}
+
+Expr *tree_swap(const Expr *tree, const Expr *a, const Expr *b)
+{
+    Exchange x = { { a, b }, { b, a } };
+    return exchange(tree, &x);
 }
 
 /* ---- printing ---- */

@@ -183,6 +183,24 @@ bool words_misspelt(Str a, Str b)
     return slips > 0;
 }
 
+Str phrase_fold(const FormulaOperand *o)
+{
+    return text_fold_label(o->definition.len ? o->definition : o->phrase);
+}
+
+Str meaning_fold(const Check *c, const Expr *e)
+{
+    e = tree_bare(e);
+    while (e && e->kind == EXPR_CALL && e->as.call.args.n == 1)
+        e = tree_bare(e->as.call.args.items[0]);
+    if (!e || e->kind != EXPR_NAME)
+        return (Str){ NULL, 0 };
+    for (uint32_t i = 0; i < c->f->noperands; i++)
+        if (str_eq(c->f->operands[i].fold, e->as.name.name.fold))
+            return phrase_fold(&c->f->operands[i]);
+    return text_fold_label(e->as.name.name.text);
+}
+
 const char *shown(Str s)
 {
     enum { KEEP = 100 };

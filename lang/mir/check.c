@@ -129,10 +129,11 @@ static int order(const MirFinding *a, const MirFinding *b)
         return a->program < b->program ? -1 : 1;
     if (a->diag->severity != b->diag->severity)
         return a->diag->severity < b->diag->severity ? -1 : 1;
-    return 0;
+    uint64_t la = a->indicator ? a->indicator->line : 0, lb = b->indicator ? b->indicator->line : 0;
+    return la < lb ? -1 : la > lb;
 }
 
-/* Stable: within a program and a severity the order of the rows stays. */
+/* By program, severity and row, those of the whole program first; stable. */
 static void sort_findings(Mir *m)
 {
     MirFinding *from = m->findings, *to = gc_array(MirFinding, m->nfindings + 1);

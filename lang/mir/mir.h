@@ -56,7 +56,7 @@ typedef struct MirValue {
     uint32_t decimals;          /* of what is published */
 } MirValue;
 
-typedef struct MirProgram { Str name; uint64_t line; uint32_t indicators; } MirProgram;
+typedef struct MirProgram { Str name, fold; uint64_t line; } MirProgram;
 
 typedef struct MirIndicator {
     uint64_t  line;
@@ -79,9 +79,8 @@ typedef struct MirFinding { Diag *diag; const MirIndicator *indicator; /* null: 
 /* The rules that differ from one institution to another: parameters of a module. */
 typedef struct MirNorm {
     const char *module;
-    Str      dimensions[LEVEL_COUNT];   /* folded words, or empty: any */
+    Str      dimensions[LEVEL_COUNT];   /* words with commas between them; empty: any */
     Str      types[LEVEL_COUNT];
-    Str      units;                     /* admitted kinds of unit; empty: any */
     uint32_t most_fin, most_proposito, least_componente;
     bool     means_needed, means_frequency, absolute_or_percent;
     ParamValue *params; uint32_t nparams;   /* as printed with the results */
@@ -115,7 +114,8 @@ typedef struct MirSource {
 
 /* The rows of the `datos` block DATASET of the script PATH as the source of a MIR.  Anything but ST_OK with the reason in DIAGS. */
 MUST_USE Status mir_rows_of_script(const char *path, const char *dataset, Diags *diags, MirSource *out);
-/* ST_TABLE, ST_IO or ST_LIMIT with the reason in DIAGS. */
+/* ST_TABLE, ST_IO or ST_LIMIT (64 MiB, MIR_MAX_ROWS indicators) with the reason in DIAGS. */
+enum { MIR_MAX_ROWS = 20000 };
 MUST_USE Status mir_read(const MirSource *source, Diags *diags, Mir **out);
 /* The norm of MODULE ("mir.reglas"), with parameters changed.  ST_PROGRAM with the reason in DIAGS. */
 MUST_USE Status mir_norm(const char *module, const ParamGiven *params, uint32_t nparams, Diags *diags, MirNorm **out);

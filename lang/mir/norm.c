@@ -13,7 +13,7 @@ static const Expr *param_value(Program *p, const char *name)
 static Str text_param(Program *p, const char *name)
 {
     const Expr *e = param_value(p, name);
-    return e && e->kind == EXPR_TEXT ? text_fold_label(e->as.text.value) : (Str){ "", 0 };
+    return e && e->kind == EXPR_TEXT ? e->as.text.value : (Str){ "", 0 };
 }
 
 static uint32_t count_param(Program *p, const char *name, uint32_t otherwise)

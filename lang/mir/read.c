@@ -104,10 +104,11 @@ const char *mir_level_text(MirLevel l)
 static uint32_t program_index(Reading *g, Str name, uint64_t line)
 {
     Mir *m = g->m;
+    Str fold = text_fold_label(name);
     for (uint32_t i = m->nprograms; i-- > 0;)
-        if (str_eq(text_fold_label(m->programs[i].name), text_fold_label(name)))
+        if (str_eq(m->programs[i].fold, fold))
             return i;
-    MirProgram p = { name, line, 0 };
+    MirProgram p = { name, fold, line };
     GC_PUSH(m->programs, m->nprograms, m->cap_programs, p);
     return m->nprograms - 1;
 }
@@ -119,22 +120,27 @@ static void inherit(MirIndicator *row, const MirIndicator *above, MirRole role)
         row->cells[role].text = above->cells[role].text;
 }
 
-/* "Actividad o Proyecto:", "469": a table of its own begins. */
+/* "Actividad o Proyecto:", "469", or both in one cell: a table of its own begins. */
 static bool take_label(Reading *g, const Record *r)
 {
     uint32_t i = 0;
     while (i < r->n && !r->cells[i].len)
         i++;
-    if (i == r->n || r->cells[i].p[r->cells[i].len - 1] != ':')
+    const char *colon = i < r->n ? memchr(r->cells[i].p, ':', r->cells[i].len) : NULL;
+    if (!colon)
         return false;
-    if (heading_is(MIR_PROGRAM, r->cells[i]))
-        for (uint32_t k = i + 1; k < r->n; k++)
-            if (r->cells[k].len) {
-                g->program = r->cells[k];
-                g->program_line = r->line;
-                break;
-            }
-    return true;
+    Str label = { r->cells[i].p, (uint32_t)(colon - r->cells[i].p) };
+    Str value = str_trim((Str){ colon + 1, r->cells[i].len - label.len - 1 });
+    bool whole = value.len == 0;
+    if (!whole && r->filled > 1)
+        return false;
+    for (uint32_t k = i + 1; k < r->n && whole && !value.len; k++)
+        value = r->cells[k];
+    if (value.len && heading_is(MIR_PROGRAM, label)) {
+        g->program = value;
+        g->program_line = r->line;
+    }
+    return whole || heading_is(MIR_PROGRAM, label);
 }
 
 /* Only the formula, or it and what runs beside it, goes on from the row above. */
@@ -188,7 +194,6 @@ static void add_row(Reading *g, const Record *r)
     row->number = number.len ? number : number_in(row->cells[MIR_LEVEL].text);
     Str program = row->cells[MIR_PROGRAM].column ? row->cells[MIR_PROGRAM].text : g->program;
     row->program = program_index(g, program, g->program.len ? g->program_line : row->line);
-    g->m->programs[row->program].indicators += !row->nameless;
     GC_PUSH(g->m->indicators, g->m->nindicators, g->m->cap_indicators, *row);
     g->last = &g->m->indicators[g->m->nindicators - 1];
     g->last_is_row = true;
@@ -300,7 +305,9 @@ Status mir_read(const MirSource *source, Diags *diags, Mir **out)
     RawBatch *b = raw_new();
     while (st == ST_OK) {
         st = table_split(t, b, diags);
-        for (uint32_t i = 0; st == ST_OK && i < raw_rows(b); i++) {
+        if (m->nindicators > MIR_MAX_ROWS)
+            break;
+        for (uint32_t i = 0; st == ST_OK && i < raw_rows(b) && m->nindicators <= MIR_MAX_ROWS; i++) {
             Record r = record_of(b, i);
             if (g.nth < source->nlines) {
                 r.line = source->lines[g.nth];
@@ -310,6 +317,11 @@ Status mir_read(const MirSource *source, Diags *diags, Mir **out)
             g.nth++;
             take(&g, &r);
         }
+    }
+    if (m->nindicators > MIR_MAX_ROWS) {
+        diag_hint(diag_add_data(diags, D_V005, (DataPlace){ .file = m->path }, "la tabla tiene más de %d indicadores", MIR_MAX_ROWS),
+                  "revise que sea una matriz de indicadores, o pártala en varios archivos");
+        st = ST_LIMIT;
     }
     if (st == ST_END) {
         const TableCounts *c = table_counts(t);

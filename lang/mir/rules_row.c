@@ -117,8 +117,9 @@ static bool means_frequency(Str cell, uint32_t *months, const char **word)
 }
 
 /* CELL (folded) is one of the words of LIST, separated by commas. */
-static bool in_list(Str cell, Str list)
+static bool in_list(Str cell, Str words)
 {
+    Str list = text_fold_label(words);
     for (uint32_t i = 0; i < list.len;) {
         uint32_t start = i;
         while (i < list.len && list.p[i] != ',')

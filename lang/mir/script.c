@@ -3,10 +3,35 @@
 
 #include "lang/check/program.h"
 
-/* COLUMN of the dataset as it was read: its text, or its value where it is computed. */
-static void put_item(Buf *out, const ColumnDecl *c)
+/* An expression cannot say a name in quotes: such columns are called by their number. */
+static void put_column(Buf *out, const Decl *data, uint32_t c)
 {
-    buf_printf(out, "\"%.*s\"%s", (int)c->name.text.len, c->name.text.p, c->computed ? "" : ".texto");
+    const Name *name = &data->as.data.columns[c].name;
+    if (name->quoted)
+        buf_printf(out, "columna_entre_comillas_%u", c + 1);
+    else
+        buf_str(out, name->text);
+}
+
+/* The script with those names, and a muestra of every cell of DATA as it was read, computed ones as their value. */
+static void put_script(Buf *out, const Source *source, const Decl *data)
+{
+    uint32_t at = 0;
+    for (uint32_t c = 0; c < data->as.data.ncolumns; c++) {
+        const Name *name = &data->as.data.columns[c].name;
+        if (!name->quoted || name->span.source != data->span.source || name->span.start < at)
+            continue;
+        buf_add(out, source->text + at, name->span.start - at);
+        put_column(out, data, c);
+        at = name->span.end;
+    }
+    buf_add(out, source->text + at, source->len - at);
+    for (uint32_t c = 0; c < data->as.data.ncolumns; c++) {
+        buf_puts(out, c ? ", " : "\nmuestra ");
+        put_column(out, data, c);
+        buf_puts(out, data->as.data.columns[c].computed ? "" : ".texto");
+    }
+    buf_printf(out, " de %.*s\n", (int)data->name.text.len, data->name.text.p);
 }
 
 static void put_quoted(Buf *out, Str s)
@@ -79,19 +104,17 @@ Status mir_rows_of_script(const char *path, const char *dataset, Diags *diags, M
         return st;
     }
     CompileOptions opt = {0};
-    Program *p = program_compile(source, &opt, diags);
-    const Decl *data = diags->errors ? NULL : find_dataset(p, str_of(dataset), diags, path);
+    Diags *first = diags_new();
+    Program *p = program_compile(source, &opt, first);
+    const Decl *data = first->errors ? NULL : find_dataset(p, str_of(dataset), diags, path);
     program_free(p);
-    if (!data)
+    if (!data) {
+        for (uint32_t i = 0; i < first->n && first->errors; i++)
+            GC_PUSH(diags->items, diags->n, diags->cap, first->items[i]);
         return ST_PROGRAM;
-    Buf b = {0};
-    buf_add(&b, source->text, source->len);
-    buf_puts(&b, "\nmuestra ");
-    for (uint32_t c = 0; c < data->as.data.ncolumns; c++) {
-        buf_puts(&b, c ? ", " : "");
-        put_item(&b, &data->as.data.columns[c]);
     }
-    buf_printf(&b, " de %.*s\n", (int)data->name.text.len, data->name.text.p);
+    Buf b = {0};
+    put_script(&b, source, data);
     p = program_compile(source_new(source->name, gc_strndup(b.p, b.len), b.len), &opt, diags);
     buf_free(&b);
     st = diags->errors ? ST_PROGRAM : ST_OK;

@@ -27,7 +27,7 @@ const char *mir_end_text(MirEnd e)
 
 const char *mir_match_text(MirMatch m)
 {
-    static const char *const texts[MATCHES] = { "sin valor publicado", "igual", "redondeado", "truncado", "distinto", "publicado ilegible" };
+    static const char *const texts[MATCHES] = { "sin valor publicado", "igual", "redondeado", "truncado", "distinto", "ilegible" };
     return texts[m];
 }
 

@@ -10,7 +10,10 @@ MirTally mir_tally(const Mir *m)
         const MirFinding *f = &m->findings[i];
         t.codes[f->diag->code]++;
         t.severities[f->diag->severity]++;
-        t.levels[f->indicator ? f->indicator->level : LEVEL_NONE]++;
+        if (f->indicator)
+            t.levels[f->indicator->level]++;
+        else
+            t.of_program++;
     }
     for (uint32_t i = 0; i < m->nindicators; i++) {
         const MirIndicator *ind = &m->indicators[i];
@@ -125,9 +128,12 @@ static void put_values(Buf *out, const MirTally *t, const char *bullet)
     if (!published)
         return;
     buf_printf(out, "%sPublicados: %u comparados", bullet, published);
+    const char *gap = ": ";
     for (int k = MATCH_EQUAL; k < MATCHES; k++)
-        if (t->matches[k])
-            buf_printf(out, "%s%u %s", k == MATCH_EQUAL || !t->matches[MATCH_EQUAL] ? "; " : ", ", t->matches[k], mir_match_text((MirMatch)k));
+        if (t->matches[k]) {
+            buf_printf(out, "%s%u %s%s", gap, t->matches[k], mir_match_text((MirMatch)k), t->matches[k] == 1 ? "" : k == MATCH_EQUAL || k == MATCH_UNREADABLE ? "es" : "s");
+            gap = ", ";
+        }
     buf_putc(out, '\n');
 }
 
@@ -135,12 +141,13 @@ static void put_summary(Buf *out, const Mir *m, const MirTally *t, const char *b
 {
     buf_printf(out, "%s%s: %u %s en %u %s; %llu %s\n", bullet, m->path, t->indicators, plural(t->indicators, "indicador", "indicadores"), m->nprograms,
                plural(m->nprograms, "programa", "programas"), (unsigned long long)m->other,
-               m->other == 1 ? "renglón más no es indicador" : "renglones más no son indicadores");
+               m->other == 1 ? "renglón más no es indicador (encabezados, títulos, notas)" : "renglones más no son indicadores (encabezados, títulos, notas)");
+    static const char *const one[] = { "leída", "sin aritmética", "ilegible" }, *const many[] = { "leídas", "sin aritmética", "ilegibles" };
     buf_printf(out, "%sFórmulas:", bullet);
     bool first = true;
     for (int v = FORMULA_READ; v <= FORMULA_UNREAD; v++)
         if (t->verdicts[v]) {
-            buf_printf(out, "%s %u %s", first ? "" : ",", t->verdicts[v], formula_verdict_text((FormulaVerdict)v));
+            buf_printf(out, "%s %u %s", first ? "" : ",", t->verdicts[v], t->verdicts[v] == 1 ? one[v] : many[v]);
             first = false;
         }
     if (t->no_formula)
@@ -155,6 +162,8 @@ static void put_summary(Buf *out, const Mir *m, const MirTally *t, const char *b
                 buf_printf(out, "%s %s %u (%u %s)", first ? "" : ",", mir_level_text((MirLevel)l), t->rows[l], t->levels[l], plural(t->levels[l], "hallazgo", "hallazgos"));
                 first = false;
             }
+        if (t->of_program)
+            buf_printf(out, ", del programa entero (%u %s)", t->of_program, plural(t->of_program, "hallazgo", "hallazgos"));
         buf_putc(out, '\n');
     } else {
         buf_printf(out, "%sSin columna de nivel: las reglas de los niveles no se revisaron\n", bullet);
@@ -272,7 +281,7 @@ void mir_write(Buf *out, const Mir *m, Format format, bool colour, uint32_t list
     case FORMAT_TABLE:    mir_write_table(out, m, colour, listed); break;
     case FORMAT_MARKDOWN: mir_write_markdown(out, m, listed); break;
     case FORMAT_CSV:      mir_write_csv(out, m); break;
-    case FORMAT_JSON: case FORMAT_JSONL: mir_write_json(out, m); break;
-    case FORMAT_COUNT:    break;
+    case FORMAT_JSON:     mir_write_json(out, m); break;
+    case FORMAT_JSONL: case FORMAT_COUNT: break;
     }
 }

@@ -5,7 +5,7 @@
 #include "lang/mir/mir.h"
 
 typedef struct MirTally {
-    uint32_t codes[DIAG_COUNT], levels[LEVEL_COUNT], severities[SEV_NOTICE + 1];      /* findings */
+    uint32_t codes[DIAG_COUNT], levels[LEVEL_COUNT], of_program, severities[SEV_NOTICE + 1];      /* findings */
     uint32_t rows[LEVEL_COUNT];                         /* indicators */
     uint32_t verdicts[FORMULA_UNREAD + 1], no_formula;  /* formulas */
     uint32_t ends[MIR_ENDS], matches[MATCHES];          /* values that the table asks for */

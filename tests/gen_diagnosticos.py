@@ -26,7 +26,7 @@ FAMILIES = {
     "E": "Files and limits",
     "A": "Advice",
 }
-SEVERITIES = {"ERROR": "error", "WARNING": "aviso", "NOTE": "nota"}
+SEVERITIES = {"ERROR": "error", "WARNING": "aviso", "NOTICE": "nota"}
 
 
 def literal(text):

@@ -36,7 +36,7 @@ static Expr *with_depth(Tree *p, Expr *e, uint32_t below)
 static void missing_at(Tree *p, uint32_t i, const char *side)
 {
     p->broken = true;
-    if (!p->r->diags || i >= p->n)
+    if (!p->r->diags || i >= p->n || p->deep)
         return;
     const Tok *t = &p->t[i];
     Str sign = span_text(tok_span(p->r, t));

@@ -28,6 +28,16 @@ def cases(tap):
         tap.ok(not (wrong := differences(w, b if w.get("declared") else a)), w["text"].replace("\n", " ⏎ ").replace("#", "♯")[:100], *wrong)
 
 
+def page(tap):
+    """The examples of the reference: each ```formula block and the reading under it."""
+    with open(os.path.join(ROOT, "spec", "15-formulas.md"), encoding="utf-8") as f:
+        found = re.findall(r"^```formula\n(.*?)\n```\n```lectura\n(.*?)\n```$", f.read(), re.MULTILINE | re.DOTALL)
+    tap.ok(len(found) > 10, f"{len(found)} examples in the reference")
+    for (text, want), got in zip(found, read([{"id": str(i), "formula": t} for i, (t, _) in enumerate(found)])):
+        said = [got["tree"] or got["verdict"]] + ["= " + o for o in got["operands"]] + [f["code"] for f in got["findings"]]
+        tap.ok(said == want.split("\n"), "reference: " + text.split("\n")[0][:80], said, want)
+
+
 def spacing(tap):
     """More blanks, or line breaks for blanks beside operators, do not change what is read."""
     texts = ["(Becas otorgadas / Becas solicitadas) x 100", "((Vt / Vt-1) - 1) * 100", "Tasa = (A + B) / (C - D) * 1000", "Σ(A + B) / N"]
@@ -80,6 +90,7 @@ def main():
         return 0
     tap = Tap()
     cases(tap)
+    page(tap)
     spacing(tap)
     limits(tap)
     corpus(tap)

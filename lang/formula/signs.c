@@ -37,6 +37,8 @@ typedef struct Around { const Reader *r; const Tok *first, *end, *s, *l, *q; boo
 static bool lone_left(const Around *a)
 {
     const Tok *l = a->l;
+    if (l && l->kind == TOK_CLOSE && l->mate != UINT32_MAX && l->mate > 0 && !a->first[l->mate].blank)      /* EX(T1) */
+        l = a->first + l->mate - 1;
     if (l && l->kind == TOK_NUM && l - 2 >= a->first && l[-1].kind == TOK_SIGN && !l[-1].blank && l->fold.len <= 2)       /* V_t-1 */
         l -= 2;
     return l && tok_symbol(a->r, l) && bound(l - 1, a->first, a->end);
@@ -123,6 +125,8 @@ static uint8_t rank_slash(const Around *a)
     }
     if (l->kind == TOK_SIGN || q->kind == TOK_SIGN)
         return 2;
+    if (l->kind == TOK_OPEN || q->kind == TOK_CLOSE)
+        return 3;           /* an operand is missing */
     if (l->kind == TOK_CLOSE || q->kind == TOK_OPEN || l->kind == TOK_VAR || q->kind == TOK_VAR || q->kind == TOK_FUNC)
         return 3;
     if (l->kind == TOK_NUM && (q->kind == TOK_NUM || (lone_right(a) && bound(l - 1, a->first, a->end))))

@@ -142,7 +142,13 @@ static uint8_t rank_slash(const Around *a)
 static bool index_minus(const Around *a)
 {
     const Tok *l = a->l, *q = a->q;
-    if (l->kind != TOK_WORD || q->kind != TOK_NUM || q->fold.len > 2)
+    if (q->kind != TOK_NUM || q->fold.len > 2)
+        return false;
+    if (l->kind == TOK_VAR && a->glued && l->end - l->start > 2) {          /* the variable "gasto del año t" in "gasto del año t-1" */
+        const char *end = a->r->source->text + l->end;
+        return strchr("tTnNi", end[-1]) && strchr(" _(", end[-2]);
+    }
+    if (l->kind != TOK_WORD)
         return false;
     if (in_list(l, "t n i j k") && (a->r->mixed ? !tok_upper(a->r, l) || (l > a->first && l[-1].kind == TOK_WORD) : true))
         return !(lone_left(a) && a->spaced);

@@ -114,7 +114,7 @@ Parsed bracket_repair(Reader *r, const Tok *t, uint32_t n)
     if (count == 1 && n <= TOKENS_MAX && arithmetic) {
         bool open = t[alone].kind == TOK_OPEN;
         for (uint32_t i = 0; i <= n && rs.n <= LISTED_MAX; i++) {
-            if (i < n && seen[i].kind == t[alone].kind)
+            if (i < n && seen[i].kind == t[alone].kind && !t[i].made)
                 try_one(&rs, without(t, n, i), n - 1);
             if (open ? ends(seen, n, i) : begins(seen, n, i))
                 try_one(&rs, with(t, n, i, open ? TOK_CLOSE : TOK_OPEN), n + 1);

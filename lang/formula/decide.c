@@ -37,7 +37,7 @@ static uint32_t next_in(const Tok *t, uint32_t i)
 }
 
 /* Of several doubtful slashes only one divides: the one before a phrase that begins as operands do, or as the whole does. */
-static uint32_t likeliest_slash(const Tok *t, Level l)
+static uint32_t likeliest_slash(const Tok *t, Level l, bool sure)
 {
     const Tok *head = &t[l.first];
     uint32_t best = UINT32_MAX, score = 0, count = 0, words = 0;
@@ -50,6 +50,8 @@ static uint32_t likeliest_slash(const Tok *t, Level l)
         if (s > score)
             best = i, score = s;
     }
+    if (!sure && score < 4)
+        return UINT32_MAX;
     return count == 1 || score > 1 ? (words >= 3 || score > 1 ? best : UINT32_MAX) : UINT32_MAX;
 }
 
@@ -74,8 +76,8 @@ static void decide_slashes(Tok *t, Level l, bool factor, bool bracketed)
     for (uint32_t i = l.first; i < l.end; i = next_in(t, i))
         if (t[i].kind == TOK_SIGN && t[i].sign == '/')
             t[i].on = best >= 2 && t[i].rank >= best && !(t[i].unit && sign);
-    if (best == 1 && (factor || bracketed)) {
-        uint32_t i = likeliest_slash(t, l);
+    if (best == 1) {
+        uint32_t i = likeliest_slash(t, l, factor || bracketed);
         if (i != UINT32_MAX)
             t[i].on = true;
     }
@@ -190,6 +192,20 @@ static void silence(Tok *t, uint32_t first, uint32_t end)
             t[i].role = ROLE_REMARK;
 }
 
+/* "… * 100 (mensual)": words in a bracket behind a number or a group. */
+static bool said_behind(const Reader *r, const Tok *t, uint32_t open)
+{
+    if (!open || t[open].mate == open + 1)
+        return false;
+    bool number = t[open - 1].kind == TOK_NUM;
+    if (!number && t[open - 1].kind != TOK_CLOSE)
+        return false;
+    for (uint32_t i = open + 1; i < t[open].mate; i++)
+        if (t[i].kind == TOK_NUM || t[i].kind == TOK_VAR || (!number && tok_symbol(r, &t[i]) && t[i].end - t[i].start <= 8))
+            return false;
+    return true;
+}
+
 /* What the bracket at OPEN is; its unit field tells whether arithmetic stands in it. */
 static void decide_bracket(Reader *r, Tok *t, uint32_t n, uint32_t open)
 {
@@ -210,7 +226,7 @@ static void decide_bracket(Reader *r, Tok *t, uint32_t n, uint32_t open)
     else if (before && is_index(t, open + 1, close))
         role = ROLE_REMARK;
     else if (!arithmetic)
-        role = before || (after && close > open + 1 && t[open + 1].kind != TOK_NUM) ? ROLE_REMARK : ROLE_GROUP;
+        role = before || said_behind(r, t, open) || (after && close > open + 1 && t[open + 1].kind != TOK_NUM) ? ROLE_REMARK : ROLE_GROUP;
     else if (before) {
         bool symbol = tok_symbol(r, &t[open - 1]) && (open == 1 || !tok_text(&t[open - 2]));
         bool whole = only_words(t, 0, open) && divides && !symbol;

@@ -1,25 +1,11 @@
 /* read.c -- formula_read: the pieces of a text, which of them is the formula, what the others say about it. */
 #include "lang/formula/read.h"
-#include "lang/build.h"
 #include "runtime/mem.h"
 
 #include <string.h>
 
-/* A piece or a part of it that holds arithmetic. */
-typedef struct Candidate {
-    Toks     toks;
-    uint32_t piece;
-    Span     left;              /* source null: none */
-    Span     span;
-    Parsed   parsed;
-    Expr    *result;
-    bool     listed, equation;
-} Candidate;
-
-typedef struct Candidates { Candidate *items; uint32_t n, cap; } Candidates;
-
 /* Signs that may be operators, or rows that may be a fraction: whether a stretch is worth reading at all. */
-static bool promising(const Tok *t, uint32_t n)
+bool toks_promising(const Tok *t, uint32_t n)
 {
     uint32_t rows = 0;
     for (uint32_t i = 0; i < n; i++) {
@@ -32,7 +18,7 @@ static bool promising(const Tok *t, uint32_t n)
     return rows > 0 && rows <= 6;
 }
 
-static Span toks_span(const Reader *r, const Tok *t, uint32_t first, uint32_t end)
+Span toks_span(const Reader *r, const Tok *t, uint32_t first, uint32_t end)
 {
     uint32_t a = UINT32_MAX, b = 0;
     for (uint32_t i = first; i < end; i++) {
@@ -58,7 +44,7 @@ static Expr *printed_result(const Reader *r, const Tok *t, uint32_t n)
         if (t[k].kind == TOK_NUM) {
             Expr *e = expr_new(EXPR_NUM, tok_span(r, &t[k]));
             e->as.num.text = t[k].fold;
-            return t[k].fold.len < 60 && num_parse_literal(NULL, t[k].fold, &e->as.num.value) ? e : NULL;
+            return number_value(t[k].fold, &e->as.num.value) ? e : NULL;
         }
     return NULL;
 }
@@ -90,7 +76,7 @@ static void collect_parts(Reader *r, Candidates *out, uint32_t piece, const Tok 
             continue;
         uint32_t len = i - from;
         Parsed p = { 0 };
-        if (len && promising(t + from, len)) {
+        if (len && toks_promising(t + from, len)) {
             Diags *diags = r->diags;
             r->diags = NULL;
             r->equation = i < n || from > 0;
@@ -157,132 +143,7 @@ static void collect(Reader *r, Candidates *out, uint32_t piece)
     collect_parts(r, out, piece, t, n, label, p->listed || p->kind == PIECE_NOTE);
 }
 
-/* ---- choosing ---- */
-
-/* An operand of many words and nothing divided: a sentence rather than a formula. */
-static bool wordy(const Expr *e)
-{
-    if (!e)
-        return false;
-    if (e->kind == EXPR_BINARY)
-        return e->as.binary.op != BIN_DIV && (wordy(e->as.binary.left) || wordy(e->as.binary.right));
-    uint32_t blanks = 0;
-    for (uint32_t i = 0; e->kind == EXPR_NAME && i < e->as.name.name.text.len; i++)
-        blanks += e->as.name.name.text.p[i] == ' ';
-    return blanks > 12;
-}
-
-static uint32_t standing(const Reader *r, const Candidate *c)
-{
-    const Piece *p = &r->pieces[c->piece];
-    if (c->parsed.numeric)
-        return 1;
-    uint32_t s = 10u * c->parsed.rank + (c->parsed.tree ? 2 : 0);
-    s += 4u * p->announced;
-    if (wordy(c->parsed.tree))
-        s = s > 16 ? s - 12 : s;
-    if (c->listed)
-        s = s > 24 ? s - 20 : 3;
-    if (p->kind == PIECE_NOTE || (p->kind == PIECE_DEFINITION && (c->parsed.rank < 3 || p->listed)))
-        s = s > 6 ? 6 : s;
-    return s;
-}
-
-static bool uses(const Expr *e, Str key)
-{
-    if (!e || !key.len)
-        return false;
-    switch (e->kind) {
-    case EXPR_NAME: return str_eq(e->as.name.name.fold, key);
-    case EXPR_PAREN: case EXPR_NEG: return uses(e->as.unary.operand, key);
-    case EXPR_CALL: return e->as.call.args.n && uses(e->as.call.args.items[0], key);
-    case EXPR_BINARY: return uses(e->as.binary.left, key) || uses(e->as.binary.right, key);
-    default: return false;
-    }
-}
-
-static Str left_key(const Reader *r, const Candidate *c)
-{
-    return c->left.source ? text_key(r->source, c->left.start, c->left.end) : (Str){ 0 };
-}
-
-static Candidate *choose(const Reader *r, const Candidates *all)
-{
-    Candidate *main = NULL;
-    for (uint32_t i = 0; i < all->n; i++)
-        if (!main || standing(r, &all->items[i]) > standing(r, main))
-            main = &all->items[i];
-    /* "NSAR = A + B" is worked out for "NSAR / NSAP": the formula is the one that uses the other */
-    for (uint32_t step = 0; main && step < 4; step++) {
-        Str key = left_key(r, main);
-        Candidate *user = NULL;
-        for (uint32_t i = 0; i < all->n && !user && i < 200; i++) {
-            Candidate *c = &all->items[i];
-            if (c != main && !c->parsed.numeric && !c->listed && c->parsed.rank == 3 && uses(c->parsed.partial, key) && !uses(main->parsed.partial, left_key(r, c)))
-                user = c;
-        }
-        if (!user)
-            break;
-        main = user;
-    }
-    return main;
-}
-
-static bool divides(const Expr *e)
-{
-    if (!e)
-        return true;            /* broken: what it was is not known */
-    if (e->kind == EXPR_BINARY)
-        return e->as.binary.op == BIN_DIV || divides(e->as.binary.left) || divides(e->as.binary.right);
-    return (e->kind == EXPR_PAREN || e->kind == EXPR_NEG) && divides(e->as.unary.operand);
-}
-
-/* ---- what the text says about the operands ---- */
-
-static void add_operand(Reader *r, FormulaRead *f, const Expr *name, uint32_t variable)
-{
-    for (uint32_t i = 0; i < f->noperands; i++)
-        if (str_eq(f->operands[i].fold, name->as.name.name.fold)) {
-            f->operands[i].uses++;
-            return;
-        }
-    FormulaOperand o = { .phrase = name->as.name.name.text, .fold = name->as.name.name.fold, .span = name->span, .variable = variable, .uses = 1 };
-    (void)r;
-    GC_PUSH(f->operands, f->noperands, f->cap_operands, o);
-}
-
-static void collect_operands(Reader *r, FormulaRead *f, const Expr *e, uint32_t *leaf)
-{
-    switch (e->kind) {
-    case EXPR_NAME:
-        add_operand(r, f, e, *leaf < r->nleaves ? r->leaves[*leaf] : UINT32_MAX);
-        ++*leaf;
-        return;
-    case EXPR_PAREN: case EXPR_NEG:
-        collect_operands(r, f, e->as.unary.operand, leaf);
-        return;
-    case EXPR_CALL:
-        for (uint32_t i = 0; i < e->as.call.args.n; i++)
-            collect_operands(r, f, e->as.call.args.items[i], leaf);
-        return;
-    case EXPR_BINARY:
-        collect_operands(r, f, e->as.binary.left, leaf);
-        collect_operands(r, f, e->as.binary.right, leaf);
-        return;
-    default:
-        return;
-    }
-}
-
-static FormulaOperand *operand_of(FormulaRead *f, Str key)
-{
-    for (uint32_t i = 0; i < f->noperands && key.len; i++)
-        if (str_eq(f->operands[i].fold, key))
-            return &f->operands[i];
-    return NULL;
-}
-
-static Span trimmed(const Reader *r, uint32_t first, uint32_t end)
+Span toks_trimmed(const Reader *r, uint32_t first, uint32_t end)
 {
     const Tok *t = r->toks.t;
     while (first < end && (t[first].kind == TOK_BULLET || t[first].kind == TOK_STOP || t[first].kind == TOK_COMMA || t[first].kind == TOK_COLON || t[first].kind == TOK_SIGN))
@@ -290,144 +151,6 @@ static Span trimmed(const Reader *r, uint32_t first, uint32_t end)
     while (end > first && (t[end - 1].kind == TOK_STOP || t[end - 1].kind == TOK_COMMA || t[end - 1].kind == TOK_BULLET || t[end - 1].kind == TOK_SIGN))
         end--;
     return toks_span(r, t, first, end);
-}
-
-/* The name that a label gives: "NUMERADOR (A)" is NUMERADOR and A; the one that the formula uses. */
-static FormulaOperand *label_operand(Reader *r, FormulaRead *f, uint32_t first, uint32_t end, PieceKind kind)
-{
-    Span whole = trimmed(r, first, end);
-    FormulaOperand *o = whole.source ? operand_of(f, text_key(r->source, whole.start, whole.end)) : NULL;
-    for (uint32_t i = first; !o && i < end; i++)
-        if (r->toks.t[i].kind == TOK_WORD)
-            o = operand_of(f, text_key(r->source, r->toks.t[i].start, r->toks.t[i].end));
-    static const char *const top[] = { "numerador", "n", "num" }, *const bottom[] = { "denominador", "d", "den" };
-    for (uint32_t i = 0; !o && i < 3 && (kind == PIECE_NUMERATOR || kind == PIECE_DENOMINATOR); i++)
-        o = operand_of(f, str_of(kind == PIECE_NUMERATOR ? top[i] : bottom[i]));
-    return o;
-}
-
-static void define(Reader *r, FormulaRead *f, const Piece *p)
-{
-    Span symbol = trimmed(r, p->first, p->body - 1), meaning = trimmed(r, p->body, p->end);
-    if (!symbol.source)
-        return;
-    FormulaOperand *o = label_operand(r, f, p->first, p->body - 1, p->kind);
-    bool prose = p->kind == PIECE_NUMERATOR || p->kind == PIECE_DENOMINATOR;
-    if (prose && !o)
-        return;
-    Str text = meaning.source ? span_phrase(r->source, meaning.start, meaning.end) : (Str){ 0 };
-    FormulaDefinition d = { .symbol = span_phrase(r->source, symbol.start, symbol.end), .fold = text_key(r->source, symbol.start, symbol.end), .meaning = text,
-                            .span = toks_span(r, r->toks.t, p->first, p->end), .symbol_span = symbol };
-    if (o) {
-        d.fold = o->fold;
-        if (!o->definition.len) {
-            o->definition = text;
-            o->definition_span = meaning;
-        }
-    }
-    d.used = o != NULL || (f->left.len && str_eq(d.fold, text_key(r->source, f->left_span.start, f->left_span.end)));
-    GC_PUSH(f->definitions, f->ndefinitions, f->cap_definitions, d);
-}
-
-static bool short_label(const Reader *r, const Piece *p)
-{
-    uint32_t words = 0;
-    for (uint32_t i = p->first; i + 1 < p->body; i++)
-        words += r->toks.t[i].kind == TOK_WORD;
-    return words && words <= 4 && p->body - p->first <= 9;
-}
-
-/* Definitions, and the pieces that are nobody's. */
-static void describe(Reader *r, FormulaRead *f, const Candidates *all, const Candidate *main)
-{
-    bool *read = (bool *)gc_alloc_atomic(r->npieces + 1, sizeof *read);
-    for (uint32_t k = 0; k < all->n; k++) {
-        const Piece *p = &r->pieces[all->items[k].piece];
-        read[all->items[k].piece] |= p->equals && (p->kind == PIECE_TEXT || all->items[k].parsed.rank == 3);
-    }
-    for (uint32_t i = 0; i < r->npieces; i++) {
-        const Piece *p = &r->pieces[i];
-        bool equation = read[i] || (main && main->piece == i);
-        bool label = p->body > p->first && p->kind != PIECE_HEADING && p->kind != PIECE_WHERE && p->kind != PIECE_NOTE;
-        if (!equation && label && p->end > p->body && (p->kind != PIECE_TEXT || (short_label(r, p) && (p->equals || p->listed))))
-            define(r, f, p);
-        else if (!equation) {
-            FormulaRemark m = { toks_span(r, r->toks.t, p->first, p->end) };
-            GC_PUSH(f->remarks, f->nremarks, f->cap_remarks, m);
-        }
-    }
-}
-
-/* ---- numerator and denominator said in words ---- */
-
-static bool says_percent(const Reader *r)
-{
-    for (uint32_t i = 0; i + 1 < r->toks.n; i++) {
-        const Tok *t = &r->toks.t[i], *q = t + 1;
-        bool times = (t->kind == TOK_SIGN && t->sign == '*') || tok_is(t, "x") || tok_is(t, "por");
-        if (times && ((q->kind == TOK_NUM && str_eq(q->fold, str_of("100"))) || tok_is(q, "cien")))
-            return true;
-    }
-    return false;
-}
-
-static void said_side(Reader *r, Toks *out, const Piece *p)
-{
-    uint32_t first = p->body, end = p->end;
-    const Tok *t = r->toks.t;
-    if (end > first + 2 && t[end - 1].kind == TOK_STOP)
-        end--;
-    if (end > first + 2 && t[end - 1].kind == TOK_NUM && (tok_is(&t[end - 2], "x") || tok_is(&t[end - 2], "por") || (t[end - 2].kind == TOK_SIGN && t[end - 2].sign == '*')))
-        end -= 2;               /* "x 100" is of the whole */
-    while (first < end && (tok_is(&t[first], "variable") || t[first].kind == TOK_COLON || t[first].kind == TOK_BULLET || t[first].kind == TOK_EQ))
-        first++;
-    Diags *diags = r->diags;
-    r->diags = NULL;
-    Parsed e = promising(t + first, end - first) ? expression_read(r, t + first, end - first) : (Parsed){ 0 };
-    r->diags = diags;
-    toks_push(out, tok_made(TOK_OPEN, '(', t[first].start));
-    if (e.tree && e.rank == 3)
-        for (uint32_t i = first; i < end; i++)
-            toks_push(out, t[i]);
-    else {
-        Span s = trimmed(r, first, end);
-        Tok w = tok_made(TOK_VAR, 0, s.start);
-        w.end = s.end;
-        w.made = false;
-        if (end - first == 1 && t[first].kind == TOK_VAR)
-            w.variable = t[first].variable;
-        toks_push(out, w);
-    }
-    toks_push(out, tok_made(TOK_CLOSE, '(', t[end - 1].end));
-}
-
-/* NUMERADOR: …  DENOMINADOR: …, and no formula. */
-static bool said_fraction(Reader *r, Candidate *out)
-{
-    const Piece *top = NULL, *bottom = NULL;
-    for (uint32_t i = 0; i < r->npieces; i++) {
-        const Piece *p = &r->pieces[i];
-        if (p->end <= p->body || !trimmed(r, p->body, p->end).source)
-            continue;
-        if (p->kind == PIECE_NUMERATOR && !top)
-            top = p;
-        if (p->kind == PIECE_DENOMINATOR && !bottom)
-            bottom = p;
-    }
-    if (!top || !bottom)
-        return false;
-    said_side(r, &out->toks, top);
-    toks_push(&out->toks, tok_made(TOK_SIGN, '/', r->toks.t[bottom->first].start));
-    said_side(r, &out->toks, bottom);
-    if (says_percent(r)) {
-        toks_push(&out->toks, tok_made(TOK_SIGN, '*', r->toks.t[bottom->end - 1].end));
-        Tok n = tok_made(TOK_NUM, 0, r->toks.t[bottom->end - 1].end);
-        n.fold = str_of("100");
-        toks_push(&out->toks, n);
-    }
-    out->piece = (uint32_t)(top - r->pieces);
-    out->span = toks_span(r, r->toks.t, top->first, bottom->end > top->end ? bottom->end : top->end);
-    return true;
 }
 
 /* ---- the whole ---- */
@@ -507,7 +230,7 @@ static void set_main(Reader *r, FormulaRead *f, const Candidates *all, Candidate
         diag_hint(diag_add(r->diags, D_F019, copy, "la fórmula está escrita dos veces"), "borre la segunda");
     uint32_t leaf = 0;
     if (f->tree)
-        collect_operands(r, f, f->tree, &leaf);
+        operands_collect(r, f, f->tree, &leaf);
 }
 
 static void add_more(Reader *r, FormulaRead *f, const Candidates *all, const Candidate *main)
@@ -521,6 +244,64 @@ static void add_more(Reader *r, FormulaRead *f, const Candidates *all, const Can
             e.left = span_phrase(r->source, c->left.start, c->left.end);
         GC_PUSH(f->more, f->nmore, f->cap_more, e);
     }
+}
+
+static bool defined(const FormulaRead *f, Str key)
+{
+    for (uint32_t d = 0; d < f->ndefinitions; d++)
+        if (str_eq(f->definitions[d].fold, key))
+            return true;
+    return false;
+}
+
+/* "PIBMj = POi Mj PIBEi POiE", a fraction that lost its lines: symbols side by side behind an equals sign, each of them defined further on. */
+static bool bare_symbols(Reader *r, const FormulaRead *f)
+{
+    for (uint32_t i = 0; i < r->npieces; i++) {
+        const Piece *p = &r->pieces[i];
+        uint32_t known = 0, words = p->end - p->body;
+        if (!p->equals || p->kind != PIECE_TEXT || words < 2 || words > 8)
+            continue;
+        const Tok *t = &r->toks.t[p->body];
+        uint32_t at[8], symbols = 0;                        /* where each symbol begins; "POi Mj" may be one */
+        for (uint32_t k = 0; k < words && tok_symbol(r, &t[k]); symbols++) {
+            bool two = k + 1 < words && defined(f, text_key(r->source, t[k].start, t[k + 1].end));
+            known += two || defined(f, text_key(r->source, t[k].start, t[k].end));
+            at[symbols] = k;
+            k += two ? 2 : 1;
+            if (k == words)
+                words = 0;
+        }
+        if (words || symbols < 2 || known < 2)
+            continue;
+        const Tok *l = &t[at[1] - 1], *q = &t[at[1]];
+        Str a = span_text((Span){ r->source, t[0].start, l->end }), b = span_text(tok_span(r, q));
+        Diag *d = diag_add(r->diags, D_F022, (Span){ r->source, l->end, q->start }, "entre «%.*s» y «%.*s» no hay ningún signo", (int)a.len, a.p, (int)b.len, b.p);
+        diag_hint(d, "escriba los signos que faltan: al copiar el texto se perdió la forma de la fórmula");
+        return true;
+    }
+    return false;
+}
+
+/* An equation of which a bad copy left hardly a sign. */
+static bool lost_equation(Reader *r)
+{
+    for (uint32_t i = 0; i < r->npieces; i++) {
+        const Piece *p = &r->pieces[i];
+        uint32_t lost = 0, other = 0, first = 0;
+        for (uint32_t k = p->first; k < p->end; k++) {
+            const Tok *t = &r->toks.t[k];
+            if (t->kind == TOK_LOST && !lost++)
+                first = k;
+            other += t->kind == TOK_WORD || t->kind == TOK_NUM;
+        }
+        if (!p->equals || p->kind != PIECE_TEXT || lost < 2 || lost <= other)
+            continue;
+        Diag *d = diag_add(r->diags, D_F021, tok_span(r, &r->toks.t[first]), "aquí había un símbolo que se perdió al copiar el texto");
+        diag_hint(d, "escriba la fórmula otra vez: de ella casi no quedó nada");
+        return true;
+    }
+    return false;
 }
 
 FormulaRead *formula_read(const Source *source, const FormulaCard *card, Diags *diags)
@@ -543,12 +324,14 @@ FormulaRead *formula_read(const Source *source, const FormulaCard *card, Diags *
     Candidates all = { 0 };
     for (uint32_t i = 0; i < r.npieces; i++)
         collect(&r, &all, i);
-    Candidate said = { 0 }, *main = choose(&r, &all);
-    if ((!main || main->parsed.numeric || standing(&r, main) < 8 || !divides(main->parsed.tree)) && said_fraction(&r, &said))
+    Candidate said = { 0 }, *main = candidate_choose(&r, &all);
+    if ((!main || main->parsed.numeric || candidate_standing(&r, main) < 8 || !expression_divides(main->parsed.tree)) && said_fraction(&r, &said))
         main = &said;
     if (main)
         set_main(&r, f, &all, main);
     add_more(&r, f, &all, main);
-    describe(&r, f, &all, main);
+    pieces_describe(&r, f, &all, main);
+    if (!main && (bare_symbols(&r, f) || lost_equation(&r)))
+        f->verdict = FORMULA_UNREAD;
     return f;
 }

@@ -102,6 +102,8 @@ typedef struct Parsed {
 } Parsed;
 
 /* T, N: the tokens of one side of an equation.  Findings go to R->diags where there is one. */
+/* A number of a formula; false for more digits than fit a machine word (a Num beyond that needs an arena of its own). */
+bool   number_value(Str digits, Num *out);
 Parsed expression_read(Reader *r, const Tok *t, uint32_t n);
 
 void   toks_signs(Reader *r, Tok *t, uint32_t n);       /* words that are signs (x, por, entre), and the rank of every sign */
@@ -117,6 +119,32 @@ bool   rows_without_bar(Reader *r, const Tok *t, uint32_t n, Toks *out, Span *ro
 /* Adds a finding where findings are wanted; else null. */
 Diag  *reader_find(Reader *r, DiagCode code, Span span, const char *text);
 void   skeleton_print(Buf *out, const Expr *e);     /* operands by their key */
+
+/* A piece or a part of it that holds arithmetic. */
+typedef struct Candidate {
+    Toks     toks;
+    uint32_t piece;
+    Span     left;              /* source null: none */
+    Span     span;
+    Parsed   parsed;
+    Expr    *result;
+    bool     listed, equation;
+} Candidate;
+
+typedef struct Candidates { Candidate *items; uint32_t n, cap; } Candidates;
+
+/* What formula_read is made of (choose.c, meaning.c). */
+bool   toks_promising(const Tok *t, uint32_t n);        /* worth reading at all: signs, or rows that may be a fraction */
+Span   toks_span(const Reader *r, const Tok *t, uint32_t first, uint32_t end);
+Span   toks_trimmed(const Reader *r, uint32_t first, uint32_t end);     /* without bullets and points at its ends */
+Candidate *candidate_choose(const Reader *r, const Candidates *all);
+uint32_t   candidate_standing(const Reader *r, const Candidate *c);
+bool   expression_divides(const Expr *e);
+void   operands_collect(Reader *r, FormulaRead *f, const Expr *e, uint32_t *leaf);
+/* Definitions, and the pieces that are nobody's. */
+void   pieces_describe(Reader *r, FormulaRead *f, const Candidates *all, const Candidate *main);
+/* NUMERADOR: …  DENOMINADOR: …, and no formula. */
+bool   said_fraction(Reader *r, Candidate *out);
 
 void toks_push(Toks *v, Tok t);
 Tok  tok_made(TokKind kind, char sign, uint32_t at);

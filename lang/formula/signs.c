@@ -225,6 +225,8 @@ static uint8_t rank_plus(const Around *a)
         return 0;
     if (l->kind == TOK_NUM && !a->s->blank && (a->s->blank_after || q->kind == TOK_WORD) && q->kind != TOK_NUM && q->kind != TOK_OPEN)
         return 0;
+    if (l->kind == TOK_NUM && q->kind == TOK_NUM && a->glued && l > a->first && (l[-1].kind == TOK_WORD || (l[-1].kind == TOK_SIGN && l[-1].rank == 0)))
+        return 0;           /* Km 12+300 */
     if (l->kind == TOK_WORD && in_list(l, "t n i") && q->kind == TOK_NUM && q->fold.len <= 2)
         return 0;
     if (a->glued && a->r->mixed && tok_symbol(a->r, l) && q->kind == TOK_WORD && tok_symbol(a->r, q)) {     /* "en ED1+ED2+ED3 de alcanzar" */
@@ -403,13 +405,19 @@ static void word_entre(Tok *t, uint32_t n, uint32_t i)
 static void limits(Tok *t, uint32_t n, uint32_t i)
 {
     uint32_t j = i + 1;
-    bool found = false;
+    bool found = false, equals = false;
+    if (j < n && t[j].kind == TOK_WORD && !t[j].blank && t[j].fold.p[0] == '_') {      /* Σ_i, Σ_{i=1} */
+        found = true;
+        j++;
+    }
     if (j < n && t[j].kind == TOK_OPEN && t[j].mate != UINT32_MAX && t[j].mate < n) {
         for (uint32_t k = j + 1; k < t[j].mate; k++)
-            found |= t[k].kind == TOK_EQ;
-        if (!found)
+            equals |= t[k].kind == TOK_EQ;
+        if (!equals && !found)
             return;
-        j = t[j].mate + 1;
+        if (equals || !t[j].blank)
+            j = t[j].mate + 1;
+        found = true;
     }
     bool lost = t[i].kind == TOK_LOST;
     if (j + 1 < n && t[j].kind == TOK_SIGN && t[j].sign == '^' && (found || lost)) {

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { NEST_MAX = 200, DIGITS_MAX = 60 };
+enum { NEST_MAX = 200, DIGITS_MAX = 18 };
 
 typedef struct Tree {
     Reader  *r;
@@ -36,7 +36,7 @@ static Expr *with_depth(Tree *p, Expr *e, uint32_t below)
 static void missing_at(Tree *p, uint32_t i, const char *side)
 {
     p->broken = true;
-    if (!p->r->diags || i >= p->n)
+    if (!p->r->diags || i >= p->n || p->deep)
         return;
     const Tok *t = &p->t[i];
     Str sign = span_text(tok_span(p->r, t));
@@ -65,28 +65,30 @@ static void no_operator(Tree *p, uint32_t before, uint32_t next)
 
 /* ---- leaves ---- */
 
+bool number_value(Str digits, Num *out)
+{
+    bool point = memchr(digits.p, '.', digits.len) != NULL;
+    return digits.len <= DIGITS_MAX + (uint32_t)point && num_parse_literal(NULL, digits, out);
+}
+
 static Expr *number_node(Tree *p, uint32_t i)
 {
     const Tok *t = &p->t[i];
     Expr *e = expr_new(EXPR_NUM, tok_span(p->r, t));
     e->as.num.text = t->fold;
-    if (t->fold.len > DIGITS_MAX || !num_parse_literal(NULL, t->fold, &e->as.num.value)) {
+    if (!number_value(t->fold, &e->as.num.value)) {
         p->broken = true;
         reader_find(p->r, D_F029, e->span, "el número lleva demasiadas cifras");
     }
     return e;
 }
 
-static bool digits_small(Str s)
-{
-    return s.len <= 17;
-}
 
 /* 100 mil, 10 millones */
 static void thousands(Tree *p, uint32_t i)
 {
     uint32_t zeros = 0;
-    if (i + 1 < p->n && !memchr(p->t[i].fold.p, '.', p->t[i].fold.len) && digits_small(p->t[i].fold))
+    if (i + 1 < p->n && !memchr(p->t[i].fold.p, '.', p->t[i].fold.len) && p->t[i].fold.len <= DIGITS_MAX - 6)
         zeros = tok_is(&p->t[i + 1], "mil") ? 3 : tok_is(&p->t[i + 1], "millon") || tok_is(&p->t[i + 1], "millones") ? 6 : 0;
     if (!zeros)
         return;
@@ -130,10 +132,14 @@ static void skip_remark(Tree *p, uint32_t end)
 
 static Expr *name_node(Tree *p, uint32_t first, uint32_t last)
 {
-    const Tok *a = &p->t[first], *b = &p->t[last];
-    Span span = { p->r->source, a->start, b->end };
+    const Tok *a = &p->t[first];
+    Span span = { p->r->source, a->start, a->end };
+    for (uint32_t i = first; i <= last; i++) {      /* rows are not read in the order of the text */
+        span.start = p->t[i].start < span.start ? p->t[i].start : span.start;
+        span.end = p->t[i].end > span.end ? p->t[i].end : span.end;
+    }
     Expr *e = expr_new(EXPR_NAME, span);
-    e->as.name.name = (Name){ .text = span_phrase(p->r->source, a->start, b->end), .fold = text_key(p->r->source, a->start, b->end), .span = span, .quoted = true };
+    e->as.name.name = (Name){ .text = span_phrase(span.source, span.start, span.end), .fold = text_key(span.source, span.start, span.end), .span = span, .quoted = true };
     uint32_t variable = UINT32_MAX;
     if (a->kind == TOK_VAR && (last == first || (p->t[first + 1].kind == TOK_OPEN && p->t[first + 1].mate == last)))
         variable = a->variable;
@@ -162,6 +168,7 @@ static Expr *phrase_node(Tree *p, uint32_t end)
             return NULL;
         }
         bool content = t->kind == TOK_WORD || t->kind == TOK_VAR || t->kind == TOK_NUM || t->kind == TOK_OPEN || t->kind == TOK_COMPARE || (t->kind == TOK_SIGN && first != UINT32_MAX);
+        content &= !(t->end - t->start == 1 && p->r->source->text[t->start] == '%' && t->blank && first != UINT32_MAX);      /* a lone % behind is a remark */
         if (t->kind == TOK_LOST)
             lost = p->at;
         if (t->kind == TOK_SIGN)
@@ -214,7 +221,7 @@ static Expr *bracket(Tree *p, uint32_t open)
     }
     if (o->made && inner->kind != EXPR_BINARY)
         return inner;
-    Expr *e = expr_new(EXPR_PAREN, o->made || c->made ? inner->span : (Span){ p->r->source, o->start, c->end });
+    Expr *e = expr_new(EXPR_PAREN, o->made || c->made || c->end < o->start ? inner->span : (Span){ p->r->source, o->start, c->end });
     e->as.unary.operand = inner;
     return with_depth(p, e, inner->depth);
 }
@@ -225,7 +232,7 @@ static Expr *call_node(Tree *p, const char *name, uint32_t first, Expr *argument
         return NULL;
     if (argument->kind == EXPR_PAREN)
         argument = argument->as.unary.operand;
-    Span span = { p->r->source, p->t[first].start, argument->span.end };
+    Span span = span_join(tok_span(p->r, &p->t[first]), argument->span);
     if (p->last < p->n && p->t[p->last].end > span.end)
         span.end = p->t[p->last].end;
     Expr *e = expr_new(EXPR_CALL, span);
@@ -315,7 +322,7 @@ static Expr *tree_primary(Tree *p, uint32_t end)
             missing_at(p, i, "a la derecha");
         if (!x || t->sign == '+')
             return x;
-        Expr *e = expr_new(EXPR_NEG, (Span){ p->r->source, t->start, x->span.end });
+        Expr *e = expr_new(EXPR_NEG, span_join(tok_span(p->r, t), x->span));
         e->as.unary.operand = x;
         if (p->rank < t->rank)
             p->rank = t->rank;
@@ -424,7 +431,7 @@ Parsed tree_build(Reader *r, Tok *t, uint32_t n)
     r->work += n;
     Expr *e = tree_sum(&p, n);
     if (p.deep)
-        reader_find(r, D_F029, (Span){ r->source, n ? t[0].start : 0, n ? t[n - 1].end : 0 }, "la fórmula tiene demasiadas partes unas dentro de otras");
+        reader_find(r, D_F029, (Span){ r->source, n ? t[0].start : 0, n && t[n - 1].end > t[0].start ? t[n - 1].end : n ? t[0].end : 0 }, "la fórmula tiene demasiadas partes unas dentro de otras");
     if (!p.rank)
         p.rank = p.times;
     bool arithmetic = p.rank || p.operators;

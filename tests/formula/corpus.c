@@ -1,5 +1,5 @@
 /* corpus.c -- reads a table of published formulas (TSV with a header, \n \t \\ escaped) and prints one JSON object for each: verdict, left side, tree,
- * operands, findings.  --declara: numerator and denominator are known variables.  --conteo: only how many of each verdict. */
+ * operands, findings.  --declara: numerator and denominator are known variables.  --conteo: only how many of each verdict.  --texto: as a person reads it. */
 #include "lang/formula/formula.h"
 #include "runtime/mem.h"
 
@@ -65,7 +65,19 @@ static void print_findings(Buf *out, const Diags *diags, const Source *source)
     buf_puts(out, "]");
 }
 
-static FormulaVerdict one(Buf *out, const Table *t, bool declare)
+static void print_text(Buf *out, const FormulaRead *f, const Diags *diags)
+{
+    buf_printf(out, "%s", formula_verdict_text(f->verdict));
+    if (f->tree) {
+        buf_puts(out, ": ");
+        formula_print(out, f);
+    }
+    buf_putc(out, '\n');
+    for (uint32_t i = 0; i < diags->n; i++)
+        diag_render(out, diags->items[i], false);
+}
+
+static FormulaVerdict one(Buf *out, const Table *t, bool declare, bool plain)
 {
     Str text = column(t, "formula");
     Source *source = source_new("fórmula", text.p, text.len);
@@ -79,6 +91,10 @@ static FormulaVerdict one(Buf *out, const Table *t, bool declare)
     }
     Diags *diags = diags_new();
     FormulaRead *f = formula_read(source, &card, diags);
+    if (plain) {
+        print_text(out, f, diags);
+        return f->verdict;
+    }
     Buf tree = { 0 }, canonical = { 0 };
     formula_skeleton(&tree, f);
     formula_print(&canonical, f);
@@ -117,13 +133,15 @@ static FormulaVerdict one(Buf *out, const Table *t, bool declare)
 int main(int argc, char **argv)
 {
     mem_init();
-    bool declare = false, count = false;
+    bool declare = false, count = false, plain = false;
     const char *path = NULL;
     for (int i = 1; i < argc; i++)
         if (strcmp(argv[i], "--declara") == 0)
             declare = true;
         else if (strcmp(argv[i], "--conteo") == 0)
             count = true;
+        else if (strcmp(argv[i], "--texto") == 0)
+            plain = true;
         else
             path = argv[i];
     FILE *in = path ? fopen(path, "rb") : stdin;
@@ -151,7 +169,7 @@ int main(int argc, char **argv)
             continue;
         }
         Buf out = { 0 };
-        counts[one(&out, &t, declare)]++;
+        counts[one(&out, &t, declare, plain)]++;
         if (!count)
             fwrite(out.p, 1, out.len, stdout);
         buf_free(&out);

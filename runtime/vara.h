@@ -100,6 +100,20 @@ size_t      vara_tests(const VaraScript *s);
  * may be shown of a script that is wrong. */
 const char *vara_dump(VaraScript *s, const char *stage, VaraStatus *status);
 
+/* How a table that nobody has described is looked at. */
+typedef struct VaraGlance {
+    uint64_t line;              /* of several tables in one file, the one that has this line; 0: the largest */
+    bool     all;               /* every table */
+    unsigned limit_mib;         /* as in VaraOptions */
+    const volatile int *cancel;
+} VaraGlance;
+
+/* Looks at the table PATH ("-": standard input): where it stands in its file, what its columns hold, what is odd.  GLANCE may be null.  Never null: in a handle
+ * whose *STATUS is not VARA_DONE only vara_diagnostics has something to say.  vara_schema gives the `datos` block that describes it, each
+ * choice with its grounds in a comment; vara_output a profile by column and the odd cells; vara_accounts where the tables stand. */
+VaraScript *vara_look(const char *path, const VaraGlance *glance, VaraStatus *status);
+const char *vara_schema(VaraScript *s);
+
 /* A row of the table of diagnostics. */
 typedef struct VaraCode { const char *code, *severity, *title, *cause, *remedy; } VaraCode;
 bool vara_code(size_t i, VaraCode *out);                    /* from 0; false after the last */

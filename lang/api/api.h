@@ -3,6 +3,7 @@
 #define LANG_API_API_H
 
 #include "lang/frontend.h"
+#include "runtime/look/look.h"
 #include "runtime/vara.h"
 
 struct VaraScript {
@@ -14,6 +15,7 @@ struct VaraScript {
     ResultSet    *results;
     TestReport    tests;
     EngineProfile profile;
+    Look         *look;         /* vara_look */
     Buf           room;         /* of the text given back last */
 };
 

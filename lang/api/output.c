@@ -2,6 +2,7 @@
 #include "lang/api/api.h"
 
 #include "lang/parse.h"
+#include "runtime/look/profile.h"
 #include <string.h>
 
 const char *api_text(VaraScript *s)
@@ -90,7 +91,9 @@ const char *vara_accounts(VaraScript *s, const char *format, const VaraLook *loo
     Format f;
     ReportOptions how = api_look(look);
     buf_clear(&s->room);
-    if (s->results) {
+    if (s->look) {
+        look_accounts(&s->room, s->look);
+    } else if (s->results) {
         report_counts(&s->room, s->results);
         if (format_find(format, &f) && (f == FORMAT_CSV || f == FORMAT_JSONL))
             report_undecided(&s->room, s->results, &how);

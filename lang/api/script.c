@@ -44,6 +44,7 @@ void vara_free(VaraScript *s)
         return;
     results_free(s->results);
     program_free(s->program);
+    look_free(s->look);
     buf_free(&s->room);
     gc_root_free(s);
 }

@@ -1,6 +1,7 @@
 /* block.c -- the `datos` block of a table that was looked at. */
 #include "lang/schema/schema.h"
 
+#include "runtime/look/profile.h"
 #include "runtime/mem.h"
 
 #include <string.h>
@@ -236,24 +237,10 @@ static void write_key(Buf *out, const LookTable *t, const Str *names)
     buf_puts(out, others ? "\n" : "  # Por decidir: no se encontró ninguna clave\n");
 }
 
+/* A code is a text, and so is a column of nothing. */
 static const char *type_words(const LookColumn *c)
 {
-    switch (c->kind) {
-    case LOOK_PERIOD: return "periodo";
-    case LOOK_DATE:   return "fecha";
-    case LOOK_NUMBER:
-        switch (c->unit) {
-        case LOOKUNIT_PESOS:     return "número en pesos";
-        case LOOKUNIT_THOUSANDS: return "número en miles de pesos";
-        case LOOKUNIT_MILLIONS:  return "número en millones de pesos";
-        case LOOKUNIT_PERCENT:   return "número en porcentaje";
-        case LOOKUNIT_NONE:      return "número";
-        }
-        return "número";
-    case LOOK_BLANK: case LOOK_TEXT: case LOOK_CODE: case LOOK_KINDS:
-        break;
-    }
-    return "texto";
+    return c->kind == LOOK_CODE || c->kind == LOOK_BLANK ? "texto" : look_kind_text(c);
 }
 
 static bool finds_itself(const LookColumn *c, Str name)

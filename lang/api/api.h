@@ -23,6 +23,8 @@ VaraStatus    api_status(Status st);
 ReportOptions api_look(const VaraLook *look);       /* null: as usual */
 /* Checks S, as a script to be tested or not. */
 VaraStatus    api_compile(VaraScript *s, bool tests);
+/* If S is a table that was looked at, its results as F wants them. */
+void          api_look_for(VaraScript *s, Format f);
 /* The text in S->room, which is never null. */
 const char   *api_text(VaraScript *s);
 

@@ -16,8 +16,16 @@ VaraScript *vara_look(const char *path, const VaraGlance *glance, VaraStatus *st
     }
     *status = api_status(look_file(&opt, s->diags, &s->look));
     if (s->look)
-        s->results = look_results(s->look);
+        s->results = look_results(s->look, false);
     return s;
+}
+
+void api_look_for(VaraScript *s, Format f)
+{
+    if (!s->look)
+        return;
+    results_free(s->results);
+    s->results = look_results(s->look, f == FORMAT_TABLE || f == FORMAT_MARKDOWN);
 }
 
 const char *vara_schema(VaraScript *s)

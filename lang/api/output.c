@@ -82,6 +82,7 @@ const char *vara_output(VaraScript *s, const char *format, const VaraLook *look)
         return NULL;
     ReportOptions how = api_look(look);
     buf_clear(&s->room);
+    api_look_for(s, f);
     report_write(&s->room, s->results, f, &how);
     return api_text(s);
 }

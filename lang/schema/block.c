@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { NAME_WIDTH = 28, TYPE_WIDTH = 20, PLACES_SHOWN = 40, TOTALS_SHOWN = 8, BLANKS_SHOWN = 40 };
+enum { NAME_WIDTH = 32, PLACE_WIDTH = 44, PLACES_SHOWN = 40, BLANKS_SHOWN = 40 };
 
 static void pad(Buf *out, size_t from, size_t width)
 {
@@ -143,42 +143,55 @@ static bool all_commas(const LookTable *t)
     return any;
 }
 
-static void write_rows(Buf *out, const LookTable *t, const Str *names)
+static void say_sections(Buf *out, const LookTable *t)
+{
+    say_cells(out, t->sections, "renglón de una sola celda", "renglones de una sola celda");
+    buf_printf(out, ", como «%s» (línea %llu)", t->section_cell, (unsigned long long)t->section_line);
+}
+
+static void write_sections(Buf *out, const LookTable *t, const Str *names)
 {
     size_t from = out->len;
-    if (t->sections && t->nrow_columns) {
-        buf_puts(out, "  filas donde ");
-        for (uint32_t i = 0; i < t->nrow_columns; i++)
-            buf_printf(out, "%s%.*s.texto <> \"\"", i ? " o " : "", (int)names[t->row_columns[i]].len, names[t->row_columns[i]].p);
-        comment(out, from);
-    } else if (t->sections) {
-        buf_puts(out, "  # Por decidir: ninguna columna distingue los renglones de ");
+    if (!t->sections)
+        return;
+    if (t->keep_sections) {
+        buf_puts(out, "  # Por decidir: hay ");
+        say_sections(out, t);
+        buf_puts(out, "; ninguna columna los distingue, y se leen como los demás\n");
+        return;
     }
-    if (t->sections) {
-        buf_puts(out, t->nrow_columns ? "deja fuera " : "los ");
-        say_cells(out, t->sections, "renglón de una sola celda", "renglones de una sola celda");
-        buf_printf(out, ", como «%s» (línea %llu)\n", t->section_cell, (unsigned long long)t->section_line);
-    }
+    buf_puts(out, "  filas donde ");
+    for (uint32_t i = 0; i < t->nrow_columns; i++)
+        buf_printf(out, "%s%.*s.texto <> \"\"", i ? " o " : "", (int)names[t->row_columns[i]].len, names[t->row_columns[i]].p);
+    comment(out, from);
+    buf_puts(out, "deja fuera ");
+    say_sections(out, t);
+    buf_putc(out, '\n');
+}
+
+static void write_totals(Buf *out, const LookTable *t, const Str *names)
+{
+    size_t from = out->len;
+    uint64_t fits = 0;
+    bool apart = !t->keep_totals;
     if (!t->ntotals)
         return;
-    from = out->len;
-    bool few = t->ntotals <= TOTALS_SHOWN;
-    buf_puts(out, few ? "  subtotales donde " : "  # Por decidir: parecen totales ");
-    for (uint32_t i = 0; i < t->ntotals && i < TOTALS_SHOWN; i++) {
+    buf_puts(out, apart ? "  subtotales donde " : "  # Por decidir: pueden ser totales ");
+    for (uint32_t i = 0; i < t->ntotals; i++) {
         const LookTotal *total = &t->totals[i];
         Str name = names[total->column];
-        buf_puts(out, i ? few ? " o " : ", " : "");
-        if (few)
+        fits += total->fits;
+        if (i >= LOOK_TOTALS)
+            continue;
+        buf_puts(out, i ? apart ? " o " : ", " : "");
+        if (apart)
             buf_printf(out, "%.*s.texto = ", (int)name.len, name.p);
         say_quoted(out, total->text);
     }
-    uint64_t fits = 0;
-    for (uint32_t i = 0; i < t->ntotals; i++)
-        fits += t->totals[i].fits;
-    if (few)
+    if (apart)
         comment(out, from);
     else
-        buf_puts(out, " …; ");
+        buf_puts(out, t->ntotals > LOOK_TOTALS ? " …: " : ": ");
     say_cells(out, t->total_rows, "renglón", "renglones");
     buf_printf(out, ", el primero en la línea %llu; ", (unsigned long long)t->totals[0].line);
     if (fits == t->total_rows)
@@ -248,26 +261,64 @@ static bool finds_itself(const LookColumn *c, Str name)
     return c->found_by.len && str_eq(text_fold_label(c->found_by), text_fold_label(name));
 }
 
-static void write_column(Buf *out, const LookTable *t, const LookColumn *c, Str name, bool commas)
+/* Where the column is found, if its name does not say it. */
+static void put_place(Buf *out, const LookColumn *c, Str name)
 {
+    enum { HEADING_MOST = 80 };
+    if (finds_itself(c, name))
+        return;
+    buf_puts(out, "desde ");
+    if (c->found_by.len && c->found_by.len <= HEADING_MOST)
+        say_quoted(out, c->found_by);
+    else
+        buf_printf(out, "%u", c->position);
+}
+
+/* Widths to which names, types and places are filled up, so that they stand below one another. */
+typedef struct Widths { uint32_t name, type, place; } Widths;
+
+static uint32_t wider(uint32_t w, Str s, uint32_t most)
+{
+    uint32_t own = text_width(s);
+    return own > w && own <= most ? own : w;
+}
+
+static Widths widths_of(const LookTable *t, const Str *names)
+{
+    Widths w = { 0, 0, 0 };
+    Buf place = { 0 };
+    for (uint32_t i = 0; i < t->ncolumns; i++) {
+        const LookColumn *c = &t->columns[i];
+        if (c->kind == LOOK_BLANK)
+            continue;
+        buf_clear(&place);
+        put_place(&place, c, names[i]);
+        w.name  = wider(w.name, names[i], NAME_WIDTH);
+        w.type  = wider(w.type, str_of(type_words(c)), NAME_WIDTH);
+        w.place = wider(w.place, (Str){ place.p ? place.p : "", (uint32_t)place.len }, PLACE_WIDTH);
+    }
+    buf_free(&place);
+    return w;
+}
+
+static void write_column(Buf *out, const LookTable *t, const LookColumn *c, Str name, bool commas, Widths w)
+{
+    buf_puts(out, "    ");
     size_t from = out->len;
-    uint32_t width = NAME_WIDTH;
-    buf_printf(out, "    %.*s ", (int)name.len, name.p);
-    pad(out, from, width);
-    size_t type = out->len;
+    buf_str(out, name);
+    pad(out, from, w.name);
+    buf_puts(out, "  ");
+    from = out->len;
     buf_puts(out, type_words(c));
-    if (!finds_itself(c, name)) {
-        pad(out, type, TYPE_WIDTH);
-        buf_puts(out, " desde ");
-        bool plain = c->found_by.len && c->found_by.len <= 80;
-        if (plain)
-            say_quoted(out, c->found_by);
-        else
-            buf_printf(out, "%u", c->position);
+    pad(out, from, w.type);
+    if (w.place) {
+        buf_puts(out, "  ");
+        from = out->len;
+        put_place(out, c, name);
+        pad(out, from, w.place);
     }
     if (c->kind == LOOK_NUMBER && c->comma && !commas)
-        buf_puts(out, " decimal coma");
-    pad(out, from, 72);
+        buf_puts(out, "  decimal coma");
     buf_puts(out, "  # ");
     say_column(out, t, c);
     buf_putc(out, '\n');
@@ -277,10 +328,11 @@ static void write_columns(Buf *out, const LookTable *t, const Str *names)
 {
     bool commas = all_commas(t);
     uint32_t blanks = 0;
+    Widths w = widths_of(t, names);
     buf_puts(out, "  columnas\n");
     for (uint32_t i = 0; i < t->ncolumns; i++)
         if (t->columns[i].kind != LOOK_BLANK || t->rows == 0)
-            write_column(out, t, &t->columns[i], names[i], commas);
+            write_column(out, t, &t->columns[i], names[i], commas, w);
     for (uint32_t i = 0; i < t->ncolumns; i++) {
         const LookColumn *c = &t->columns[i];
         if (c->kind != LOOK_BLANK || t->rows == 0 || blanks >= BLANKS_SHOWN)
@@ -303,21 +355,67 @@ static void say_lines(Buf *out, const Spots *s)
     buf_puts(out, s->count > s->n ? " …)" : ")");
 }
 
-static void write_ragged(Buf *out, const LookTable *t)
+static void write_doubts(Buf *out, const LookTable *t, const Str *names)
 {
-    if (t->long_rows.count) {
+    if (t->long_rows.count && t->long_rows.count * 2 < t->rows) {
         buf_puts(out, "  # Por decidir: ");
         say_cells(out, t->long_rows.count, "renglón tiene", "renglones tienen");
         buf_puts(out, " texto más allá del encabezado");
         say_lines(out, &t->long_rows);
         buf_puts(out, "; si sus celdas están corridas, dígalo con «tramo»\n");
     }
+    uint32_t empty = UINT32_MAX, bare = 0;
+    for (uint32_t i = 0; i < t->ncolumns; i++) {
+        const LookColumn *c = &t->columns[i];
+        if (c->kind == LOOK_BLANK && c->heading.len && empty == UINT32_MAX)
+            empty = i;
+        bare += c->kind != LOOK_BLANK && !c->heading.len && i >= t->head_width;
+    }
+    if (empty != UINT32_MAX && bare)
+        buf_printf(out, "  # Por decidir: bajo «%s» (columna %u) no hay nada, y a la derecha sobran columnas sin encabezado: puede estar corrido, revise los nombres\n",
+                   cell_shown(t->columns[empty].heading), empty + 1);
+    uint32_t measure = UINT32_MAX, bare_numbers = 0;
+    for (uint32_t i = 0; i < t->ncolumns; i++) {
+        const LookColumn *c = &t->columns[i];
+        if (c->kind == LOOK_TEXT && look_names_unit(c->heading))
+            measure = i;
+        bare_numbers += c->kind == LOOK_NUMBER && c->unit == LOOKUNIT_NONE;
+    }
+    if (measure != UINT32_MAX && bare_numbers)
+        buf_printf(out, "  # Por decidir: si los números se miden en lo que dice «%.*s», escriba «número en (%.*s)»\n", (int)names[measure].len,
+                   names[measure].p, (int)names[measure].len, names[measure].p);
     if (t->short_rows.count && t->short_rows.count * 2 < t->rows) {
         buf_puts(out, "  # Por decidir: a ");
         say_cells(out, t->short_rows.count, "renglón le", "renglones les");
         buf_puts(out, " faltan celdas al final");
         say_lines(out, &t->short_rows);
         buf_putc(out, '\n');
+    }
+}
+
+/* The columns that stand aside, a few to a line. */
+static void write_tramos(Buf *out, const LookTable *t, const Str *names)
+{
+    enum { A_LINE = 4 };
+    for (uint32_t i = 0; i < t->ntramos; i++) {
+        const LookTramo *tramo = &t->tramos[i];
+        uint32_t n = 0;
+        size_t from = out->len;
+        buf_printf(out, "  tramo líneas %llu a %llu", (unsigned long long)tramo->first, (unsigned long long)tramo->last);
+        comment(out, from);
+        say_cells(out, tramo->rows, "renglón está corrido", "renglones están corridos");
+        buf_printf(out, " una celda desde la columna %u, que ahí está vacía; así sus celdas son de las clases que les tocan\n", tramo->from + 1);
+        for (uint32_t c = tramo->from; c < t->ncolumns; c++) {
+            if (t->columns[c].kind == LOOK_BLANK)
+                continue;
+            buf_puts(out, n % A_LINE == 0 ? n ? "\n    " : "    " : "   ");
+            n++;
+            if (c + 1 == t->ncolumns)
+                buf_printf(out, "%.*s no publicado", (int)names[c].len, names[c].p);
+            else
+                buf_printf(out, "%.*s desde %u", (int)names[c].len, names[c].p, c + 2);
+        }
+        buf_puts(out, "\n  termina\n");
     }
 }
 
@@ -337,11 +435,13 @@ static void write_table(Buf *out, const Look *look, const LookTable *t, Str name
         comment(out, from);
         buf_puts(out, "así se leen todas las columnas de números\n");
     }
-    write_rows(out, t, names);
+    write_sections(out, t, names);
+    write_totals(out, t, names);
     write_labels(out, t);
     write_key(out, t, names);
-    write_ragged(out, t);
+    write_doubts(out, t, names);
     write_columns(out, t, names);
+    write_tramos(out, t, names);
     buf_puts(out, "termina\n");
 }
 
@@ -374,7 +474,11 @@ static void write_places(Buf *out, const Look *look)
         buf_puts(out, "; hay un bloque para cada una.\n");
         return;
     }
-    buf_puts(out, "; «vara esquema --linea N» describe la que tiene la línea N, y «--todas» describe todas. Las otras:\n");
+    if (look->by_line) {
+        buf_puts(out, "; ésta es la de esa línea.\n");
+        return;
+    }
+    buf_puts(out, "; ésta es la mayor.\n# «vara esquema --linea N» describe la que tiene la línea N, y «--todas» describe todas. Las otras:\n");
     for (uint32_t i = 0; i < look->nplaces && shown < PLACES_SHOWN; i++) {
         const LookPlace *p = &look->places[i];
         if (is_written(look, p))
@@ -396,7 +500,7 @@ void schema_write(Buf *out, const Look *look)
         buf_puts(out, ": ");
         say_cells(out, look->lines, "línea", "líneas");
     }
-    buf_puts(out, ". Al lado de cada elección, en qué se apoya; lo que el archivo no dice, «Por decidir».\n");
+    buf_puts(out, ".\n# Al lado de cada elección, en qué se apoya; donde el archivo no basta, «Por decidir».\n");
     if (!look->ntables) {
         buf_puts(out, "# No tiene ninguna tabla: ni un renglón con texto.\n");
         return;

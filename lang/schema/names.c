@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { NAME_MOST = 40 };      /* letters; cut between words */
+enum { NAME_MOST = 30 };      /* letters; cut between words */
 
 /* Letters that may stand in a name without a doubt: those of the Latin alphabets. */
 static bool is_letter(uint32_t cp)
@@ -37,6 +37,11 @@ Str schema_name(Str heading)
     for (uint32_t i = 0, used; i < s.len; i += used) {
         uint32_t cp = utf8_decode(s.p + i, s.len - i, &used);
         bool digit = cp >= '0' && cp <= '9';
+        if (cp == '%') {
+            buf_puts(&b, b.len ? "_porcentaje" : "porcentaje");
+            gap = true;
+            continue;
+        }
         if (!digit && !is_letter(cp)) {
             gap = true;
             continue;

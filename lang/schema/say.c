@@ -62,17 +62,17 @@ static void say_missing(Buf *out, const LookTable *t, const LookColumn *c)
             }
 }
 
-static const char *kind_words(const LookColumn *c)
+static const char *kind_words(const LookColumn *c, bool one)
 {
     switch (c->kind) {
-    case LOOK_DATE:   return "son fechas";
-    case LOOK_PERIOD: return c->periods ? "son periodos" : "son años";
-    case LOOK_CODE:   return "son cifras";
-    case LOOK_NUMBER: return "son números";
+    case LOOK_DATE:   return one ? "es una fecha" : "son fechas";
+    case LOOK_PERIOD: return c->periods ? one ? "es un periodo" : "son periodos" : one ? "es un año" : "son años";
+    case LOOK_CODE:   return one ? "es una cifra" : "son cifras";
+    case LOOK_NUMBER: return one ? "es un número" : "son números";
     case LOOK_TEXT: case LOOK_BLANK: case LOOK_KINDS:
         break;
     }
-    return "son textos";
+    return one ? "es un texto" : "son textos";
 }
 
 static uint64_t of_kind(const LookColumn *c)
@@ -88,14 +88,26 @@ static uint64_t of_kind(const LookColumn *c)
     return c->rows - c->blank - c->numbers - c->dates - c->periods;
 }
 
+static const char *unit_words(LookUnit u)
+{
+    switch (u) {
+    case LOOKUNIT_PESOS:     return "en pesos";
+    case LOOKUNIT_THOUSANDS: return "en miles de pesos";
+    case LOOKUNIT_MILLIONS:  return "en millones de pesos";
+    case LOOKUNIT_PERCENT:   return "en porcentaje";
+    case LOOKUNIT_NONE:      break;
+    }
+    return "";
+}
+
 static void say_unit(Buf *out, const LookColumn *c)
 {
-    if (c->unit_why == WHY_SIGN) {
+    if (c->unit != LOOKUNIT_NONE && c->unit_why == WHY_SIGN) {
         buf_puts(out, "; ");
         say_count(out, c->unit == LOOKUNIT_PERCENT ? c->percents : c->money);
-        buf_puts(out, c->unit == LOOKUNIT_PERCENT ? " llevan %" : " llevan $");
+        buf_puts(out, c->unit == LOOKUNIT_PERCENT ? " con %" : " con $");
     } else if (c->unit != LOOKUNIT_NONE) {
-        buf_printf(out, "; la unidad %s", look_why(c->unit_why));
+        buf_printf(out, "; %s: %s", unit_words(c->unit), look_why(c->unit_why));
     }
     if (c->marks)
         buf_printf(out, "; miles con %s", c->comma ? "punto" : "coma");
@@ -112,12 +124,12 @@ void say_column(Buf *out, const LookTable *t, const LookColumn *c)
     uint64_t filled = c->rows - c->blank, kind = of_kind(c);
     if (kind == filled) {
         say_cells(out, filled, "celda", "celdas");
-        buf_printf(out, ", todas %s", kind_words(c));
+        buf_printf(out, filled == 1 ? ", %s" : ", todas %s", kind_words(c, filled == 1));
     } else {
         say_count(out, kind);
         buf_puts(out, " de ");
         say_cells(out, filled, "celda", "celdas");
-        buf_printf(out, " %s", kind_words(c));
+        buf_printf(out, " %s", kind_words(c, kind == 1));
     }
     if (c->kind != LOOK_TEXT)
         say_missing(out, t, c);
@@ -125,8 +137,12 @@ void say_column(Buf *out, const LookTable *t, const LookColumn *c)
         buf_puts(out, "; ");
         say_cells(out, c->blank, "vacía", "vacías");
     }
-    if (c->kind == LOOK_CODE || c->kind_why == WHY_MAYBE_YEARS || c->kind_why == WHY_MOSTLY_TEXT)
+    if (c->kind_why == WHY_ZEROS)
+        buf_printf(out, "; %llu %s", (unsigned long long)c->zeros, look_why(c->kind_why));
+    else if (c->kind == LOOK_CODE)
         buf_printf(out, "; %s", look_why(c->kind_why));
+    else if (c->kind_why == WHY_MAYBE_YEARS || c->kind_why == WHY_MOSTLY_TEXT || c->kind_why == WHY_SOME_YEARS)
+        buf_printf(out, ". Por decidir: %s", look_why(c->kind_why));
     if (c->kind == LOOK_NUMBER)
         say_unit(out, c);
     if (c->kind != LOOK_TEXT && c->kind != LOOK_CODE && c->spots[SPOT_TEXT].count) {

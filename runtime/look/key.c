@@ -22,7 +22,8 @@ static bool counts(const Sample *s, const SampleRow *r)
     uint32_t first = 0;
     while (!r->cells[first].len)
         first++;
-    return !words_total(r->cells[first]);
+    bool sure;
+    return !words_total(r->cells[first], &sure);
 }
 
 /* No two rows have the same texts in these columns. */

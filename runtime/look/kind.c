@@ -28,7 +28,7 @@ static LookKind decide_kind(LookColumn *c)
         return set(c, LOOK_DATE, WHY_DATES);
     if (c->periods && at_least(time, said, 9, 10))
         return set(c, LOOK_PERIOD, WHY_PERIODS);
-    if (!at_least(c->numbers, said, 2, 3))
+    if (!at_least(c->numbers, said, 1, 2))
         return set(c, LOOK_TEXT, c->numbers ? WHY_MOSTLY_TEXT : WHY_TEXTS);
     bool plain = c->integers == c->numbers && !c->marks && !c->money && !c->percents && !c->negatives && !c->apostrophes;
     if (plain && c->zeros)
@@ -37,6 +37,8 @@ static LookKind decide_kind(LookColumn *c)
         return set(c, LOOK_PERIOD, WHY_YEARS);
     if (plain && words_have(c->heading, USE_CODE))
         return set(c, LOOK_CODE, WHY_CODE_NAME);
+    if (c->years * 2 > c->numbers && words_have(c->heading, USE_YEAR))
+        return set(c, LOOK_NUMBER, WHY_SOME_YEARS);
     return set(c, LOOK_NUMBER, plain && c->years == c->numbers && c->numbers > 2 ? WHY_MAYBE_YEARS : WHY_NUMBERS);
 }
 
@@ -60,18 +62,18 @@ static void decide_unit(LookColumn *c, Str title)
 {
     Str whole = c->path.len ? c->path : c->heading;
     bool share = words_have(c->heading, USE_PERCENT) || (whole.p && memchr(whole.p, '%', whole.len));
-    bool money = words_have(whole, USE_MONEY);
+    bool money = words_have(whole, USE_MONEY) && !words_have(whole, USE_GOAL);
     c->unit = LOOKUNIT_NONE;
     if (at_least(c->percents, c->numbers, 1, 2)) {
         c->unit = LOOKUNIT_PERCENT;
         c->unit_why = WHY_SIGN;
-    } else if (c->percents) {
-        c->unit_why = WHY_SOME_SIGNS;
-    } else if (share && below_one(c)) {
+    } else if (share && below_one(c) && !c->percents) {
         c->unit_why = WHY_SHARE_NAME;
     } else if (share) {
         c->unit = LOOKUNIT_PERCENT;
         c->unit_why = WHY_HEADING;
+    } else if (c->percents) {
+        c->unit_why = WHY_SOME_SIGNS;
     } else if (at_least(c->money, c->numbers, 1, 2)) {
         c->unit = LOOKUNIT_PESOS;
         c->unit_why = WHY_SIGN;
@@ -118,7 +120,7 @@ static void decide_unique(LookTable *t, LookColumn *c)
 {
     bool more;
     uint32_t known = values_known(c->values, &more);
-    c->unique = t->rows > 1 && !c->blank && !c->missing && !more && known == t->rows;
+    c->unique = t->rows > 1 && !c->blank && !c->bad_bytes && !c->missing && !more && known == t->rows;
     c->key_like = (c->kind == LOOK_CODE || c->kind == LOOK_TEXT) && (words_have(c->heading, USE_CODE) || c->position == 1);
 }
 

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { HEAD_SEARCH = 20, KIND_ROWS = 300, HEAD_MOST = 8 };
+enum { HEAD_SEARCH = 20, KIND_ROWS = 300, HEAD_MOST = 8, HEAD_ALONE = 3 };
 
 uint32_t cell_seen(Arena *scratch, Str cell)
 {
@@ -47,9 +47,20 @@ static bool numeric_at(const Kinds *k, uint32_t i)
     return i < k->width && k->numbers[i] && k->numbers[i] >= k->texts[i];
 }
 
+/* (1), (12): headings number columns so, and formulas of headings call them so. */
+static bool is_mark(Str cell)
+{
+    if (cell.len < 3 || cell.len > 4 || cell.p[0] != '(' || cell.p[cell.len - 1] != ')')
+        return false;
+    for (uint32_t i = 1; i + 1 < cell.len; i++)
+        if (cell.p[i] < '0' || cell.p[i] > '9')
+            return false;
+    return true;
+}
+
 static bool is_number(const Layout *l, Str cell)
 {
-    return cell_seen(l->scratch, cell) != 0;
+    return !is_mark(cell) && cell_seen(l->scratch, cell) != 0;
 }
 
 static bool is_text(const Layout *l, Str cell)
@@ -195,6 +206,7 @@ static void find_heading(const Layout *l, Run *r)
     uint32_t fill = typical_fill(s, r), end = r->to - r->from > HEAD_SEARCH ? r->from + HEAD_SEARCH : r->to;
     r->head  = r->from;
     r->nhead = 0;
+    r->guess = r->numbered = false;
     if (k.numeric == 0) {             /* nothing but texts: the first line, as the language has it */
         r->nhead = r->to - r->from > 1;
         r->guess = r->nhead > 0;
@@ -282,6 +294,9 @@ static bool belongs(const Layout *l, Run *a, const Run *b, bool *again)
     if (b->nhead && !b->guess)
         return false;
     uint32_t wide_a = s->rows[a->to - 1].n, wide_b = s->rows[b->from].n;
+    bool only_heading = a->to - a->from <= HEAD_ALONE && (a->guess || a->to - a->from == 1);
+    if (only_heading && wide_a == wide_b && b->nhead == 0 && b->to > b->from)
+        return true;
     return wide_a == wide_b && same_kinds(l, a, b);
 }
 

@@ -136,19 +136,37 @@ static void list_places(Look *look, const Sample *s, const Runs *runs)
     }
 }
 
+/* After a pass: whether what was set apart had better be read otherwise. */
+static bool reconsider(LookTable *t, const Sample *s, const Run *r, const LookWords *w)
+{
+    uint64_t fits = 0;
+    for (uint32_t i = 0; i < t->ntotals; i++)
+        fits += t->totals[i].fits;
+    if (t->ntotals && ((!fits && !t->sure_totals) || t->ntotals > LOOK_TOTALS) && !t->keep_totals)
+        return t->keep_totals = true;
+    if (t->sections && !t->nrow_columns && !t->keep_sections)
+        return t->keep_sections = true;
+    return shifts_find(t, s, r, w);
+}
+
 static Status look_at(Look *look, LookTable *t, const Sample *s, const Runs *runs, const Run *r, const LookOptions *opt, const char *path,
                       const LookWords *w, Diags *diags)
 {
     *t = (LookTable){ .spec = { .name = str_of("tabla"), .path = path, .shown_path = look->shown_path, .quotes = s->quotes,
                                 .separator = s->counts.separator, .encoding = NULL } };
     place_table(t, s, runs, r);
-    Diags *said = diags_new();
-    Status st = pass_read(t, s, r, opt, w, look->arena, said);
-    if (st != ST_OK) {
-        *diags = *said;
-        return st;
+    enum { PASSES = 4 };
+    for (int pass = 0; pass < PASSES; pass++) {
+        Diags *said = diags_new();
+        Status st = pass_read(t, s, r, opt, w, look->arena, said);
+        if (st != ST_OK) {
+            *diags = *said;
+            return st;
+        }
+        kinds_decide(t, w, preamble_of(s, r));
+        if (!reconsider(t, s, r, w))
+            break;
     }
-    kinds_decide(t, w, preamble_of(s, r));
     keys_try(t, s, r);
     return ST_OK;
 }
@@ -216,6 +234,7 @@ Status look_file(const LookOptions *opt, Diags *diags, Look **out)
     look->width          = s->width;
     look->quotes         = s->quotes;
     look->quote_line     = s->quote_line;
+    look->by_line        = opt->line > 0;
     look->whole          = s->whole;
     look->lines          = s->counts.lines;
     st = choose_tables(look, s, opt, path, diags);
@@ -236,12 +255,7 @@ void look_free(Look *look)
     if (!look)
         return;
     for (uint32_t i = 0; i < look->ntables; i++)
-        for (uint32_t c = 0; c < look->tables[i].ncolumns; c++) {
-            LookColumn *col = &look->tables[i].columns[c];
-            numsum_free(&col->sum);
-            values_free(col->values);
-            values_free(col->odds);
-        }
+        table_forget(&look->tables[i]);
     if (look->spool)
         fclose(look->spool);
     arena_free(look->arena);

@@ -10,6 +10,7 @@
 
 enum {
     LOOK_SPOTS   = 6,         /* places kept of each kind of odd cell */
+    LOOK_TOTALS  = 8,         /* different names of totals; more are taken for rows */
     LOOK_ODD     = 40,        /* distinct texts kept of those that are no numbers */
     LOOK_DECADES = 40         /* orders of magnitude told apart: 10^-10 … 10^29 */
 };
@@ -80,6 +81,9 @@ typedef struct LookLabel { Str text; const char *motive; uint64_t count; bool bl
 /* Rows that add up others. */
 typedef struct LookTotal { Str text; uint64_t count, line; uint32_t column; uint64_t fits; } LookTotal;   /* fits: rows whose numbers are the sum of rows above */
 
+/* Lines in which the columns from FROM (from 0) on stand one cell to the right, and the last has none. */
+typedef struct LookTramo { uint64_t first, last; uint32_t from, rows; } LookTramo;
+
 typedef struct LookTable {
     TableSpec   spec;               /* by which it was read */
     bool        header_guess;       /* nothing tells the heading from the rows */
@@ -91,13 +95,17 @@ typedef struct LookTable {
     LookColumn *columns; uint32_t ncolumns;
     uint32_t    unseen_columns;     /* beyond LOOK_COLUMNS */
     uint64_t    rows;               /* that are neither totals nor sections */
+    uint32_t    head_width;         /* cells up to the last that has a heading */
+    bool        keep_totals;        /* rows called totals are rows: nothing bears them out */
+    bool        keep_sections;      /* rows of one cell are rows: no column tells them apart */
+    LookTramo  *tramos; uint32_t ntramos, cap_tramos;
     uint64_t    headings_again;
     /* lone cells between the rows: titles, sections, notes */
     uint64_t    sections, section_line;
     const char *section_cell;
     uint32_t    row_columns[4]; uint32_t nrow_columns;   /* columns (from 0) of which each row has at least one and no section any */
     LookTotal  *totals; uint32_t ntotals, cap_totals;
-    uint64_t    total_rows;
+    uint64_t    total_rows, sure_totals;
     Spots       long_rows, short_rows;
     LookLabel  *labels; uint32_t nlabels, cap_labels;
     uint32_t    key[3]; uint32_t nkey;    /* a key that was verified over all rows, or (key_sampled) over the first ones */
@@ -125,6 +133,7 @@ typedef struct Look {
     bool        quotes;
     uint64_t    quote_line;         /* why quotes are letters here */
     bool        whole;              /* the sample is the whole file */
+    bool        by_line;            /* one table was asked for, by its line */
     uint64_t    lines;
     LookPlace  *places; uint32_t nplaces;  /* every table found, in the order of the file */
     LookTable  *tables; uint32_t ntables;  /* those that were asked for */
@@ -141,6 +150,9 @@ void look_free(Look *look);
 
 /* The numbers of a column lie so many orders of magnitude apart that they may be in several units. */
 bool look_spread(const LookColumn *c);
+
+/* A heading such as "Unidad de medida": the column says what others are measured in. */
+bool look_names_unit(Str heading);
 
 /* What deserves a look, in the order of the columns; those of the whole table (a null heading) last. */
 typedef struct Suspect { uint64_t line; uint32_t field; const char *column, *cell, *why; } Suspect;      /* line 0: the column; field 0: the line */

@@ -45,15 +45,15 @@ enum { SEEN_POINT = 1, SEEN_COMMA = 2 };
 uint32_t cell_seen(Arena *scratch, Str cell);
 
 /* Words: missing.def and words.def, folded once for each look. */
-typedef enum HeadUse { USE_CODE, USE_YEAR, USE_MONEY, USE_PESOS, USE_MILLIONS, USE_THOUSANDS, USE_PERCENT, USE_TOTAL, USE_COUNT } HeadUse;
+typedef enum HeadUse { USE_CODE, USE_YEAR, USE_MONEY, USE_PESOS, USE_MILLIONS, USE_THOUSANDS, USE_PERCENT, USE_GOAL, USE_TOTAL, USE_SPAN, USE_COUNT } HeadUse;
 typedef struct LookWords { Label *missing; const char **motives; uint32_t nmissing; FirstBytes missing_first; } LookWords;
 LookWords  *words_new(void);
 /* The reason that a word for no datum gives, or null. */
 const char *words_missing(const LookWords *w, Str cell);
 /* TEXT has a word of that use; ALONE: is one. */
 bool        words_have(Str text, HeadUse use);
-/* TEXT is the name of a row of totals: "TOTAL", "Subtotal trimestral", not "Total de …". */
-bool        words_total(Str text);
+/* TEXT is the name of a row of totals: "TOTAL", "Subtotal trimestral", not "Total de …".  SURE: it can hardly be anything else. */
+bool        words_total(Str text, bool *sure);
 
 /* ---- layout.c: the tables of a sample ---- */
 
@@ -103,7 +103,13 @@ void kinds_decide(LookTable *t, const LookWords *w, const char *preamble);
 /* Keys of several columns, tried on the rows of the sample. */
 void keys_try(LookTable *t, const Sample *s, const Run *run);
 
-/* pass.c: reads the table of T->spec whole. */
+/* shift.c: stretches of rows that stand one cell to the right, by the rows of the sample; false: none (or they are known). */
+bool shifts_find(LookTable *t, const Sample *s, const Run *run, const LookWords *w);
+
+/* pass.c: reads the table of T->spec whole; what an earlier pass found is forgotten. */
 MUST_USE Status pass_read(LookTable *t, const Sample *s, const Run *run, const LookOptions *opt, const LookWords *w, Arena *a, Diags *diags);
+
+/* Frees what the columns of T hold, and forgets what was counted. */
+void table_forget(LookTable *t);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { VALUES_BUDGET = 96 << 20, TOTALS_MOST = 200, TOTAL_TEXTS = 12 };
+enum { VALUES_BUDGET = 96 << 20, TOTALS_MOST = 200 };
 
 /* What the pass knows of a column beside its tally. */
 typedef struct Side {
@@ -19,7 +19,6 @@ typedef struct Pass {
     Tally      tally;
     Side      *side;
     uint32_t   width;             /* of the sample: what a row is */
-    uint32_t   head_width;        /* 0: no heading */
 } Pass;
 
 /* Point or comma, by the rows of the sample. */
@@ -110,6 +109,14 @@ static void take_total(Pass *p, const RawBatch *b, uint32_t row, Str name, uint3
     t->totals[at].fits += numbers > 0 && fit == numbers;
 }
 
+static const LookTramo *tramo_of(const LookTable *t, uint64_t line)
+{
+    for (uint32_t i = 0; i < t->ntramos; i++)
+        if (line >= t->tramos[i].first && line <= t->tramos[i].last)
+            return &t->tramos[i];
+    return NULL;
+}
+
 static void take_row(Pass *p, const RawBatch *b, uint32_t row)
 {
     LookTable *t = p->t;
@@ -121,22 +128,27 @@ static void take_row(Pass *p, const RawBatch *b, uint32_t row)
             last = c + 1;
             filled++;
         }
-    if (!layout_is_row(p->width, width, filled)) {
+    if (!t->keep_sections && !layout_is_row(p->width, width, filled)) {
         take_section(p, b, row);
         return;
     }
     Str name = cell_trim(raw_field(b, row, first));
-    if (p->width > 1 && first < t->ncolumns && t->ntotals < TOTALS_MOST && words_total(name)) {
+    bool sure;
+    if (!t->keep_totals && p->width > 1 && first < t->ncolumns && t->ntotals < TOTALS_MOST && words_total(name, &sure)) {
+        t->sure_totals += sure;
         take_total(p, b, row, name, first);
         return;
     }
     t->rows++;
-    if (p->head_width && last > p->head_width)
-        spot_add(&t->long_rows, line, 0, cell_trim(raw_field(b, row, p->head_width)), NULL);
-    if (p->head_width > 2 && width < p->head_width)
+    if (t->head_width && last > t->head_width)
+        spot_add(&t->long_rows, line, 0, cell_trim(raw_field(b, row, t->head_width)), NULL);
+    if (t->head_width > 2 && width < t->head_width)
         spot_add(&t->short_rows, line, 0, name, NULL);
+    const LookTramo *tramo = tramo_of(t, line);
     for (uint32_t c = 0; c < t->ncolumns; c++) {
-        Str cell = cell_trim(raw_field(b, row, c));
+        if (tramo && c >= tramo->from && c + 1 == t->ncolumns)
+            break;
+        Str cell = cell_trim(raw_field(b, row, tramo && c >= tramo->from ? c + 1 : c));
         uint64_t before = t->columns[c].numbers;
         tally_cell(&p->tally, &t->columns[c], cell, line, (b->flags[row] & ROW_BAD_BYTES) != 0);
         Num x;
@@ -186,12 +198,16 @@ static void tell_rows(Pass *p, const Sample *s, const Run *run)
         t->nrow_columns = 0;
 }
 
+/* A last line that only numbers the columns names none. */
 static void name_columns(LookTable *t, const Table *table)
 {
+    uint32_t lines = t->spec.header_lines - (t->numbered && t->spec.header_lines > 1);
     for (uint32_t c = 0; c < t->ncolumns && c < table_width(table); c++) {
         Buf path = { 0 };
-        t->columns[c].heading = table_heading(table, c);
-        table_heading_path(table, c, &path);
+        t->columns[c].heading = table_heading(table, c, lines);
+        table_heading_path(table, c, lines, &path);
+        if (t->columns[c].heading.len)
+            t->head_width = c + 1;
         t->columns[c].path = (Str){ gc_strndup(path.p ? path.p : "", path.len), (uint32_t)path.len };
         buf_free(&path);
     }
@@ -209,6 +225,24 @@ static void find_columns(LookTable *t, const Table *table)
     }
 }
 
+void table_forget(LookTable *t)
+{
+    for (uint32_t c = 0; t->columns && c < t->ncolumns; c++) {
+        numsum_free(&t->columns[c].sum);
+        values_free(t->columns[c].values);
+        values_free(t->columns[c].odds);
+    }
+    t->columns = NULL;
+    t->rows = 0;
+    t->nlabels = t->nrow_columns = t->nkey = t->head_width = 0;
+    t->long_rows = t->short_rows = (Spots){ 0 };
+    /* What was set apart and is now taken for rows is still told. */
+    if (!t->keep_sections)
+        t->sections = 0;
+    if (!t->keep_totals)
+        t->ntotals = t->total_rows = t->sure_totals = 0;
+}
+
 Status pass_read(LookTable *t, const Sample *s, const Run *run, const LookOptions *opt, const LookWords *w, Arena *a, Diags *diags)
 {
     Pass p = { .t = t, .width = s->width };
@@ -221,6 +255,7 @@ Status pass_read(LookTable *t, const Sample *s, const Run *run, const LookOption
     if (st != ST_OK)
         goto out;
     uint32_t width = run->width > table_width(table) ? run->width : table_width(table);
+    table_forget(t);
     t->ncolumns = width < LOOK_COLUMNS ? width : LOOK_COLUMNS;
     t->unseen_columns = width - t->ncolumns;
     t->columns = gc_array(LookColumn, t->ncolumns + 1);
@@ -228,7 +263,6 @@ Status pass_read(LookTable *t, const Sample *s, const Run *run, const LookOption
         t->columns[c].position = c + 1;
     p.side = mem_alloc(t->ncolumns + 1u, sizeof *p.side);
     memset(p.side, 0, (t->ncolumns + 1u) * sizeof *p.side);
-    p.head_width = t->spec.header == HEADER_NONE ? 0 : table_width(table);
     p.tally = (Tally){ .table = t, .words = w, .arena = a, .scratch = scratch, .budget = VALUES_BUDGET };
     decide_commas(t, s, run, scratch);
     name_columns(t, table);

@@ -8,7 +8,7 @@
 
 enum { TOP = 3, TOP_LONGEST = 30 };
 
-typedef struct Maker { ResultSet *rs; Result *r; uint32_t cap, next; HoleId none; } Maker;
+typedef struct Maker { ResultSet *rs; Result *r; uint32_t cap, next; HoleId none; bool people; } Maker;
 
 static Result *new_result(Maker *m, const char *title)
 {
@@ -87,7 +87,7 @@ static void put_extreme(Maker *m, const LookColumn *c, bool least)
 {
     Buf b = { 0 };
     if (c->kind == LOOK_NUMBER)
-        num_print_short(&b, least ? c->least : c->most, 20, true);
+        num_print_short(&b, least ? c->least : c->most, 20, m->people);
     else if (c->kind == LOOK_PERIOD)
         period_print(&b, period_unpack(least ? c->first : c->last));
     else if (c->kind == LOOK_DATE)
@@ -104,7 +104,7 @@ static void put_distinct(Maker *m, const LookColumn *c)
     bool more;
     uint32_t known = values_known(c->values, &more);
     buf_puts(&b, more ? "más de " : "");
-    num_print_fixed(&b, num_int(known), 0, ROUND_HALF_AWAY, true);
+    num_print_fixed(&b, num_int(known), 0, ROUND_HALF_AWAY, m->people);
     put_text(m, (Str){ b.p, (uint32_t)b.len });
     buf_free(&b);
 }
@@ -140,8 +140,9 @@ static void columns_of(Maker *m, const Look *look, const LookTable *t)
     new_result(m, look->ntables < 2 ? NULL : gc_printf("Líneas %llu a %llu", (unsigned long long)t->first_line, (unsigned long long)t->last_line));
     column(m, "columna", VEC_TEXT);
     column(m, "tipo", VEC_TEXT);
-    column(m, "llenas", VEC_NUM);
+    column(m, "con dato", VEC_NUM);
     column(m, "vacías", VEC_NUM);
+    column(m, "faltantes", VEC_NUM);
     column(m, "distintas", VEC_TEXT);
     column(m, "menor", VEC_TEXT);
     column(m, "mayor", VEC_TEXT);
@@ -151,8 +152,10 @@ static void columns_of(Maker *m, const Look *look, const LookTable *t)
         const LookColumn *c = &t->columns[i];
         put_text(m, str_of(c->path.len ? cell_shown(c->path) : gc_printf("columna %u", c->position)));
         put_text(m, str_of(look_kind_text(c)));
-        put_count(m, c->rows - c->blank);
+        uint64_t missing = c->kind == LOOK_TEXT ? 0 : c->missing;     /* in texts such words may say something */
+        put_count(m, c->rows - c->blank - missing);
         put_count(m, c->blank);
+        put_count(m, missing);
         put_distinct(m, c);
         put_extreme(m, c, true);
         put_extreme(m, c, false);
@@ -182,14 +185,14 @@ static void suspects_of(Maker *m, const Look *look, const LookTable *t)
     }
 }
 
-ResultSet *look_results(const Look *look)
+ResultSet *look_results(const Look *look, bool people)
 {
     ResultSet *rs = gc_new(ResultSet);
     rs->holes  = holes_new();
     rs->arena  = arena_new();
     rs->script = look->shown_path;
-    Maker m = { .rs = rs };
-    m.none = hole_leaf(rs->holes, holes_motive(rs->holes, str_of("no se suma")), UINT32_MAX);
+    Maker m = { .rs = rs, .people = people };
+    m.none = hole_leaf(rs->holes, MOTIVE_NO_TOTAL, UINT32_MAX);
     for (uint32_t i = 0; i < look->ntables; i++) {
         columns_of(&m, look, &look->tables[i]);
         suspects_of(&m, look, &look->tables[i]);

@@ -5,8 +5,9 @@
 #include "runtime/look/look.h"
 #include "runtime/report/result.h"
 
-/* For each table its columns and, if there are any, the cells and rows to look at.  Freed as the results of a run are. */
-ResultSet  *look_results(const Look *look);
+/* For each table its columns and, if there are any, the cells and rows to look at; extremes with thousands marks for PEOPLE.  Freed as
+ * the results of a run are. */
+ResultSet  *look_results(const Look *look, bool people);
 /* A line for each table: where it stands, its rows, its encoding; for standard error. */
 void        look_accounts(Buf *out, const Look *look);
 /* The type of a column in the words of the language. */

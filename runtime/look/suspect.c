@@ -19,7 +19,7 @@ static void add(Suspects *out, const LookColumn *c, const Spots *s, const char *
         GC_PUSH(out->items, out->n, out->cap, one);
     }
     if (s->count > s->n) {
-        Suspect rest = { 0, 0, name, "…", gc_printf("%s: %llu más", why, (unsigned long long)(s->count - s->n)) };
+        Suspect rest = { 0, 0, name, "…", gc_printf("%s: otras %llu", why, (unsigned long long)(s->count - s->n)) };
         GC_PUSH(out->items, out->n, out->cap, rest);
     }
 }
@@ -83,18 +83,18 @@ Suspects look_suspects(const LookTable *t)
     if (rare(t->short_rows.count, t->rows))
         add(&out, NULL, &t->short_rows, "renglón al que le faltan celdas");
     if (t->sections) {
-        Suspect s = { t->section_line, 0, NULL, t->section_cell, gc_printf("renglón de una sola celda; hay %llu", (unsigned long long)t->sections) };
+        Suspect s = { t->section_line, 0, NULL, t->section_cell, gc_printf("renglones de una sola celda, desde éste: %llu", (unsigned long long)t->sections) };
         GC_PUSH(out.items, out.n, out.cap, s);
     }
     for (uint32_t i = 0; i < t->ntotals; i++) {
         const LookTotal *total = &t->totals[i];
         Suspect s = { total->line, total->column + 1, NULL, cell_shown(total->text),
-                      gc_printf("renglón de totales; hay %llu, y %llu cuadran con la suma de los de arriba", (unsigned long long)total->count,
-                                (unsigned long long)total->fits) };
+                      gc_printf("renglón de totales: %llu de %llu con la suma de los de arriba", (unsigned long long)total->fits,
+                                (unsigned long long)total->count) };
         GC_PUSH(out.items, out.n, out.cap, s);
     }
     if (t->headings_again) {
-        Suspect s = { 0, 0, NULL, "", gc_printf("el encabezado se repite en %llu renglones más abajo", (unsigned long long)t->headings_again) };
+        Suspect s = { 0, 0, NULL, "", gc_printf("renglones que repiten el encabezado: %llu", (unsigned long long)t->headings_again) };
         GC_PUSH(out.items, out.n, out.cap, s);
     }
     return out;

@@ -100,23 +100,33 @@ bool words_have(Str text, HeadUse use)
     }
 }
 
-bool words_total(Str text)
+bool look_names_unit(Str heading)
+{
+    static const char *const words[] = { "unidad de medida", "unidad_de_medida", "unidad_medida", "unidad medida" };
+    Str folded = text_fold_label(heading);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (folded.len >= strlen(words[i]) && memcmp(folded.p, words[i], strlen(words[i])) == 0)
+            return true;
+    return false;
+}
+
+bool words_total(Str text, bool *sure)
 {
     enum { MOST_WORDS = 3, MOST_BYTES = 60 };
+    uint32_t n = 0, at = 0;
+    bool total = false;
+    *sure = true;
     if (text.len == 0 || text.len > MOST_BYTES)
         return false;
     Str folded = text_fold_label(text);
-    uint32_t n = 0, at = 0;
-    bool total = false;
-    for (;;) {
-        Str word = next_word(folded, &at);
-        if (!word.len)
-            return total;
+    for (Str word; (word = next_word(folded, &at)).len;) {
+        bool own = is_word(word, USE_TOTAL), span = is_word(word, USE_SPAN);
         if (++n > MOST_WORDS || str_eq(word, str_of("de")) || str_eq(word, str_of("del")))
             return false;
-        if (is_word(word, USE_TOTAL) && (n == 1 || str_eq(word, str_of("total"))))
-            total = true;
-        else if (n == 1 && !str_eq(word, str_of("gran")) && !str_eq(word, str_of("sub")))
+        if (n == 1 && !own && !str_eq(word, str_of("gran")) && !str_eq(word, str_of("sub")))
             return false;
+        total |= own;
+        *sure &= own || span;
     }
+    return total;
 }

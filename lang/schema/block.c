@@ -149,6 +149,13 @@ static void say_sections(Buf *out, const LookTable *t)
     buf_printf(out, ", como «%s» (línea %llu)", t->section_cell, (unsigned long long)t->section_line);
 }
 
+/* A lone cell that does not stand in the first column may be the rest of the row above. */
+static void say_continues(Buf *out, const LookTable *t, const Str *names)
+{
+    if (t->section_from > 0 && t->columns[0].kind != LOOK_BLANK)
+        buf_printf(out, "  # Por decidir: si esos renglones son el resto del de arriba, escriba «continúa donde %.*s falta»\n", (int)names[0].len, names[0].p);
+}
+
 static void write_sections(Buf *out, const LookTable *t, const Str *names)
 {
     size_t from = out->len;
@@ -158,6 +165,7 @@ static void write_sections(Buf *out, const LookTable *t, const Str *names)
         buf_puts(out, "  # Por decidir: hay ");
         say_sections(out, t);
         buf_puts(out, "; ninguna columna los distingue, y se leen como los demás\n");
+        say_continues(out, t, names);
         return;
     }
     buf_puts(out, "  filas donde ");
@@ -167,6 +175,7 @@ static void write_sections(Buf *out, const LookTable *t, const Str *names)
     buf_puts(out, "deja fuera ");
     say_sections(out, t);
     buf_putc(out, '\n');
+    say_continues(out, t, names);
 }
 
 static void write_totals(Buf *out, const LookTable *t, const Str *names)
@@ -194,10 +203,7 @@ static void write_totals(Buf *out, const LookTable *t, const Str *names)
         buf_puts(out, t->ntotals > LOOK_TOTALS ? " …: " : ": ");
     say_cells(out, t->total_rows, "renglón", "renglones");
     buf_printf(out, ", el primero en la línea %llu; ", (unsigned long long)t->totals[0].line);
-    if (fits == t->total_rows)
-        buf_puts(out, "sus números son la suma de los de arriba\n");
-    else
-        buf_printf(out, "en %llu de %llu los números son la suma de los de arriba\n", (unsigned long long)fits, (unsigned long long)t->total_rows);
+    buf_printf(out, "cuadran con la suma de los de arriba: %llu de %llu\n", (unsigned long long)fits, (unsigned long long)t->total_rows);
 }
 
 static void write_labels(Buf *out, const LookTable *t)
@@ -222,6 +228,7 @@ static void write_key(Buf *out, const LookTable *t, const Str *names)
 {
     size_t from = out->len;
     uint32_t others = 0;
+    bool sampled = false;
     if (t->nkey == 1) {
         buf_printf(out, "  clave: %.*s", (int)names[t->key[0]].len, names[t->key[0]].p);
         comment(out, from);
@@ -240,13 +247,12 @@ static void write_key(Buf *out, const LookTable *t, const Str *names)
         buf_printf(out, "   Por decidir: juntas no se repiten%s; si son la clave, quite el «#»\n", t->key_sampled ? " en los primeros renglones" : "");
         return;
     }
-    for (uint32_t i = 0; i < t->ncolumns; i++) {
-        bool more;
-        uint32_t known = values_known(t->columns[i].values, &more);
-        bool maybe = t->columns[i].unique || (more && !t->columns[i].repeats && !t->columns[i].blank && known);
-        if (maybe && t->columns[i].kind != LOOK_NUMBER)
+    for (uint32_t i = 0; i < t->ncolumns; i++)
+        if (look_maybe_unique(&t->columns[i]) && t->columns[i].kind != LOOK_NUMBER) {
+            sampled |= !t->columns[i].unique;
             buf_printf(out, "%s%.*s", others++ ? ", " : "  # Por decidir: podrían ser clave: ", (int)names[i].len, names[i].p);
-    }
+        }
+    buf_puts(out, sampled ? " (no se repiten en los primeros renglones)" : "");
     buf_puts(out, others ? "\n" : "  # Por decidir: no se encontró ninguna clave\n");
 }
 

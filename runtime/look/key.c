@@ -10,6 +10,8 @@ enum { TRY_COLUMNS = 12 };
 /* Columns that may be part of a key: present in every row, no measures. */
 static bool may_be_part(const LookColumn *c)
 {
+    if (look_maybe_unique(c))
+        return false;
     return c->blank == 0 && c->missing == 0 && (c->kind == LOOK_TEXT || c->kind == LOOK_CODE || c->kind == LOOK_PERIOD || c->kind == LOOK_DATE) &&
            c->length_max <= 120;
 }

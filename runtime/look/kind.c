@@ -136,6 +136,13 @@ void kinds_decide(LookTable *t, const LookWords *w, const char *preamble)
     find_labels(t, w);
 }
 
+bool look_maybe_unique(const LookColumn *c)
+{
+    bool more;
+    uint32_t known = values_known(c->values, &more);
+    return c->unique || (known && more && !c->repeats && !c->blank);
+}
+
 bool look_spread(const LookColumn *c)
 {
     enum { TOO_FAR = 6, FEW = 8 };

@@ -79,7 +79,7 @@ typedef struct LookColumn {
 typedef struct LookLabel { Str text; const char *motive; uint64_t count; bool blank; } LookLabel;
 
 /* Rows that add up others. */
-typedef struct LookTotal { Str text; uint64_t count, line; uint32_t column; uint64_t fits; } LookTotal;   /* fits: rows whose numbers are the sum of rows above */
+typedef struct LookTotal { Str text; uint64_t count, line; uint32_t column; uint64_t fits; } LookTotal;   /* fits: rows whose numbers, most of them, are the sum of rows above */
 
 /* Lines in which the columns from FROM (from 0) on stand one cell to the right, and the last has none. */
 typedef struct LookTramo { uint64_t first, last; uint32_t from, rows; } LookTramo;
@@ -103,6 +103,7 @@ typedef struct LookTable {
     /* lone cells between the rows: titles, sections, notes */
     uint64_t    sections, section_line;
     const char *section_cell;
+    uint32_t    section_from;       /* first column (from 0) in which any of them has its cell */
     uint32_t    row_columns[4]; uint32_t nrow_columns;   /* columns (from 0) of which each row has at least one and no section any */
     LookTotal  *totals; uint32_t ntotals, cap_totals;
     uint64_t    total_rows, sure_totals;
@@ -153,6 +154,9 @@ bool look_spread(const LookColumn *c);
 
 /* A heading such as "Unidad de medida": the column says what others are measured in. */
 bool look_names_unit(Str heading);
+
+/* No text of the column was met twice, as far as its texts were kept. */
+bool look_maybe_unique(const LookColumn *c);
 
 /* What deserves a look, in the order of the columns; those of the whole table (a null heading) last. */
 typedef struct Suspect { uint64_t line; uint32_t field; const char *column, *cell, *why; } Suspect;      /* line 0: the column; field 0: the line */

@@ -94,8 +94,8 @@ typedef struct Tally {
     Arena      *scratch;
     size_t      budget;           /* bytes that distinct values may still take */
 } Tally;
-/* Counts one cell of column C. */
-void tally_cell(Tally *t, LookColumn *c, Str cell, uint64_t line, bool bad_bytes);
+/* Counts one cell of column C; true when it is a number, which is then in *NUMBER (its limbs in the scratch). */
+bool tally_cell(Tally *t, LookColumn *c, Str cell, uint64_t line, bool bad_bytes, Num *number);
 void spot_add(Spots *s, uint64_t line, uint32_t field, Str cell, const char *detail);
 
 /* Decides what the columns are; PREAMBLE: the texts above the table. */

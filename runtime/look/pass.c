@@ -52,6 +52,8 @@ static void take_section(Pass *p, const RawBatch *b, uint32_t row)
         Str cell = cell_trim(raw_field(b, row, c));
         if (!cell.len)
             continue;
+        if (t->sections == 0 || c < t->section_from)
+            t->section_from = c;
         if (t->sections == 0) {
             t->section_line = b->line[row];
             t->section_cell = cell_shown(cell);
@@ -106,7 +108,7 @@ static void take_total(Pass *p, const RawBatch *b, uint32_t row, Str name, uint3
         GC_PUSH(t->totals, t->ntotals, t->cap_totals, total);
     }
     t->totals[at].count++;
-    t->totals[at].fits += numbers > 0 && fit == numbers;
+    t->totals[at].fits += fit * 2 > numbers;       /* percentages do not add up */
 }
 
 static const LookTramo *tramo_of(const LookTable *t, uint64_t line)
@@ -149,10 +151,8 @@ static void take_row(Pass *p, const RawBatch *b, uint32_t row)
         if (tramo && c >= tramo->from && c + 1 == t->ncolumns)
             break;
         Str cell = cell_trim(raw_field(b, row, tramo && c >= tramo->from ? c + 1 : c));
-        uint64_t before = t->columns[c].numbers;
-        tally_cell(&p->tally, &t->columns[c], cell, line, (b->flags[row] & ROW_BAD_BYTES) != 0);
         Num x;
-        if (t->columns[c].numbers > before && number_of(p, &t->columns[c], cell, &x))
+        if (tally_cell(&p->tally, &t->columns[c], cell, line, (b->flags[row] & ROW_BAD_BYTES) != 0, &x))
             numsum_add(&p->side[c].group, x);
     }
 }

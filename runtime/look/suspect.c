@@ -89,7 +89,7 @@ Suspects look_suspects(const LookTable *t)
     for (uint32_t i = 0; i < t->ntotals; i++) {
         const LookTotal *total = &t->totals[i];
         Suspect s = { total->line, total->column + 1, NULL, cell_shown(total->text),
-                      gc_printf("renglón de totales: %llu de %llu con la suma de los de arriba", (unsigned long long)total->fits,
+                      gc_printf("renglón de totales; cuadran con la suma de los de arriba: %llu de %llu", (unsigned long long)total->fits,
                                 (unsigned long long)total->count) };
         GC_PUSH(out.items, out.n, out.cap, s);
     }

@@ -62,7 +62,7 @@ static uint32_t decade(const CellNumber *n)
     return d < 0 ? 0 : d >= LOOK_DECADES ? LOOK_DECADES - 1 : (uint32_t)d;
 }
 
-static void add_number(Tally *t, LookColumn *c, Str cell, const CellNumber *n, uint64_t line)
+static Num add_number(Tally *t, LookColumn *c, Str cell, const CellNumber *n, uint64_t line)
 {
     Form f = form_of(cell, c->comma);
     Num x = n->wide ? n->big : num_decimal(t->scratch, n->mantissa, n->scale);
@@ -103,6 +103,7 @@ static void add_number(Tally *t, LookColumn *c, Str cell, const CellNumber *n, u
     spot_add(&c->spots[f.percent ? SPOT_PERCENT : SPOT_PLAIN], line, c->position, cell, NULL);
     if (f.money)
         spot_add(&c->spots[SPOT_MONEY], line, c->position, cell, NULL);
+    return x;
 }
 
 static bool add_time(LookColumn *c, Str cell, uint64_t line)
@@ -124,13 +125,13 @@ static bool add_time(LookColumn *c, Str cell, uint64_t line)
     return true;
 }
 
-void tally_cell(Tally *t, LookColumn *c, Str cell, uint64_t line, bool bad_bytes)
+bool tally_cell(Tally *t, LookColumn *c, Str cell, uint64_t line, bool bad_bytes, Num *number)
 {
     c->rows++;
     if (!cell.len) {
         c->blank++;
         spot_add(&c->spots[SPOT_BLANK], line, c->position, cell, NULL);
-        return;
+        return false;
     }
     if (bad_bytes && utf8_check(cell.p, cell.len) < cell.len) {
         c->bad_bytes++;
@@ -155,11 +156,11 @@ void tally_cell(Tally *t, LookColumn *c, Str cell, uint64_t line, bool bad_bytes
     if (digit)
         why = cell_number(t->scratch, cell, c->comma, true, &n);
     if (digit && !why) {
-        add_number(t, c, cell, &n, line);
-        return;
+        *number = add_number(t, c, cell, &n, line);
+        return true;
     }
     if (add_time(c, cell, line))
-        return;
+        return false;
     c->odd++;
     if (words_missing(t->words, cell))
         c->missing++;
@@ -167,4 +168,5 @@ void tally_cell(Tally *t, LookColumn *c, Str cell, uint64_t line, bool bad_bytes
         spot_add(&c->spots[SPOT_TEXT], line, c->position, cell, why);
     if (cell.len <= ODD_LONGEST)
         values_add(c->odds, cell, line);
+    return false;
 }

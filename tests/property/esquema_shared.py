@@ -101,7 +101,7 @@ CASES = [
          {1: "texto", 2: "número en pesos", 3: "número en pesos", 4: "número en pesos", 5: "número en porcentaje"}, ("--linea", "72")),
     Case(os.path.join(EXAMPLES, "003_imss_2018/imss_2018_trimestre4.tsv"), by_tabs, lines(90, 95), ["líneas: 88 a 95"], {6: "número en pesos"}, ("--linea", "90")),
     Case(os.path.join(EXAMPLES, "003_imss_2018/imss_2018_trimestre4.tsv"), by_tabs, lines(101, 103),
-         ["líneas: 100 a 104", 'subtotales donde mes.texto = "SUBTOTAL TRIMESTRAL"', "la suma de los de arriba"], {1: "texto", 2: "número", 3: "número en pesos"}, ("--linea", "100")),
+         ["líneas: 100 a 104", 'subtotales donde mes.texto = "SUBTOTAL TRIMESTRAL"', "con la suma de los de arriba: 1 de 1"], {1: "texto", 2: "número", 3: "número en pesos"}, ("--linea", "100")),
     Case(os.path.join(EXAMPLES, "003_imss_2018/imss_2018_trimestre4.tsv"), by_tabs, lines(436, 437, lambda c: c[1]), ["líneas: 435 a 437"], {3: "número en pesos"}, ("--linea", "435")),
     Case(os.path.join(EXAMPLES, "004_isssteson_2025/plan_de_labores_2025.tsv"), by_tabs, lines(63, 179),
          [UTF, TAB, "líneas: 63 a 179", "unas celdas llevan %", "ninguna columna los distingue", "pueden ser totales"],

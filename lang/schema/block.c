@@ -1,26 +1,11 @@
 /* block.c -- the `datos` block of a table that was looked at. */
 #include "lang/schema/schema.h"
 
-#include "runtime/look/profile.h"
 #include "runtime/mem.h"
 
 #include <string.h>
 
-enum { NAME_WIDTH = 32, PLACE_WIDTH = 44, PLACES_SHOWN = 40, BLANKS_SHOWN = 40 };
-
-static void pad(Buf *out, size_t from, size_t width)
-{
-    uint32_t w = text_width((Str){ out->p + from, (uint32_t)(out->len - from) });
-    buf_repeat(out, " ", w < width ? width - w : 0);
-}
-
-/* A line of the block, with a comment beside it if one follows. */
-static void comment(Buf *out, size_t from)
-{
-    enum { COMMENT_AT = 44 };
-    pad(out, from, COMMENT_AT);
-    buf_puts(out, "  # ");
-}
+enum { PLACES_SHOWN = 40 };
 
 static const char *encoding_word(const char *name)
 {
@@ -39,7 +24,7 @@ static void write_encoding(Buf *out, const Look *look)
     if (look->plain)
         return;
     buf_printf(out, "  codificación: %s", encoding_word(look->encoding));
-    comment(out, from);
+    say_beside(out, from);
     buf_puts(out, strcmp(look->encoding, "UTF-8") == 0 ? "los bytes son UTF-8 válido\n" : "la que da más letras del español\n");
     for (uint32_t i = 0; i < look->remarks->n; i++)
         buf_printf(out, "  # Por decidir: %s\n", look->remarks->items[i]->message);
@@ -55,7 +40,7 @@ static void write_separator(Buf *out, const Look *look)
     case '|':  buf_puts(out, "  separador: barra"); break;
     default:   buf_printf(out, "  separador: \"%c\"", look->separator);
     }
-    comment(out, from);
+    say_beside(out, from);
     if (look->width == 1) {
         buf_puts(out, "Por decidir: ningún separador parte los renglones; se leen de una sola columna\n");
     } else {
@@ -67,7 +52,7 @@ static void write_separator(Buf *out, const Look *look)
     if (!look->quotes) {
         from = out->len;
         buf_puts(out, "  comillas: no");
-        comment(out, from);
+        say_beside(out, from);
         buf_printf(out, "la comilla de la línea %llu no encierra una celda\n", (unsigned long long)look->quote_line);
     }
 }
@@ -79,7 +64,7 @@ static void write_header(Buf *out, const LookTable *t)
     unsigned lines = s->header_lines;
     if (s->header == HEADER_NONE) {
         buf_puts(out, "  encabezado: no");
-        comment(out, from);
+        say_beside(out, from);
         buf_puts(out, "el primer renglón ya lleva números donde los demás: las columnas van por su lugar\n");
     } else if (s->header == HEADER_TEXT) {
         if (lines > 1)
@@ -87,11 +72,11 @@ static void write_header(Buf *out, const LookTable *t)
         else
             buf_puts(out, "  encabezado: desde ");
         say_quoted(out, s->header_text);
-        comment(out, from);
+        say_beside(out, from);
         buf_printf(out, "línea %llu", (unsigned long long)t->header_line);
     } else if (lines > 1) {
         buf_printf(out, "  encabezado: %u líneas", lines);
-        comment(out, from);
+        say_beside(out, from);
         buf_printf(out, "desde la línea %llu", (unsigned long long)t->header_line);
     } else {
         buf_printf(out, "  # El encabezado es el primer renglón que se lee, el de la línea %llu", (unsigned long long)t->header_line);
@@ -107,7 +92,8 @@ static void write_header(Buf *out, const LookTable *t)
         buf_puts(out, "; su último renglón numera las columnas");
     buf_putc(out, '\n');
     if (t->header_guess)
-        buf_puts(out, "  # Por decidir: sin columnas de números, nada distingue el encabezado de los renglones; si no lo hay, escriba «encabezado: no»\n");
+        buf_puts(out, "  # Por decidir: sin columnas de números, nada distingue el encabezado de los renglones; "
+                      "si no lo hay, escriba «encabezado: no»\n");
 }
 
 static void write_extent(Buf *out, const LookTable *t)
@@ -125,22 +111,9 @@ static void write_extent(Buf *out, const LookTable *t)
     if (s->until_text.len) {
         buf_puts(out, "  hasta: ");
         say_quoted(out, s->until_text);
-        comment(out, from);
+        say_beside(out, from);
         buf_printf(out, "después de la línea %llu sólo hay notas\n", (unsigned long long)t->last_line);
     }
-}
-
-/* Whether all columns of numbers have a decimal comma: then the table says it. */
-static bool all_commas(const LookTable *t)
-{
-    bool any = false;
-    for (uint32_t i = 0; i < t->ncolumns; i++)
-        if (t->columns[i].kind == LOOK_NUMBER) {
-            if (!t->columns[i].comma)
-                return false;
-            any = true;
-        }
-    return any;
 }
 
 static void say_sections(Buf *out, const LookTable *t)
@@ -153,7 +126,8 @@ static void say_sections(Buf *out, const LookTable *t)
 static void say_continues(Buf *out, const LookTable *t, const Str *names)
 {
     if (t->section_from > 0 && t->columns[0].kind != LOOK_BLANK)
-        buf_printf(out, "  # Por decidir: si esos renglones son el resto del de arriba, escriba «continúa donde %.*s falta»\n", (int)names[0].len, names[0].p);
+        buf_printf(out, "  # Por decidir: si esos renglones son el resto del de arriba, escriba «continúa donde %.*s falta»\n",
+                   (int)names[0].len, names[0].p);
 }
 
 static void write_sections(Buf *out, const LookTable *t, const Str *names)
@@ -171,7 +145,7 @@ static void write_sections(Buf *out, const LookTable *t, const Str *names)
     buf_puts(out, "  filas donde ");
     for (uint32_t i = 0; i < t->nrow_columns; i++)
         buf_printf(out, "%s%.*s.texto <> \"\"", i ? " o " : "", (int)names[t->row_columns[i]].len, names[t->row_columns[i]].p);
-    comment(out, from);
+    say_beside(out, from);
     buf_puts(out, "deja fuera ");
     say_sections(out, t);
     buf_putc(out, '\n');
@@ -198,7 +172,7 @@ static void write_totals(Buf *out, const LookTable *t, const Str *names)
         say_quoted(out, total->text);
     }
     if (apart)
-        comment(out, from);
+        say_beside(out, from);
     else
         buf_puts(out, t->ntotals > LOOK_TOTALS ? " …: " : ": ");
     say_cells(out, t->total_rows, "renglón", "renglones");
@@ -219,7 +193,7 @@ static void write_labels(Buf *out, const LookTable *t)
         buf_printf(out, " %s", t->labels[i].motive);
         cells += t->labels[i].count;
     }
-    comment(out, from);
+    say_beside(out, from);
     say_cells(out, cells, "celda", "celdas");
     buf_puts(out, " donde se esperaba un número, un periodo o una clave; revise los motivos\n");
 }
@@ -231,7 +205,7 @@ static void write_key(Buf *out, const LookTable *t, const Str *names)
     bool sampled = false;
     if (t->nkey == 1) {
         buf_printf(out, "  clave: %.*s", (int)names[t->key[0]].len, names[t->key[0]].p);
-        comment(out, from);
+        say_beside(out, from);
         buf_puts(out, "distinta en cada uno de los ");
         say_cells(out, t->rows, "renglón", "renglones");
         for (uint32_t i = 0; i < t->ncolumns; i++)
@@ -244,7 +218,8 @@ static void write_key(Buf *out, const LookTable *t, const Str *names)
         buf_puts(out, "  # clave: ");
         for (uint32_t i = 0; i < t->nkey; i++)
             buf_printf(out, "%s%.*s", i ? ", " : "", (int)names[t->key[i]].len, names[t->key[i]].p);
-        buf_printf(out, "   Por decidir: juntas no se repiten%s; si son la clave, quite el «#»\n", t->key_sampled ? " en los primeros renglones" : "");
+        buf_printf(out, "   Por decidir: juntas no se repiten%s; si son la clave, quite el «#»\n",
+                   t->key_sampled ? " en los primeros renglones" : "");
         return;
     }
     for (uint32_t i = 0; i < t->ncolumns; i++)
@@ -254,104 +229,6 @@ static void write_key(Buf *out, const LookTable *t, const Str *names)
         }
     buf_puts(out, sampled ? " (no se repiten en los primeros renglones)" : "");
     buf_puts(out, others ? "\n" : "  # Por decidir: no se encontró ninguna clave\n");
-}
-
-/* A code is a text, and so is a column of nothing. */
-static const char *type_words(const LookColumn *c)
-{
-    return c->kind == LOOK_CODE || c->kind == LOOK_BLANK ? "texto" : look_kind_text(c);
-}
-
-static bool finds_itself(const LookColumn *c, Str name)
-{
-    return c->found_by.len && str_eq(text_fold_label(c->found_by), text_fold_label(name));
-}
-
-/* Where the column is found, if its name does not say it. */
-static void put_place(Buf *out, const LookColumn *c, Str name)
-{
-    enum { HEADING_MOST = 80 };
-    if (finds_itself(c, name))
-        return;
-    buf_puts(out, "desde ");
-    if (c->found_by.len && c->found_by.len <= HEADING_MOST)
-        say_quoted(out, c->found_by);
-    else
-        buf_printf(out, "%u", c->position);
-}
-
-/* Widths to which names, types and places are filled up, so that they stand below one another. */
-typedef struct Widths { uint32_t name, type, place; } Widths;
-
-static uint32_t wider(uint32_t w, Str s, uint32_t most)
-{
-    uint32_t own = text_width(s);
-    return own > w && own <= most ? own : w;
-}
-
-static Widths widths_of(const LookTable *t, const Str *names)
-{
-    Widths w = { 0, 0, 0 };
-    Buf place = { 0 };
-    for (uint32_t i = 0; i < t->ncolumns; i++) {
-        const LookColumn *c = &t->columns[i];
-        if (c->kind == LOOK_BLANK)
-            continue;
-        buf_clear(&place);
-        put_place(&place, c, names[i]);
-        w.name  = wider(w.name, names[i], NAME_WIDTH);
-        w.type  = wider(w.type, str_of(type_words(c)), NAME_WIDTH);
-        w.place = wider(w.place, (Str){ place.p ? place.p : "", (uint32_t)place.len }, PLACE_WIDTH);
-    }
-    buf_free(&place);
-    return w;
-}
-
-static void write_column(Buf *out, const LookTable *t, const LookColumn *c, Str name, bool commas, Widths w)
-{
-    buf_puts(out, "    ");
-    size_t from = out->len;
-    buf_str(out, name);
-    pad(out, from, w.name);
-    buf_puts(out, "  ");
-    from = out->len;
-    buf_puts(out, type_words(c));
-    pad(out, from, w.type);
-    if (w.place) {
-        buf_puts(out, "  ");
-        from = out->len;
-        put_place(out, c, name);
-        pad(out, from, w.place);
-    }
-    if (c->kind == LOOK_NUMBER && c->comma && !commas)
-        buf_puts(out, "  decimal coma");
-    buf_puts(out, "  # ");
-    say_column(out, t, c);
-    buf_putc(out, '\n');
-}
-
-static void write_columns(Buf *out, const LookTable *t, const Str *names)
-{
-    bool commas = all_commas(t);
-    uint32_t blanks = 0;
-    Widths w = widths_of(t, names);
-    buf_puts(out, "  columnas\n");
-    for (uint32_t i = 0; i < t->ncolumns; i++)
-        if (t->columns[i].kind != LOOK_BLANK || t->rows == 0)
-            write_column(out, t, &t->columns[i], names[i], commas, w);
-    for (uint32_t i = 0; i < t->ncolumns; i++) {
-        const LookColumn *c = &t->columns[i];
-        if (c->kind != LOOK_BLANK || t->rows == 0 || blanks >= BLANKS_SHOWN)
-            continue;
-        buf_printf(out, "%s%u", blanks++ ? ", " : "    # Vacías en todos los renglones, no se declaran: columnas ", c->position);
-        if (c->heading.len)
-            buf_printf(out, " «%s»", cell_shown(c->heading));
-    }
-    if (blanks)
-        buf_putc(out, '\n');
-    if (t->unseen_columns)
-        buf_printf(out, "    # Hay %u columnas más, que no se miraron\n", t->unseen_columns);
-    buf_puts(out, "  termina\n");
 }
 
 static void say_lines(Buf *out, const Spots *s)
@@ -378,7 +255,8 @@ static void write_doubts(Buf *out, const LookTable *t, const Str *names)
         bare += c->kind != LOOK_BLANK && !c->heading.len && i >= t->head_width;
     }
     if (empty != UINT32_MAX && bare)
-        buf_printf(out, "  # Por decidir: bajo «%s» (columna %u) no hay nada, y a la derecha sobran columnas sin encabezado: puede estar corrido, revise los nombres\n",
+        buf_printf(out, "  # Por decidir: bajo «%s» (columna %u) no hay nada, y a la derecha sobran columnas sin encabezado: "
+                        "puede estar corrido, revise los nombres\n",
                    cell_shown(t->columns[empty].heading), empty + 1);
     uint32_t measure = UINT32_MAX, bare_numbers = 0;
     for (uint32_t i = 0; i < t->ncolumns; i++) {
@@ -399,32 +277,6 @@ static void write_doubts(Buf *out, const LookTable *t, const Str *names)
     }
 }
 
-/* The columns that stand aside, a few to a line. */
-static void write_tramos(Buf *out, const LookTable *t, const Str *names)
-{
-    enum { A_LINE = 4 };
-    for (uint32_t i = 0; i < t->ntramos; i++) {
-        const LookTramo *tramo = &t->tramos[i];
-        uint32_t n = 0;
-        size_t from = out->len;
-        buf_printf(out, "  tramo líneas %llu a %llu", (unsigned long long)tramo->first, (unsigned long long)tramo->last);
-        comment(out, from);
-        say_cells(out, tramo->rows, "renglón está corrido", "renglones están corridos");
-        buf_printf(out, " una celda desde la columna %u, que ahí está vacía; así sus celdas son de las clases que les tocan\n", tramo->from + 1);
-        for (uint32_t c = tramo->from; c < t->ncolumns; c++) {
-            if (t->columns[c].kind == LOOK_BLANK)
-                continue;
-            buf_puts(out, n % A_LINE == 0 ? n ? "\n    " : "    " : "   ");
-            n++;
-            if (c + 1 == t->ncolumns)
-                buf_printf(out, "%.*s no publicado", (int)names[c].len, names[c].p);
-            else
-                buf_printf(out, "%.*s desde %u", (int)names[c].len, names[c].p, c + 2);
-        }
-        buf_puts(out, "\n  termina\n");
-    }
-}
-
 static void write_table(Buf *out, const Look *look, const LookTable *t, Str name)
 {
     Str *names = schema_names(t);
@@ -435,10 +287,10 @@ static void write_table(Buf *out, const Look *look, const LookTable *t, Str name
     write_separator(out, look);
     write_header(out, t);
     write_extent(out, t);
-    if (all_commas(t)) {
+    if (schema_commas(t)) {
         size_t from = out->len;
         buf_puts(out, "  decimal: coma");
-        comment(out, from);
+        say_beside(out, from);
         buf_puts(out, "así se leen todas las columnas de números\n");
     }
     write_sections(out, t, names);
@@ -446,8 +298,8 @@ static void write_table(Buf *out, const Look *look, const LookTable *t, Str name
     write_labels(out, t);
     write_key(out, t, names);
     write_doubts(out, t, names);
-    write_columns(out, t, names);
-    write_tramos(out, t, names);
+    schema_columns(out, t, names);
+    schema_tramos(out, t, names);
     buf_puts(out, "termina\n");
 }
 
@@ -489,7 +341,8 @@ static void write_places(Buf *out, const Look *look)
         const LookPlace *p = &look->places[i];
         if (is_written(look, p))
             continue;
-        buf_printf(out, "#   líneas %llu a %llu: %u %s, ", (unsigned long long)p->first, (unsigned long long)p->last, p->width, p->width == 1 ? "columna" : "columnas");
+        buf_printf(out, "#   líneas %llu a %llu: %u %s, ", (unsigned long long)p->first, (unsigned long long)p->last, p->width,
+                   p->width == 1 ? "columna" : "columnas");
         say_cells(out, p->rows, "renglón", "renglones");
         buf_printf(out, ", desde «%s»\n", p->heading);
         shown++;

@@ -4,6 +4,19 @@
 #include "runtime/ingest/label.h"
 #include "runtime/mem.h"
 
+void say_pad(Buf *out, size_t from, uint32_t width)
+{
+    uint32_t w = text_width((Str){ out->p + from, (uint32_t)(out->len - from) });
+    buf_repeat(out, " ", w < width ? width - w : 0);
+}
+
+void say_beside(Buf *out, size_t from)
+{
+    enum { COMMENT_AT = 44 };
+    say_pad(out, from, COMMENT_AT);
+    buf_puts(out, "  # ");
+}
+
 void say_count(Buf *out, uint64_t n)
 {
     num_print_fixed(out, num_int(n > INT64_MAX ? INT64_MAX : (int64_t)n), 0, ROUND_HALF_AWAY, true);
@@ -115,6 +128,9 @@ static void say_unit(Buf *out, const LookColumn *c)
         buf_puts(out, "; millones con apóstrofo");
     if (c->comma && c->comma_only)
         buf_puts(out, "; decimales con coma");
+    if (c->thirds && c->thirds == c->numbers - c->integers)
+        buf_printf(out, ". Por decidir: «1%c234» se lee como decimal; si son miles, %s", c->comma ? ',' : '.',
+                   c->comma ? "quite «decimal: coma»" : "escriba «decimal coma» en esta columna");
     if (c->unit == LOOKUNIT_NONE && c->unit_why != WHY_NONE)
         buf_printf(out, ". Por decidir: %s", look_why(c->unit_why));
 }

@@ -109,11 +109,11 @@ static bool whole_number(Str cell, int64_t *out)
     return cell.len > 0;
 }
 
-/* 1 2 3 …, (1) (2) (3): a line that numbers the columns. */
-static bool numbers_columns(const SampleRow *r)
+/* (1) (2) (3), or 1 2 3 … also over columns of texts: a line that numbers the columns. */
+static bool numbers_columns(const SampleRow *r, const Kinds *k)
 {
     int64_t last = 0, v;
-    uint32_t n = 0;
+    uint32_t n = 0, marks = 0, over_text = 0;
     for (uint32_t i = 0; i < r->n; i++) {
         if (!r->cells[i].len)
             continue;
@@ -121,8 +121,10 @@ static bool numbers_columns(const SampleRow *r)
             return false;
         last = v;
         n++;
+        marks += is_mark(r->cells[i]);
+        over_text += !numeric_at(k, i) && i < k->width && k->texts[i] > 0;
     }
-    return n >= 3;
+    return n >= 3 && (marks == n || over_text > 0);
 }
 
 static bool is_year(Str cell)
@@ -228,7 +230,7 @@ static void find_heading(const Layout *l, Run *r)
         r->head--;
     uint32_t stop = at + 1;
     while (stop < r->to && stop - r->head < HEAD_MOST && adjacent(s, stop - 1)) {
-        bool numbered = numbers_columns(&s->rows[stop]);
+        bool numbered = numbers_columns(&s->rows[stop], &k);
         if (!numbered && !like_heading(l, stop, &k, r->from, r->to))
             break;
         r->numbered |= numbered;

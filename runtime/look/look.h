@@ -52,7 +52,9 @@ typedef struct LookColumn {
     Str      found_by;              /* heading or path that finds it and no other; empty: only its position does */
     /* cells of the rows that are no totals */
     uint64_t rows, blank;           /* blank: the row has no such cell, or nothing in it */
-    uint64_t numbers, integers, negatives, money, percents, marks, apostrophes, zeros /* leading */, comma_only, point_only, cents /* two decimals */;
+    uint64_t numbers, integers, negatives, money, percents, marks, apostrophes;
+    uint64_t zeros /* leading */, cents /* two decimals */, thirds /* 1.234: three, which may be thousands */;
+    uint64_t comma_only, point_only;        /* cells of the sample that are numbers with one of them alone */
     uint64_t dates, periods /* finer than a year */, years, odd, missing /* odd cells that are known words for no datum */;
     uint64_t bad_bytes;
     uint32_t decimals, digits_min, digits_max, length_min, length_max;
@@ -78,8 +80,8 @@ typedef struct LookColumn {
 /* A word for no datum that was found, and what it means. */
 typedef struct LookLabel { Str text; const char *motive; uint64_t count; bool blank; } LookLabel;
 
-/* Rows that add up others. */
-typedef struct LookTotal { Str text; uint64_t count, line; uint32_t column; uint64_t fits; } LookTotal;   /* fits: rows whose numbers, most of them, are the sum of rows above */
+/* Rows that add up others; fits: those whose numbers, most of them, are the sum of rows above. */
+typedef struct LookTotal { Str text; uint64_t count, line; uint32_t column; uint64_t fits; } LookTotal;
 
 /* Lines in which the columns from FROM (from 0) on stand one cell to the right, and the last has none. */
 typedef struct LookTramo { uint64_t first, last; uint32_t from, rows; } LookTramo;
@@ -145,7 +147,8 @@ typedef struct Look {
     void       *spool;
 } Look;
 
-/* Looks at a file.  ST_TABLE, ST_IO, ST_LIMIT or ST_INTERRUPTED are said in DIAGS; *OUT is then null.  A file without a table gives one with ntables 0. */
+/* Looks at a file.  ST_TABLE, ST_IO, ST_LIMIT or ST_INTERRUPTED are said in DIAGS; *OUT is then null.  A file without a table
+ * gives one with ntables 0. */
 MUST_USE Status look_file(const LookOptions *opt, Diags *diags, Look **out);
 void look_free(Look *look);
 

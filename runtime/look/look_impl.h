@@ -45,7 +45,7 @@ enum { SEEN_POINT = 1, SEEN_COMMA = 2 };
 uint32_t cell_seen(Arena *scratch, Str cell);
 
 /* Words: missing.def and words.def, folded once for each look. */
-typedef enum HeadUse { USE_CODE, USE_YEAR, USE_MONEY, USE_PESOS, USE_MILLIONS, USE_THOUSANDS, USE_PERCENT, USE_GOAL, USE_TOTAL, USE_SPAN, USE_COUNT } HeadUse;
+typedef enum HeadUse { USE_CODE, USE_YEAR, USE_MONEY, USE_PESOS, USE_MILLIONS, USE_THOUSANDS, USE_PERCENT, USE_GOAL, USE_TOTAL, USE_SPAN } HeadUse;
 typedef struct LookWords { Label *missing; const char **motives; uint32_t nmissing; FirstBytes missing_first; } LookWords;
 LookWords  *words_new(void);
 /* The reason that a word for no datum gives, or null. */

@@ -205,7 +205,8 @@ void look_accounts(Buf *out, const Look *look)
     for (uint32_t i = 0; i < look->ntables; i++) {
         const LookTable *t = &look->tables[i];
         buf_printf(out, "%s: líneas %llu a %llu; %llu %s", look->shown_path, (unsigned long long)t->first_line,
-                   (unsigned long long)(t->open ? t->counts.lines : t->last_line), (unsigned long long)t->rows, t->rows == 1 ? "renglón" : "renglones");
+                   (unsigned long long)(t->open ? t->counts.lines : t->last_line), (unsigned long long)t->rows,
+                   t->rows == 1 ? "renglón" : "renglones");
         if (t->total_rows)
             buf_printf(out, ", %llu de totales", (unsigned long long)t->total_rows);
         if (t->sections)

@@ -83,7 +83,8 @@ Suspects look_suspects(const LookTable *t)
     if (rare(t->short_rows.count, t->rows))
         add(&out, NULL, &t->short_rows, "renglón al que le faltan celdas");
     if (t->sections) {
-        Suspect s = { t->section_line, 0, NULL, t->section_cell, gc_printf("renglones de una sola celda, desde éste: %llu", (unsigned long long)t->sections) };
+        Suspect s = { t->section_line, 0, NULL, t->section_cell,
+                      gc_printf("renglones de una sola celda, desde éste: %llu", (unsigned long long)t->sections) };
         GC_PUSH(out.items, out.n, out.cap, s);
     }
     for (uint32_t i = 0; i < t->ntotals; i++) {

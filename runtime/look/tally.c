@@ -17,7 +17,7 @@ void spot_add(Spots *s, uint64_t line, uint32_t field, Str cell, const char *det
 }
 
 /* How a number is written. */
-typedef struct Form { bool money, percent, mark, apostrophe, zero, plain; uint32_t digits, decimals; } Form;
+typedef struct Form { bool money, percent, mark, apostrophe, zero /* leading */, small /* 0.… */, plain; uint32_t digits, decimals; } Form;
 
 static Form form_of(Str s, bool comma)
 {
@@ -30,6 +30,8 @@ static Form form_of(Str s, bool comma)
         f.plain &= digit;
         if (digit && !f.digits && !after && c == '0' && i + 1 < s.len && s.p[i + 1] >= '0' && s.p[i + 1] <= '9')
             f.zero = true;
+        if (digit && !f.digits && !after && c == '0')
+            f.small = true;
         if (digit && after)
             f.decimals++;
         else if (digit)
@@ -87,6 +89,7 @@ static Num add_number(Tally *t, LookColumn *c, Str cell, const CellNumber *n, ui
     c->apostrophes += f.apostrophe;
     c->zeros       += f.zero && f.plain;
     c->cents       += f.decimals == 2;
+    c->thirds      += f.decimals == 3 && !f.mark && f.digits <= 3 && !f.small;
     if (num_sign(x) != 0)
         c->decades[decade(n)]++;
     if (f.decimals > c->decimals)

@@ -130,6 +130,37 @@ const char *vara_exact(VaraScript *s, size_t result, size_t row, size_t column);
 /* The cell as people read it: rounded, with its mark or label; a hole as its reason in parentheses. */
 const char *vara_shown(VaraScript *s, size_t result, size_t row, size_t column);
 
+/* Exploring: entries that add to a program, one after another.  Each is an expression, a muestra, or declarations; one with a mistake leaves the session as
+ * it was; a declaration takes the place of an older one of its name. */
+typedef struct VaraSession VaraSession;
+VaraSession *vara_session(void);
+void         vara_session_free(VaraSession *s);
+/* As vara_param, before the first entry. */
+void         vara_session_param(VaraSession *s, const char *name, const char *value);
+/* TEXT is the beginning of an entry that goes on: a block or a bracket is open. */
+bool         vara_session_goes_on(const char *text);
+/* NAME stands for the entry in messages. */
+VaraStatus   vara_session_enter(VaraSession *s, const char *name, const char *text, const VaraOptions *opt);
+VaraStatus   vara_session_load(VaraSession *s, const char *path, const VaraOptions *opt);
+/* The first N rows of the table DATASET. */
+VaraStatus   vara_session_rows(VaraSession *s, const char *dataset, unsigned n, const VaraOptions *opt);
+/* Of the last entry: what was said, what was declared ("" for nothing), its results ("" for none), and the accounts of the tables it read, unless they
+ * are those of the entry before.  Texts last until the next call. */
+const char  *vara_session_diagnostics(VaraSession *s, bool colour);
+const char  *vara_session_note(VaraSession *s);
+const char  *vara_session_output(VaraSession *s, const char *format, const VaraLook *look);
+const char  *vara_session_accounts(VaraSession *s);
+/* Type of an expression, or its unit alone; null where it has a mistake, which vara_session_diagnostics then tells. */
+const char  *vara_session_type(VaraSession *s, const char *expression, bool unit);
+/* What a name is.  Null where nothing has it; *NEAR is then a name that was perhaps meant, or null. */
+const char  *vara_session_describe(VaraSession *s, const char *name, const char **near);
+/* The indicators, or the tables with their columns, a line each. */
+const char  *vara_session_list(VaraSession *s, bool tables);
+/* The session as a script that runs from the file PATH. */
+const char  *vara_session_script(VaraSession *s, const char *path);
+/* The words that begin with PREFIX, from 0 on; null after the last.  A call with I = 0 looks them up. */
+const char  *vara_session_word(VaraSession *s, const char *prefix, size_t i);
+
 #ifdef __cplusplus
 }
 #endif

@@ -25,6 +25,8 @@ ReportOptions api_look(const VaraLook *look);       /* null: as usual */
 VaraStatus    api_compile(VaraScript *s, bool tests);
 /* If S is a table that was looked at, its results as F wants them. */
 void          api_look_for(VaraScript *s, Format f);
+/* OPT (null: as usual) for the engine; PROFILE takes its times, or is null. */
+RunOptions    api_run_options(const VaraOptions *opt, EngineProfile *profile);
 /* The text in S->room, which is never null. */
 const char   *api_text(VaraScript *s);
 

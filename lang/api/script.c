@@ -107,15 +107,18 @@ static Status send_rows(void *ctx, const ResultSet *rs, Result *r)
     return taken ? ST_OK : ST_IO;
 }
 
-static RunOptions run_options(VaraScript *s, const VaraOptions *opt)
+RunOptions api_run_options(const VaraOptions *opt, EngineProfile *profile)
 {
+    static const VaraOptions usual = { .records = true };
+    if (!opt)
+        opt = &usual;
     return (RunOptions){
         .engine = {
             .batch_rows    = opt->batch_rows,
             .threads       = opt->threads,
             .max_addresses = opt->addresses,
             .max_bytes     = (uint64_t)opt->limit_mib << 20,
-            .profile       = opt->profile ? &s->profile : NULL,
+            .profile       = opt->profile ? profile : NULL,
         },
         .indicators   = opt->records,
         .cancel       = opt->cancel,
@@ -126,18 +129,15 @@ static RunOptions run_options(VaraScript *s, const VaraOptions *opt)
 
 VaraStatus vara_run(VaraScript *s, const VaraOptions *opt)
 {
-    static const VaraOptions usual = { .records = true };
     VaraStatus checked = vara_check(s);
     if (checked != VARA_DONE)
         return checked;
-    if (!opt)
-        opt = &usual;
     results_free(s->results);
     s->results = NULL;
     s->profile = (EngineProfile){0};
-    RunOptions run = run_options(s, opt);
+    RunOptions run = api_run_options(opt, &s->profile);
     Stream stream = { .opt = opt };
-    if (opt->write && opt->format && format_find(opt->format, &stream.format) && (stream.format == FORMAT_CSV || stream.format == FORMAT_JSONL)) {
+    if (opt && opt->write && opt->format && format_find(opt->format, &stream.format) && (stream.format == FORMAT_CSV || stream.format == FORMAT_JSONL)) {
         run.rows     = send_rows;
         run.rows_ctx = &stream;
     }
@@ -147,11 +147,10 @@ VaraStatus vara_run(VaraScript *s, const VaraOptions *opt)
 
 VaraStatus vara_test(VaraScript *s, const VaraOptions *opt)
 {
-    static const VaraOptions usual;
     VaraStatus ended = api_compile(s, true);
     if (ended != VARA_DONE)
         return ended;
-    RunOptions run = run_options(s, opt ? opt : &usual);
+    RunOptions run = api_run_options(opt, &s->profile);
     s->tests = (TestReport){0};
     ended = api_status(program_test(s->program, &run, s->diags, &s->tests));
     return ended == VARA_DONE && s->tests.failed ? VARA_FINDINGS : ended;

@@ -24,6 +24,7 @@ static void overview(Buf *out)
 {
     buf_puts(out, "Vara mide indicadores de resultados: exactos, con sus huecos y su porqué.\n\n"
                   "Ejemplos:\n"
+                  "  vara                                              para explorar\n"
                   "  vara avance.vara\n"
                   "  vara evalua avance.vara --formato csv --salida avance.csv\n"
                   "  vara valida avance.vara\n"
@@ -58,8 +59,14 @@ static void list_codes(Buf *out)
         buf_printf(out, "  %s  %-5s  %s\n", c.code, c.severity, c.title);
 }
 
-/* False when nothing is known about WORD. */
-static bool describe(Buf *out, const char *word)
+void help_topics(Buf *out)
+{
+    for (int i = 0; i < TOPIC_COUNT; i++)
+        buf_printf(out, "%s ", topics[i].name);
+    buf_puts(out, CODES);
+}
+
+bool help_describe(Buf *out, const char *word)
 {
     Str fold = text_fold(str_of(word));
     VaraCode code;
@@ -104,7 +111,7 @@ ExitCode cmd_ayuda(const Options *opt)
     ExitCode code = EXIT_PROGRAM;
     if (!opt->nfiles)
         overview(&b);
-    if (opt->nfiles && !describe(&b, opt->files[0]))
+    if (opt->nfiles && !help_describe(&b, opt->files[0]))
         unknown(opt->files[0]);
     else
         code = output_paged(b.p) ? EXIT_DONE : output_text(NULL, b.p);

@@ -70,6 +70,8 @@ static ExitCode run(const Options *opt, VaraScript *script)
 ExitCode cmd_evalua(const Options *opt)
 {
     const char *path = opt->nfiles ? opt->files[0] : NULL;
+    if (opt->interactive)
+        return cmd_explora(opt);
     if (opt->output && path && would_overwrite(opt->output, path)) {
         message("--salida: «%s» es el propio script", opt->output);
         return EXIT_PROGRAM;

@@ -60,10 +60,8 @@ int main(int argc, char **argv)
     terminal_catch_interrupt();
 
     int used = 1;
-    if (argc < 2) {
-        message("falta decir qué script evaluar: vara SCRIPT. Vea «vara ayuda».");
-        return EXIT_PROGRAM;
-    }
+    if (argc < 2)
+        return cmd_explora(&opt);
     if (is_any(argv[1], help)) {
         opt.command = CMD_AYUDA;
         used = 2;

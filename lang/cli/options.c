@@ -55,6 +55,17 @@ void options_describe(Buf *out, CommandId command)
     }
 }
 
+void options_list(Buf *out, CommandId command)
+{
+    const char *gap = "";
+    for (int id = 0; id < OPT_COUNT; id++) {
+        if (!taken_by((OptionId)id, command))
+            continue;
+        buf_printf(out, "%s--%s", gap, table[id].name);
+        gap = " ";
+    }
+}
+
 /* ---- finding ---- */
 
 static void unknown_option(const Options *opt, const char *shown, Str name)
@@ -185,6 +196,7 @@ static bool apply(Options *opt, OptionId id, const char *value)
     case OPT_DIAGNOSTICS:
         opt->json_diags = is_word(value, "json");
         return opt->json_diags || is_word(value, "texto") || bad_value("diagnosticos", value, "texto o json");
+    case OPT_INTERACTIVE: opt->interactive = true; return true;
     case OPT_NO_REASONS:  opt->no_reasons = true; return true;
     case OPT_PROFILE:     opt->profile = true; return true;
     case OPT_NO_PROGRESS: opt->no_progress = true; return true;

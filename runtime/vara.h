@@ -60,6 +60,7 @@ typedef struct VaraOptions {
     unsigned limit_mib;         /* longer tables end with VARA_LIMIT; 0: none */
     bool     records;           /* every indicator's record, also where a muestra chooses what is shown */
     bool     profile;           /* for vara_profile */
+    bool     coverage;          /* of vara_test: what of the script no prueba reaches, too, in vara_test_report */
     const volatile int *cancel; /* may be null; a value other than 0 ends the run with VARA_INTERRUPTED */
     void   (*progress)(void *ctx, uint64_t done, uint64_t total);      /* bytes; TOTAL 0 where nobody knows.  May be null */
     void    *progress_ctx;

@@ -148,6 +148,8 @@ const char *vara_test_report(VaraScript *s, bool colour)
         if (!report->items[i].passed)
             write_failure(out, &report->items[i]);
     buf_printf(out, "%s%u pasaron, %u fallaron\n", report->n ? "\n" : "", report->passed, report->failed);
+    if (report->cover)
+        cover_report(out, report->cover);
     return api_text(s);
 }
 

@@ -64,6 +64,7 @@ struct Options {
     bool         profile;
     uint32_t     line;              /* of the table to look at; 0: not given */
     bool         all_tables;
+    bool         coverage;
     const char  *dump;              /* a stage that vara_dump knows, or null */
     bool         help;
     bool         interactive;       /* -i */

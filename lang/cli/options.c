@@ -202,6 +202,7 @@ static bool apply(Options *opt, OptionId id, const char *value)
     case OPT_NO_PROGRESS: opt->no_progress = true; return true;
     case OPT_LINE:        return read_count("linea", value, UINT32_MAX, &opt->line);
     case OPT_ALL_TABLES:  opt->all_tables = true; return true;
+    case OPT_COVERAGE:    opt->coverage = true; return true;
     case OPT_DUMP_TOKENS: return read_dump(opt, table[id].name);
     case OPT_DUMP_TREE:   return read_dump(opt, table[id].name);
     case OPT_DUMP_TYPES:  return read_dump(opt, table[id].name);

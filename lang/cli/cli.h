@@ -100,5 +100,7 @@ ExitCode    script_end(const Options *opt, VaraStatus status, VaraScript *s);
 
 /* ---- esquema.c: what `esquema` and `mira` share ---- */
 VaraGlance  glance_of(const Options *opt);
+/* The file is a script, no table: said. */
+bool        glance_refused(const Options *opt);
 
 #endif

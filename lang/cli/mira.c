@@ -6,6 +6,8 @@
 ExitCode cmd_mira(const Options *opt)
 {
     VaraStatus status;
+    if (glance_refused(opt))
+        return EXIT_PROGRAM;
     VaraGlance glance = glance_of(opt);
     VaraScript *seen = vara_look(opt->files[0], &glance, &status);
     VaraLook look = script_look(opt);

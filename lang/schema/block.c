@@ -24,8 +24,15 @@ static void write_encoding(Buf *out, const Look *look)
     if (look->plain)
         return;
     buf_printf(out, "  codificación: %s", encoding_word(look->encoding));
-    say_beside(out, from);
-    buf_puts(out, strcmp(look->encoding, "UTF-8") == 0 ? "los bytes son UTF-8 válido\n" : "la que da más letras del español\n");
+    if (look->other_encoding) {
+        buf_printf(out, ", si no %s", encoding_word(look->other_encoding));
+        say_beside(out, from);
+        say_cells(out, look->other_lines, "línea no es", "líneas no son");
+        buf_printf(out, " UTF-8, la primera la %llu\n", (unsigned long long)look->other_line);
+    } else {
+        say_beside(out, from);
+        buf_puts(out, strcmp(look->encoding, "UTF-8") == 0 ? "los bytes son UTF-8 válido\n" : "la que da más letras del español\n");
+    }
     for (uint32_t i = 0; i < look->remarks->n; i++)
         buf_printf(out, "  # Por decidir: %s\n", look->remarks->items[i]->message);
 }

@@ -153,7 +153,7 @@ static Status look_at(Look *look, LookTable *t, const Sample *s, const Runs *run
                       const LookWords *w, Diags *diags)
 {
     *t = (LookTable){ .spec = { .name = str_of("tabla"), .path = path, .shown_path = look->shown_path, .quotes = s->quotes,
-                                .separator = s->counts.separator, .encoding = NULL } };
+                                .separator = s->counts.separator, .encoding = s->encoding, .other_encoding = s->other_encoding } };
     place_table(t, s, runs, r);
     enum { PASSES = 4 };
     for (int pass = 0; pass < PASSES; pass++) {
@@ -227,7 +227,10 @@ Status look_file(const LookOptions *opt, Diags *diags, Look **out)
     }
     look->encoding       = s->counts.encoding;
     look->encoding_found = s->counts.encoding_found;
-    look->plain          = s->plain;
+    look->plain          = s->lettered == 0;
+    look->other_encoding = s->other_encoding;
+    look->other_lines    = s->counts.other_lines;
+    look->other_line     = s->counts.other_line[0];
     look->separator      = s->counts.separator;
     look->records        = s->n;
     look->width_records  = s->same;

@@ -129,7 +129,9 @@ typedef struct LookOptions {
 
 typedef struct Look {
     const char *shown_path;
-    const char *encoding; bool encoding_found; bool plain;   /* plain: only ASCII */
+    const char *encoding; bool encoding_found, plain;      /* plain: only ASCII */
+    const char *other_encoding;     /* of the lines that are not UTF-8, in a file of two */
+    uint64_t    other_lines, other_line;   /* how many, and the first */
     char        separator;
     uint64_t    width_records, records;   /* of the sample: how many have the commonest number of cells */
     uint32_t    width;

@@ -32,7 +32,8 @@ typedef struct Sample {
     TableCounts counts;
     bool       quotes;
     uint64_t   quote_line;
-    bool       plain;             /* nothing but ASCII */
+    uint32_t   lettered;          /* rows with more than ASCII */
+    const char *encoding, *other_encoding;    /* of a file of two; else null: found by the reader */
     Arena     *arena;
 } Sample;
 

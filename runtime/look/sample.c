@@ -26,6 +26,7 @@ static void keep_row(Keeper *k, const RawBatch *b, uint32_t row)
     }
     uint32_t n = raw_width(b, row), filled = 0;
     Str *cells = arena_alloc(s->arena, n + 1u, sizeof *cells);
+    bool plain = true;
     for (uint32_t i = 0; i < n; i++) {
         Str c = cell_trim(raw_field(b, row, i));
         char *p = arena_alloc(s->arena, c.len + 1u, 1);
@@ -34,8 +35,9 @@ static void keep_row(Keeper *k, const RawBatch *b, uint32_t row)
         cells[i] = (Str){ p, c.len };
         filled += c.len > 0;
         k->bytes += c.len + 1u;
-        s->plain &= ascii_prefix(p, c.len) == c.len;
+        plain &= ascii_prefix(p, c.len) == c.len;
     }
+    s->lettered += !plain;
     k->cells += n;
     s->rows[s->n++] = (SampleRow){ b->line[row], cells, n, filled };
     if ((b->flags[row] & ROW_BAD_QUOTE) && k->bad_quotes++ == 0)
@@ -66,7 +68,8 @@ static void find_width(Sample *s)
 static Status read_once(const LookOptions *opt, const char *path, Keeper *k, Diags *diags)
 {
     Sample *s = k->s;
-    TableSpec spec = { .name = str_of("tabla"), .path = path, .shown_path = opt->shown_path, .quotes = s->quotes, .header = HEADER_NONE };
+    TableSpec spec = { .name = str_of("tabla"), .path = path, .shown_path = opt->shown_path, .quotes = s->quotes, .header = HEADER_NONE,
+                       .encoding = s->encoding, .other_encoding = s->other_encoding };
     TableOptions table_opt = { .max_bytes = opt->max_bytes, .cancel = opt->cancel };
     HoleTable *holes = holes_new();
     RawBatch *b = raw_new();
@@ -86,30 +89,64 @@ static Status read_once(const LookOptions *opt, const char *path, Keeper *k, Dia
     return st == ST_END ? ST_OK : st;
 }
 
+static void start(Keeper *k, Sample *s, Sample from)
+{
+    mem_free(s->rows);
+    *s = from;
+    *k = (Keeper){ .s = s };
+}
+
+static bool doubts_encoding(const Diags *ds)
+{
+    for (uint32_t i = 0; i < ds->n; i++)
+        if (ds->items[i]->code == D_D014 || ds->items[i]->code == D_D015)
+            return true;
+    return false;
+}
+
+/* A file that some of its bytes belie may be of two encodings: lines of UTF-8 among others.  Then it is read so. */
+static void read_mixed(const LookOptions *opt, const char *path, Keeper *k, Sample plain, Diags *diags)
+{
+    Sample first = *k->s;
+    Diags *said = diags_new();
+    plain.encoding       = "UTF-8";
+    plain.other_encoding = first.counts.encoding;
+    plain.quotes         = first.quotes;
+    plain.quote_line     = first.quote_line;
+    k->s->rows = NULL;
+    start(k, k->s, plain);
+    bool mixed = read_once(opt, path, k, said) == ST_OK && k->s->counts.other_lines && k->s->lettered > k->s->counts.other_lines;
+    if (mixed) {
+        mem_free(first.rows);
+        *diags = *said;
+    } else {
+        mem_free(k->s->rows);
+        *k->s = first;
+    }
+}
+
 Status sample_read(const LookOptions *opt, const char *path, Arena *a, Diags *diags, Sample **out)
 {
+    const Sample plain = { .arena = a, .quotes = true };
     Sample *s = gc_new(Sample);
-    *s = (Sample){ .arena = a, .quotes = true, .plain = true };
+    Keeper k;
+    Diags *said = diags_new();
     *out = s;
-    Keeper k = { .s = s };
-    Diags *first = diags_new();
-    Status st = read_once(opt, path, &k, first);
+    start(&k, s, plain);
+    Status st = read_once(opt, path, &k, said);
     /* A quote that never closes, or that closes inside a field, is a letter like the others. */
-    bool open_quote = st == ST_TABLE && first->n && first->items[first->n - 1]->code == D_D006;
-    bool stray = st == ST_OK && k.bad_quotes && s->counts.separator == '\t';
-    if (open_quote || stray) {
-        uint64_t line = open_quote ? first->items[first->n - 1]->data.line : k.bad_line;
-        mem_free(s->rows);
-        *s = (Sample){ .arena = a, .quotes = false, .quote_line = line, .plain = true };
-        k = (Keeper){ .s = s };
-        st = read_once(opt, path, &k, diags);
-    } else {
-        for (uint32_t i = 0; i < first->n; i++) {
-            GC_PUSH(diags->items, diags->n, diags->cap, first->items[i]);
-            diags->errors   += first->items[i]->severity == SEV_ERROR;
-            diags->warnings += first->items[i]->severity == SEV_WARNING;
-        }
+    bool open_quote = st == ST_TABLE && said->n && said->items[said->n - 1]->code == D_D006;
+    if (open_quote || (st == ST_OK && k.bad_quotes && s->counts.separator == '\t')) {
+        Sample letters = plain;
+        letters.quotes     = false;
+        letters.quote_line = open_quote ? said->items[said->n - 1]->data.line : k.bad_line;
+        start(&k, s, letters);
+        said = diags_new();
+        st = read_once(opt, path, &k, said);
     }
+    *diags = *said;
+    if (st == ST_OK && s->counts.encoding_found && doubts_encoding(diags))
+        read_mixed(opt, path, &k, plain, diags);
     if (st == ST_OK)
         find_width(s);
     return st;

@@ -77,7 +77,7 @@ CASES = [
     Case(messy("coneval_pobreza_extrema_municipal_miles_con_coma.csv"), lambda r: by_csv(r, "utf-8", ","), below(1), [UTF, COMMA, '"n.d" no disponible'],
          {1: "periodo", 2: "texto", 3: "texto", 5: "texto", 7: "texto", 9: "número", 10: "número"}),
     Case(messy("gobierno_abierto_bso_codificacion_mezclada.csv"), lambda r: by_csv(r, "latin1", ","), below(1),
-         ["codificación: windows-1252", "Por decidir: 1 celda con bytes", COMMA, "no se encontró ninguna clave"], {1: "texto", 5: "número", 11: "número"}),
+         ["codificación: utf-8, si no windows-1252", "5 líneas no son UTF-8", "Por decidir: 1 celda con bytes", COMMA, "no se encontró ninguna clave"], {1: "texto", 5: "número", 11: "número"}),
     Case(messy("inegi_enigh_deciles_tabla2_3.csv"), lambda r: by_csv(r, "utf-8", ","), below(1), [COMMA, "clave: decil, entidad_federativa"], {1: "texto", 2: "número"}),
     Case(messy("mejoredu_elementos_latin1_puntoycoma.csv"), lambda r: by_csv(r, "cp1252", ";"), below(1),
          ["codificación: windows-1252", "separador: punto y coma", "clave: id_elemento"], {1: "texto", 2: "texto", 3: "texto"}),

@@ -37,7 +37,7 @@ static Record record_of(const RawBatch *b, uint32_t row)
     r.lines = (uint64_t *)gc_alloc_atomic(r.n + 1, sizeof *r.lines);
     for (uint32_t i = 0; i < r.n; i++) {
         r.cells[i] = kept(raw_field(b, row, i));
-        r.lines[i] = raw_field_line(b, row, i);
+        r.lines[i] = raw_field_line(b, row, i, NULL);
         r.filled  += r.cells[i].len > 0;
     }
     return r;

@@ -10,7 +10,8 @@
 DataPlace mir_place(const Mir *m, const MirIndicator *ind, const MirCell *cell)
 {
     if (cell && cell->column)
-        return (DataPlace){ .file = m->path, .line = cell->line, .column = cell->column, .heading = cell->heading, .cell = cell->text.len ? mir_shown(cell->text) : NULL };
+        return (DataPlace){ .file = m->path, .line = cell->line, .column = cell->column, .heading = cell->heading,
+                            .cell = cell->text.len ? mir_shown(cell->text) : NULL };
     return (DataPlace){ .file = m->path, .line = ind ? ind->line : 0 };
 }
 

@@ -2,6 +2,7 @@
 #include "lang/mir/mir.h"
 
 #include "lang/check/program.h"
+#include "runtime/ingest/scan.h"
 
 /* An expression cannot say a name in quotes: such columns are called by their number. */
 static void put_column(Buf *out, const Decl *data, uint32_t c)
@@ -73,7 +74,7 @@ static void take_rows(const ResultSet *rs, const Result *r, const Decl *data, Mi
     }
     buf_putc(&b, '\n');
     for (uint32_t i = 0; i < r->nrows; i++) {
-        lines[i + 1] = r->lines ? r->lines[i] : 0;
+        lines[i + 1] = r->lines ? r->lines[i] & (line_tag(1, 0) - 1) : 0;      /* of several files, the line within its own */
         for (uint32_t c = 0; c < r->ncols; c++) {
             const ResultColumn *col = &r->cols[c];
             buf_puts(&b, c ? "," : "");

@@ -60,6 +60,7 @@ typedef struct VaraOptions {
     unsigned limit_mib;         /* longer tables end with VARA_LIMIT; 0: none */
     bool     records;           /* every indicator's record, also where a muestra chooses what is shown */
     bool     profile;           /* for vara_profile */
+    bool     coverage;          /* of vara_test: what of the script no prueba reaches, too, in vara_test_report */
     const volatile int *cancel; /* may be null; a value other than 0 ends the run with VARA_INTERRUPTED */
     void   (*progress)(void *ctx, uint64_t done, uint64_t total);      /* bytes; TOTAL 0 where nobody knows.  May be null */
     void    *progress_ctx;
@@ -99,6 +100,20 @@ size_t      vara_tests(const VaraScript *s);
 /* What a stage made of the script: "tokens", "arbol", "tipos", "plan".  Null with VARA_PROGRAM or VARA_IO in *STATUS where there is nothing to show; a tree
  * may be shown of a script that is wrong. */
 const char *vara_dump(VaraScript *s, const char *stage, VaraStatus *status);
+
+/* How a table that nobody has described is looked at. */
+typedef struct VaraGlance {
+    uint64_t line;              /* of several tables in one file, the one that has this line; 0: the largest */
+    bool     all;               /* every table */
+    unsigned limit_mib;         /* as in VaraOptions */
+    const volatile int *cancel;
+} VaraGlance;
+
+/* Looks at the table PATH ("-": standard input): where it stands in its file, what its columns hold, what is odd.  GLANCE may be null.  Never null: in a handle
+ * whose *STATUS is not VARA_DONE only vara_diagnostics has something to say.  vara_schema gives the `datos` block that describes it, each
+ * choice with its grounds in a comment; vara_output a profile by column and the odd cells; vara_accounts where the tables stand. */
+VaraScript *vara_look(const char *path, const VaraGlance *glance, VaraStatus *status);
+const char *vara_schema(VaraScript *s);
 
 /* A row of the table of diagnostics. */
 typedef struct VaraCode { const char *code, *severity, *title, *cause, *remedy; } VaraCode;

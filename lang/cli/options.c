@@ -200,6 +200,9 @@ static bool apply(Options *opt, OptionId id, const char *value)
     case OPT_NO_REASONS:  opt->no_reasons = true; return true;
     case OPT_PROFILE:     opt->profile = true; return true;
     case OPT_NO_PROGRESS: opt->no_progress = true; return true;
+    case OPT_LINE:        return read_count("linea", value, UINT32_MAX, &opt->line);
+    case OPT_ALL_TABLES:  opt->all_tables = true; return true;
+    case OPT_COVERAGE:    opt->coverage = true; return true;
     case OPT_DUMP_TOKENS: return read_dump(opt, table[id].name);
     case OPT_DUMP_TREE:   return read_dump(opt, table[id].name);
     case OPT_DUMP_TYPES:  return read_dump(opt, table[id].name);
@@ -258,7 +261,7 @@ bool options_parse(Options *opt, int nargs, char **args)
     uint32_t given = opt->nfiles + (opt->text != NULL);
     uint32_t least = taken_by(OPT_TEXT, opt->command) ? 1 : c->least;
     if (given < least) {
-        message("falta el script: vara %s %s", c->name, c->operands);
+        message("falta %s: vara %s %s", strncmp(c->operands, "DATOS", 5) == 0 ? "el archivo de datos" : "el script", c->name, c->operands);
         return false;
     }
     if (given > c->most) {

@@ -154,7 +154,12 @@ bool rows_without_bar(Reader *r, const Tok *t, uint32_t n, Toks *out, Span *rows
         sentence |= t[k].kind == TOK_COMMA || t[k].kind == TOK_STOP || (t[k].kind == TOK_COMPARE && t[k].blank);
     if ((!factor || (sentence && !alike)) && !brackets && !counted)
         return false;
-    *rows = (Span){ r->source, t[0].start, t[n - 1].end };
+    uint32_t from = 0, to = end2;
+    while (from + 1 < i && t[from].kind == TOK_OPEN)
+        from++;
+    while (to > i + 1 && (t[to - 1].kind == TOK_CLOSE || t[to - 1].kind == TOK_STOP))
+        to--;
+    *rows = (Span){ r->source, t[from].start, t[to - 1].end };
     Tok sign = tok_made(TOK_SIGN, '/', t[i - 1].end);
     if (open == 0 && depth_of(t, i, end2) == 0) {
         wrapped(out, t, 0, end1);

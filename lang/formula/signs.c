@@ -37,6 +37,8 @@ typedef struct Around { const Reader *r; const Tok *first, *end, *s, *l, *q; boo
 static bool lone_left(const Around *a)
 {
     const Tok *l = a->l;
+    if (l && l->kind == TOK_CLOSE && l->mate != UINT32_MAX && l->mate > 0 && !a->first[l->mate].blank)      /* EX(T1) */
+        l = a->first + l->mate - 1;
     if (l && l->kind == TOK_NUM && l - 2 >= a->first && l[-1].kind == TOK_SIGN && !l[-1].blank && l->fold.len <= 2)       /* V_t-1 */
         l -= 2;
     return l && tok_symbol(a->r, l) && bound(l - 1, a->first, a->end);
@@ -123,6 +125,8 @@ static uint8_t rank_slash(const Around *a)
     }
     if (l->kind == TOK_SIGN || q->kind == TOK_SIGN)
         return 2;
+    if (l->kind == TOK_OPEN || q->kind == TOK_CLOSE)
+        return 3;           /* an operand is missing */
     if (l->kind == TOK_CLOSE || q->kind == TOK_OPEN || l->kind == TOK_VAR || q->kind == TOK_VAR || q->kind == TOK_FUNC)
         return 3;
     if (l->kind == TOK_NUM && (q->kind == TOK_NUM || (lone_right(a) && bound(l - 1, a->first, a->end))))
@@ -138,7 +142,13 @@ static uint8_t rank_slash(const Around *a)
 static bool index_minus(const Around *a)
 {
     const Tok *l = a->l, *q = a->q;
-    if (l->kind != TOK_WORD || q->kind != TOK_NUM || q->fold.len > 2)
+    if (q->kind != TOK_NUM || q->fold.len > 2)
+        return false;
+    if (l->kind == TOK_VAR && a->glued && l->end - l->start > 2) {          /* the variable "gasto del año t" in "gasto del año t-1" */
+        const char *end = a->r->source->text + l->end;
+        return strchr("tTnNi", end[-1]) && strchr(" _(", end[-2]);
+    }
+    if (l->kind != TOK_WORD)
         return false;
     if (in_list(l, "t n i j k") && (a->r->mixed ? !tok_upper(a->r, l) || (l > a->first && l[-1].kind == TOK_WORD) : true))
         return !(lone_left(a) && a->spaced);

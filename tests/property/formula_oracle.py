@@ -28,7 +28,7 @@ def differences(want, got, codes=None):
     if "operands" in want and want.get("tree") and want["operands"] != got["operands"]:
         found.append("operands")
     if "findings" in want:
-        wanted, said = ([(f["code"], f.get("at", "")) for f in d["findings"] if codes is None or f["code"] in codes] for d in (want, got))
+        wanted, said = ([(f["code"], " ".join(f.get("at", "").split())) for f in d["findings"] if codes is None or f["code"] in codes] for d in (want, got))
         if sorted(wanted) != sorted(said):
             found.append("findings")
     return [f"{k}: {json.dumps(got[k], ensure_ascii=False)}, not {json.dumps(want[k], ensure_ascii=False)}" for k in found]

@@ -4,6 +4,7 @@
 
 #include "lang/frontend.h"
 #include "lang/query/at.h"
+#include "runtime/look/look.h"
 #include "runtime/vara.h"
 
 struct VaraScript {
@@ -19,6 +20,7 @@ struct VaraScript {
     const char  **words; uint32_t nwords;      /* of the last vara_word_at with I = 0 */
     DeclaredList  declared;     /* of the last vara_declared with I = 0 */
     const char   *kept[3];      /* texts of what was given back last in a structure */
+    Look         *look;         /* vara_look */
     Buf           room;         /* of the text given back last */
 };
 
@@ -26,6 +28,8 @@ VaraStatus    api_status(Status st);
 ReportOptions api_look(const VaraLook *look);       /* null: as usual */
 /* Checks S, as a script to be tested or not. */
 VaraStatus    api_compile(VaraScript *s, bool tests);
+/* If S is a table that was looked at, its results as F wants them. */
+void          api_look_for(VaraScript *s, Format f);
 /* OPT (null: as usual) for the engine; PROFILE takes its times, or is null. */
 RunOptions    api_run_options(const VaraOptions *opt, EngineProfile *profile);
 /* The text in S->room, which is never null. */

@@ -21,10 +21,11 @@ static VaraStatus form_of(VaraScript *s, Buf *out)
     return diags->errors ? VARA_PROGRAM : VARA_INTERNAL;
 }
 
-const char *vara_formatted(VaraScript *s, VaraStatus *status)
+const char *vara_formatted(VaraScript *s, size_t *len, VaraStatus *status)
 {
     buf_clear(&s->room);
     *status = form_of(s, &s->room);
+    *len = s->room.len;
     return *status == VARA_DONE ? api_text(s) : NULL;
 }
 

@@ -171,8 +171,34 @@ static void ask_rows(Explorer *x, const char *arg)
     report(x, vara_session_rows(x->session, gc_strndup(name.p, name.len), counted ? (unsigned)n : ROWS_ASKED, &how), 0);
 }
 
+static bool is_script(const char *path)
+{
+    size_t len = strlen(path);
+    return len < 5 || strcmp(path + len - 5, ".vara") == 0 || !strrchr(path, '.');
+}
+
+/* A table that nobody described comes in by the block that describes what is seen of it. */
+static void load_table(Explorer *x, const char *path)
+{
+    VaraStatus status;
+    VaraGlance glance = { .limit_mib = x->opt->limit_mib, .cancel = terminal_cancel() };
+    VaraScript *seen = vara_look(path, &glance, &status);
+    if (status == VARA_DONE) {
+        VaraOptions how = options_of(x);
+        report(x, vara_session_enter(x->session, gc_printf("<entrada %u>", ++x->entries), vara_schema(seen), &how), ROWS_SHOWN);
+    } else {
+        note_status(x, status);
+        say(vara_diagnostics(seen, false, terminal_colour(x->opt, STDERR_FILENO)));
+    }
+    vara_free(seen);
+}
+
 static void ask_load(Explorer *x, const char *path)
 {
+    if (!is_script(path)) {
+        load_table(x, path);
+        return;
+    }
     VaraOptions how = options_of(x);
     report(x, vara_session_load(x->session, path, &how), ROWS_SHOWN);
 }

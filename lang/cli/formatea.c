@@ -7,14 +7,13 @@
 
 enum { CHANGES_SHOWN = 12 };
 
-/* A script with errors goes through as it came. */
-static void pass_on(const VaraScript *s)
+static ExitCode write_bytes(const char *path, const char *text, size_t len)
 {
-    size_t len;
-    const char *text = vara_text(s, &len);
     Output *o;
-    if (text && output_open(NULL, &o) == EXIT_DONE && output_add(o, text, len) == EXIT_DONE)
-        (void)output_end(o);
+    ExitCode code = output_open(path, &o);
+    if (code == EXIT_DONE)
+        code = output_add(o, text, len);
+    return code == EXIT_DONE ? output_end(o) : code;
 }
 
 static ExitCode refused(VaraStatus status, const char *path)
@@ -40,16 +39,17 @@ static ExitCode check_one(VaraScript *s, const char *path, Buf *out)
 static ExitCode format_one(VaraScript *s, const char *path)
 {
     VaraStatus status;
+    size_t len, old_len;
     bool piped = strcmp(path, "-") == 0;
-    const char *form = vara_formatted(s, &status);
+    const char *form = vara_formatted(s, &len, &status), *old = vara_text(s, &old_len);
     if (!form) {
-        if (piped && status == VARA_PROGRAM)
-            pass_on(s);
+        if (piped && status == VARA_PROGRAM)        /* it goes through as it came */
+            (void)write_bytes(NULL, old, old_len);
         return refused(status, path);
     }
-    size_t len;
-    bool same = strcmp(vara_text(s, &len), form) == 0;
-    return piped ? output_text(NULL, form) : same ? EXIT_DONE : output_text(path, form);
+    if (!piped && len == old_len && memcmp(form, old, len) == 0)
+        return EXIT_DONE;
+    return write_bytes(piped ? NULL : path, form, len);
 }
 
 ExitCode cmd_formatea(const Options *opt)

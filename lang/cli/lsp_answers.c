@@ -107,7 +107,7 @@ static int symbol_kind(const char *kind)
 {
     static const struct { const char *word; int kind; } kinds[] = {      /* the protocol's numbers, whose icons suit best */
         { "usa", 2 }, { "unidad", 22 }, { "parámetro", 14 }, { "función", 12 }, { "datos", 23 }, { "columna", 8 }, { "bandas", 10 },
-        { "indicador", 13 }, { "verifica", 3 }, { "regla", 17 }, { "prueba", 6 },
+        { "indicador", 13 }, { "verifica", 3 }, { "regla", 17 }, { "prueba", 6 }, { "matriz", 5 },
     };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (strcmp(kind, kinds[i].word) == 0)
@@ -167,11 +167,12 @@ json_t *answer_formatting(Server *s, Document *d, const json_t *params)
 {
     VaraStatus status;
     (void)params;
-    const char *form = vara_formatted(d->script, &status);
+    size_t n;
+    const char *form = vara_formatted(d->script, &n, &status);
     if (!form)
         return status == VARA_INTERNAL ? NULL : json_null();
     const char *old = d->text.p;
-    size_t n = strlen(form), len = d->text.len, start = d->shift, end = 0;
+    size_t len = d->text.len, start = d->shift, end = 0;
     size_t from = 0;
     while (start < len && from < n && old[start] == form[from])
         start++, from++;
@@ -184,6 +185,6 @@ json_t *answer_formatting(Server *s, Document *d, const json_t *params)
     json_t *edits = json_array();
     if (start < len - end || from < n - end)
         json_array_append_new(edits, json_pack("{s:o,s:o}", "range", text_range(&d->text, start, len - end, s->utf8),
-                                               "newText", utf8_json(gc_strndup(form + from, n - end - from))));
+                                               "newText", json_stringn(form + from, n - end - from)));
     return edits;
 }

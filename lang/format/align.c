@@ -73,6 +73,13 @@ static void tramo_cells(Line *l, const Word *w, uint32_t at, uint32_t i)
         cell(l, i, l->ncells);
 }
 
+/* "Meta alcanzada" | = suma(alcanzado); propósito | eficacia, eficiencia */
+static void pair_cells(Line *l, uint32_t at, uint32_t i)
+{
+    if (at < 2)
+        cell(l, i, at);
+}
+
 /* regla r: | condition | grave "message" */
 static void rule_cells(Line *l, const Word *w, uint32_t at, uint32_t i, bool last)
 {
@@ -105,6 +112,8 @@ static void find_cells(Page *p)
                 goal_cells(l, w, k - start, k);
             else if (depth == 0 && l->block == BLK_TRAMO)
                 tramo_cells(l, w, k - start, k);
+            else if (depth == 0 && (l->block == BLK_VARIABLES || l->block == BLK_DIMENSIONS))
+                pair_cells(l, k - start, k);
             else if (depth == 0 && rules)
                 rule_cells(l, w, k - start, k, k + 1 >= p->words.n || w[1].kind == NEWLINE);
             depth += w->kind == LPAREN || w->kind == LBRACKET || w->kind == LBRACE;
@@ -123,14 +132,7 @@ static void find_cells(Page *p)
 
 static uint32_t cell_end(const Line *l, uint32_t k) { return k + 1 < l->ncells ? l->cells[k + 1].first : l->first + l->n; }
 
-static uint32_t cell_width(const Page *p, const Line *l, uint32_t k)
-{
-    Buf b = { 0 };
-    words_print(&b, &p->words, l->cells[k].first, cell_end(l, k));
-    uint32_t width = buf_width(&b);
-    buf_free(&b);
-    return width;
-}
+static uint32_t cell_width(const Page *p, const Line *l, uint32_t k) { return words_width(&p->words, l->cells[k].first, cell_end(l, k)); }
 
 /* The last cell of a line takes the room it needs, and so does the reason of a label. */
 static bool counts(const Page *p, const Line *l, uint32_t k)
@@ -173,6 +175,20 @@ static void print_line(Page *p, Line *l, const uint32_t *widths)
 
 /* ---- comments ---- */
 
+static uint32_t line_width(const Line *l)
+{
+    return l->text.len && memchr(l->text.p, '\n', l->text.len) ? WIDE : l->indent + text_width(l->text);
+}
+
+static void shift_comment(Line *l, uint32_t blanks)
+{
+    Buf b = { 0 };
+    buf_repeat(&b, " ", blanks);
+    buf_str(&b, l->comment);
+    l->comment = (Str){ gc_strndup(b.p, b.len), (uint32_t)b.len };
+    buf_free(&b);
+}
+
 /* The comments at the ends of lines of one block, without a blank line between, stand under one another. */
 static void align_comments(Page *p)
 {
@@ -182,15 +198,15 @@ static void align_comments(Page *p)
             const Line *l = &p->lines.items[next];
             if (next > first && (l->blank || l->group != p->lines.items[first].group))
                 break;
-            uint32_t width = l->indent + text_width(l->text);
+            uint32_t width = line_width(l);
             if (l->n && l->comment.len && width <= COMMENT_AFTER_MAX && width > column)
                 column = width;
         }
         for (uint32_t i = first; i < next; i++) {
             Line *l = &p->lines.items[i];
-            uint32_t width = l->indent + text_width(l->text);
+            uint32_t width = line_width(l);
             if (l->n && l->comment.len)
-                l->comment = str_of(gc_printf("%*s%.*s", (int)((column > width ? column - width : 0) + GAP), "", (int)l->comment.len, l->comment.p));
+                shift_comment(l, (column > width ? column - width : 0) + GAP);
         }
     }
 }

@@ -135,12 +135,32 @@ static void part_blocks(Page *p)
 static bool is_opening(int kind) { return kind == LPAREN || kind == LBRACKET || kind == LBRACE; }
 static bool is_closing(int kind) { return kind == RPAREN || kind == RBRACKET || kind == RBRACE; }
 
-/* True if line I is a row of a table, or a comment above one. */
-static bool before_row(const Page *p, uint32_t i)
+/* How much further in than its block a line stands: rows of a table; in a matriz an activity within its component, and what is said of a level. */
+static void find_shifts(Page *p)
 {
-    while (i < p->lines.n && !p->lines.items[i].n)
-        i++;
-    return i < p->lines.n && p->words.items[p->lines.items[i].first].kind == ROW;
+    uint32_t group = 0, level = 0;
+    bool component = false;
+    for (uint32_t i = 0; i < p->lines.n; i++) {
+        Line *l = &p->lines.items[i];
+        if (!l->n || l->goes_on)
+            continue;
+        const Word *w = &p->words.items[l->first];
+        if (l->group != group)
+            component = false, level = 0;
+        group = l->group;
+        l->indent = w->kind == ROW ? INDENT : 0;
+        if (l->block != BLK_MATRIX)
+            continue;
+        if (w->kind == LEVEL) {
+            component |= str_eq(w->text, str_of("componente"));
+            level = l->indent = component && str_eq(w->text, str_of("actividad")) ? INDENT : 0;
+        } else if (w->kind == INDICADORES || w->kind == MEDIOS || w->kind == SUPUESTOS) {
+            l->indent = level + INDENT;
+        }
+    }
+    for (uint32_t i = p->lines.n; i-- > 1;)             /* comments stand as what follows them */
+        if (!p->lines.items[i - 1].n && !p->lines.items[i - 1].goes_on && p->lines.items[i].group == p->lines.items[i - 1].group)
+            p->lines.items[i - 1].indent = p->lines.items[i].indent;
 }
 
 /* What goes on stands two blanks further in than the line that left a bracket open; a closing bracket that begins a line, under that one. */
@@ -152,7 +172,7 @@ static void indent(Page *p)
         uint32_t w = l->first, last = l->first + l->n;
         if (!l->goes_on) {
             n = 0;
-            start = l->indent = INDENT * (l->depth + before_row(p, i));
+            start = l->indent += INDENT * l->depth;
         } else {
             l->indent = INDENT + (n ? at[n - 1] : start);
             for (; w < last && n && is_closing(p->words.items[w].kind); w++)
@@ -186,5 +206,6 @@ void page_lines(Page *p)
     part_blocks(p);
     sign_goals(p);
     page_wrap(p);
+    find_shifts(p);
     indent(p);
 }

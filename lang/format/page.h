@@ -67,6 +67,9 @@ void page_table(Page *p, uint32_t first);
 
 /* space.c: appends the words FIRST..LAST-1 with the spaces that part them. */
 void words_print(Buf *out, const Words *w, uint32_t first, uint32_t last);
+/* Columns that they take; WIDE when a text among them has several lines. */
+enum { WIDE = 1000 };
+uint32_t words_width(const Words *w, uint32_t first, uint32_t last);
 uint32_t buf_width(const Buf *b);
 
 #endif

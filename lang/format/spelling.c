@@ -61,7 +61,7 @@ static Str of_the_language(const NameUse *use)
         return in_list(functions, COUNT(functions), use->name->fold);
     case NAME_VALUE: case NAME_FIELD: case NAME_UNIT: case NAME_SCALE: case NAME_WORD:
         return in_list(words, COUNT(words), use->name->fold);
-    case NAME_DECLARES: case NAME_COLUMN: case NAME_DATA: case NAME_BANDS: case NAME_PARAM: case NAME_MODULE:
+    case NAME_DECLARES: case NAME_COLUMN: case NAME_DATA: case NAME_GLOBAL: case NAME_PARAM: case NAME_MODULE:
         break;
     }
     return (Str){ 0 };

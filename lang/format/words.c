@@ -39,6 +39,12 @@ static Str lines_word(const Token *t)
     return str_of(one ? "línea" : "líneas");
 }
 
+static Str level(const Token *t)
+{
+    LevelKind kind;
+    return level_find(t->fold, &kind) ? str_of(level_word(kind)) : t->text;
+}
+
 static Str name(const Token *t, const Spellings *known)
 {
     Str text = spelling_at(known, t->span.start);
@@ -75,6 +81,8 @@ static Str spelt(const Token *t, const Spellings *known)
         return around("", text.len ? text : t->text, " de");
     case SEVERITY:
         return t->fold;
+    case LEVEL:
+        return level(t);
     case LINEAS:
         return lines_word(t);
     case EN_AT: case EN_WORD:

@@ -85,15 +85,6 @@ static Place find_places(const Page *p, const Line *l, Place *places, uint32_t *
     return PLACE_NONE;
 }
 
-static uint32_t width_of(const Page *p, uint32_t first, uint32_t last)
-{
-    Buf b = { 0 };
-    words_print(&b, &p->words, first, last);
-    uint32_t n = buf_width(&b);
-    buf_free(&b);
-    return n;
-}
-
 static void add(Lines *out, const Line *like, uint32_t first, uint32_t last)
 {
     Line l = *like;
@@ -111,14 +102,14 @@ static void wrap(const Page *p, const Line *l, Lines *out)
     uint32_t end, from = l->first, last = l->first + l->n, used = INDENT * l->depth;
     Place kind = find_places(p, l, places, &end);
     uint32_t counted = p->words.items[l->first].kind == REGLA ? end : l->n;
-    if (kind == PLACE_NONE || used + width_of(p, from, from + counted) <= WIDTH) {
+    if (kind == PLACE_NONE || used + words_width(&p->words, from, from + counted) <= WIDTH) {
         add(out, l, from, last);
         return;
     }
     for (uint32_t w = from, next; w < last; w = next) {
         for (next = w + 1; next < last && places[next - l->first] != kind; next++)
             ;
-        uint32_t width = width_of(p, w, next);
+        uint32_t width = words_width(&p->words, w, next);
         if (w > from && (kind == PLACE_BRANCH || kind == PLACE_COMPARISON || used + 1 + width > WIDTH)) {
             add(out, l, from, w);
             from = w;

@@ -84,7 +84,7 @@ static const Symbol *symbol_of(const Program *p, const NameUse *use)
         return field(p, use);
     case NAME_COLUMN:
         return column(p, use->data, use->name);
-    case NAME_CALL: case NAME_DATA: case NAME_BANDS: case NAME_PARAM:
+    case NAME_CALL: case NAME_DATA: case NAME_GLOBAL: case NAME_PARAM:
         return scope_find(&p->globals, use->name->fold);
     case NAME_UNIT:
         return unit(p, use->name);

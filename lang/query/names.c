@@ -129,6 +129,10 @@ static void indicator(Walk *w, const Decl *d)
     expr(w, d->as.indicator.from_where);
     list(w, NAME_COLUMN, &d->as.indicator.by);
     expr(w, d->as.indicator.formula);
+    for (uint32_t i = 0; i < d->as.indicator.nvariables; i++) {
+        one(w, NAME_DECLARES, &d->as.indicator.variables[i].phrase);
+        expr(w, d->as.indicator.variables[i].value);
+    }
     unit(w, &d->as.indicator.unit);
     for (uint32_t i = 0; i < d->as.indicator.ngoals; i++) {
         const GoalDecl *g = &d->as.indicator.goals[i];
@@ -138,8 +142,18 @@ static void indicator(Walk *w, const Decl *d)
     }
     expr(w, d->as.indicator.baseline);
     expr(w, d->as.indicator.fulfilment);
-    list(w, NAME_BANDS, &d->as.indicator.bands);
+    list(w, NAME_GLOBAL, &d->as.indicator.bands);
     one(w, NAME_WORD, &d->as.indicator.holes);
+}
+
+static void matrix(const Walk *w, const Decl *d)
+{
+    for (uint32_t i = 0; i < d->as.matrix.n; i++) {
+        one(w, NAME_DECLARES, &d->as.matrix.levels[i].name);
+        list(w, NAME_GLOBAL, &d->as.matrix.levels[i].indicators);
+    }
+    for (uint32_t i = 0; i < d->as.matrix.ndimensions; i++)
+        list(w, NAME_WORD, &d->as.matrix.dimensions[i].words);
 }
 
 static void verify(Walk *w, const Decl *d)
@@ -173,6 +187,7 @@ static void test(Walk *w, const Decl *d)
 static void show(Walk *w, const Decl *d)
 {
     one(w, NAME_DATA, &d->as.show.from);
+    one(w, NAME_GLOBAL, &d->as.show.matrix);
     w->data = name_present(&d->as.show.from) ? &d->as.show.from : NULL;
     for (uint32_t i = 0; i < d->as.show.n; i++) {
         expr(w, d->as.show.items[i].value);
@@ -211,6 +226,7 @@ static void declaration(Walk *w, const Decl *d)
     case DECL_DATA:      data(w, d); return;
     case DECL_BANDS:     bands(w, d); return;
     case DECL_INDICATOR: indicator(w, d); return;
+    case DECL_MATRIX:    matrix(w, d); return;
     case DECL_VERIFY:    verify(w, d); return;
     case DECL_TEST:      test(w, d); return;
     case DECL_SHOW:      show(w, d); return;

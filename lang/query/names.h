@@ -11,7 +11,7 @@ typedef enum NameRole {
     NAME_CALL,          /* before parentheses */
     NAME_COLUMN,        /* a column of NameUse.data */
     NAME_DATA,          /* a dataset, also dotted: juicios.subtotales */
-    NAME_BANDS,
+    NAME_GLOBAL,        /* bands, an indicator, a matriz: a declaration, where no other thing may stand */
     NAME_UNIT, NAME_SCALE,
     NAME_PARAM,         /* given a value: usa m con corte = …, con corte = … */
     NAME_MODULE,        /* dotted */

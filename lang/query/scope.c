@@ -7,7 +7,7 @@ static const Decl *named(const Module *m, Str fold, bool unit)
         const Decl *d = m->decls[i];
         bool has_name = d->kind == DECL_UNIT ? unit
                       : !unit && (d->kind == DECL_PARAM || d->kind == DECL_FUNCTION || d->kind == DECL_DATA || d->kind == DECL_BANDS ||
-                                  d->kind == DECL_INDICATOR);
+                                  d->kind == DECL_INDICATOR || d->kind == DECL_MATRIX);
         if (has_name && str_eq(d->name.fold, fold))
             return d;
     }
@@ -123,7 +123,7 @@ const Name *scope_declares(const Module *m, const NameUse *use)
     case NAME_DATA:
         d = dataset(m, use->name);
         break;
-    case NAME_BANDS: case NAME_PARAM:
+    case NAME_GLOBAL: case NAME_PARAM:
         d = scope_decl(m, use->name);
         break;
     case NAME_UNIT:

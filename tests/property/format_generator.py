@@ -239,6 +239,12 @@ class Maker:
             self.line(*make())
         self.line(self.prop("fórmula"), self.expr())
         if self.rng.random() < 0.2:
+            self.line(self.prop("método"), [("t", self.one(['"(A / B) x 100"', '"""\n      A  =  (B / C)\n        Donde: "B"\n """']))])
+            self.line(self.k("variables"))
+            for _ in range(self.rng.randint(0, 3)):
+                self.line([("t", self.one(['"Meta alcanzada"', '"B"', '"Una frase, larga"']))], [("s", "=")], self.expr())
+            self.line(self.k("termina"))
+        if self.rng.random() < 0.2:
             self.line(self.k("metas"))
             for _ in range(self.rng.randint(1, 3)):
                 self.line(self.maybe(0.4, lambda: [("d", "sexenal")]), [("n", self.one(["2024", "2024T1", "2024S2"]))],
@@ -270,6 +276,19 @@ class Maker:
         self.line(self.k("espera"), self.expr())
         self.line(self.k("termina"))
 
+    def make_matrix(self):
+        self.line(self.k("matriz"), [("d", "programa_%d" % self.rng.randint(0, 9))])
+        for level in ["fin", "propósito", "componente", "actividad", "actividad"]:
+            name = [("d", "c1")] if level == "componente" else []
+            self.line(self.k(level), name, self.text(), self.maybe(0.5, lambda: self.k("indicadores") + self.names(self.indicators)))
+            for word in self.rng.sample(["medios", "supuestos"], self.rng.randint(0, 2)):
+                self.line(self.k(word), self.text())
+        if self.rng.random() < 0.4:
+            self.line(self.k("dimensiones"))
+            self.line(self.k("propósito"), self.names(["eficacia", "economía"]))
+            self.line(self.k("termina"))
+        self.line(self.k("termina"))
+
     def make_show(self):
         d = self.one(list(self.data))
         self.scope = self.data[d] + self.params + self.indicators
@@ -296,7 +315,7 @@ class Maker:
         makers += [lambda d=d: self.make_data(d) for d in self.data]
         makers += [lambda b=b: self.make_bands(b) for b in self.bands]
         makers += [lambda i=i: self.make_indicator(i) for i in self.indicators]
-        makers += [self.rng.choice([self.make_rules, self.make_test, self.make_show, self.make_single]) for _ in range(self.rng.randint(0, 5))]
+        makers += [self.rng.choice([self.make_rules, self.make_test, self.make_show, self.make_single, self.make_matrix]) for _ in range(self.rng.randint(0, 5))]
         self.rng.shuffle(makers)
         for make in makers:
             make()

@@ -37,6 +37,7 @@ def scripts():
 
 
 def tidy(text):
+    text = re.sub(r'"""(.|\n)*?"""', '""', text)            # a long text is as it was written
     return [what for what, found in (("blanks at the end of a line", re.search(r"[ \t\r]$", text, re.MULTILINE)), ("a tab", re.search(r"^[^\"|#]*\t", text, re.MULTILINE)),
                                      ("two blank lines", "\n\n\n" in text), ("a blank line first", text.startswith("\n")),
                                      ("a blank line last", text.endswith("\n\n"))) if found]

@@ -24,6 +24,7 @@ FAMILIES = {
     "R": "Rules and tests",
     "D": "Data in tables",
     "E": "Files and limits",
+    "Q": "Questions about a result",
     "A": "Advice",
 }
 SEVERITIES = {"ERROR": "error", "WARNING": "aviso", "NOTE": "nota"}

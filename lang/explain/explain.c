@@ -1,0 +1,249 @@
+/* explain.c -- composes the record behind one value: what is asked of the engine, and what it gives. */
+#include "lang/explain/impl.h"
+
+#include "lang/check/words.h"
+
+#define STR(s) (int)(s).len, (s).p
+
+/* What one explanation asks. */
+typedef struct Gather {
+    Run         *run;
+    Explanation *x;
+    const ExplainAsk *ask;
+    Asked        asked;
+    IndicatorValues *iv;
+    Leaves       leaves;
+    SourceAsk  **sources; uint32_t nsources, cap_sources;
+    GoalsAsk    *goals;
+    Value      **cols; uint32_t ncols, cap_cols;
+    uint32_t     keys, nkeys, value, used, excluded;    /* columns */
+    Symbol      *key_columns[KEYS_MAX];
+    bool         done;
+} Gather;
+
+static uint32_t want(Gather *g, Value *v)
+{
+    if (!v)
+        return UINT32_MAX;
+    GC_PUSH(g->cols, g->ncols, g->cap_cols, v);
+    return g->ncols - 1;
+}
+
+/* ---- what is asked ---- */
+
+static SourceAsk *source_for(Gather *g, Rel *from, Feed *feed, Set *set)
+{
+    for (uint32_t i = 0; i < g->nsources; i++)
+        if (source_is(g->sources[i], set))
+            return g->sources[i];
+    SourceAsk *s = source_new(g->run, g->x, from, feed, set, &g->asked, g->ask);
+    GC_PUSH(g->sources, g->nsources, g->cap_sources, s);
+    return s;
+}
+
+/* The rows that an operand summarises. */
+static void ask_source(Gather *g, Leaf *leaf)
+{
+    const Expr *e = leaf->e;
+    const Value *v = leaf->value->op == OP_LOOKUP ? leaf->value->src : leaf->value;
+    bool other = e->kind == EXPR_BY || e->kind == EXPR_AT || leaf->kind == OPERAND_INDICATOR || leaf->kind == OPERAND_OTHER;
+    if (v->op != VALUE_AGG || other)
+        return;
+    Feed *feed = v->agg->set->feed;
+    SourceAsk *s = source_for(g, feed->from, feed, v->agg->set);
+    leaf->source = s;
+    leaf->agg    = source_agg(s, v->agg);
+    Env env = env_for(g->run->l, feed->from, feed->from->kind == REL_GROUPS ? feed->from->grain : e->grain);
+    if (e->kind == EXPR_CALL) {
+        for (uint32_t i = 0; i < e->as.call.args.n && !e->as.call.rows; i++)
+            source_reads(s, &env, e->as.call.args.items[i]);
+        if (e->as.call.where)
+            source_reads(s, &env, e->as.call.where);
+        if (e->as.call.weight)
+            source_reads(s, &env, e->as.call.weight);
+    } else {
+        source_reads(s, &env, e);
+    }
+    if (feed->filter && feed->from->kind == REL_ROWS)
+        source_reads(s, &env, feed->to->grain->filter);
+}
+
+/* The row that is the value's own. */
+static void ask_row(Gather *g, Rel *r)
+{
+    const Symbol *s = g->asked.indicator;
+    const Decl *d = s->decl;
+    SourceAsk *row = source_for(g, r, NULL, NULL);
+    Env env = env_for(g->run->l, r, s->grain);
+    source_reads(row, &env, d->as.indicator.formula);
+    if (s->grain->filter)
+        source_reads(row, &env, s->grain->filter);
+    for (uint32_t i = 0; i < d->as.indicator.ngoals; i++)
+        if (d->as.indicator.goals[i].value)
+            source_reads(row, &env, d->as.indicator.goals[i].value);
+    if (d->as.indicator.baseline)
+        source_reads(row, &env, d->as.indicator.baseline);
+}
+
+static void take_record(Run *run, void *ctx, const RowsView *view);
+
+static void ask_all(Gather *g)
+{
+    Symbol *s = g->asked.indicator;
+    Lower *l = g->run->l;
+    const Expr *formula = s->decl->as.indicator.formula;
+    Rel *r = indicator_rel(l, s);
+    g->iv = indicator_values(l, s, r);
+    Env env = env_for(l, r, s->grain);
+    env.holes  = holes_of(s->decl, NULL);
+    env.filter = s->grain->filter;
+    (void)indicator_formula(&env, s, formula);      /* its aggregates are one set, as in the indicator itself */
+    leaves_of(formula, false, &g->leaves);
+    g->nkeys = asked_columns(s, g->key_columns);
+    g->keys  = g->ncols;
+    for (uint32_t i = 0; i < g->nkeys; i++)
+        (void)want(g, lower_column(&env, g->key_columns[i]));
+    g->value = want(g, g->iv->value);
+    for (uint32_t i = 0; i < g->leaves.n; i++) {
+        Leaf *leaf = &g->leaves.items[i];
+        Env here = env;
+        if (leaf->raw)
+            here.holes = HOLES_REQUIRE;
+        leaf->value = lower_expr(&here, leaf->e);
+        leaf->at    = want(g, leaf->value);
+    }
+    g->used     = want(g, g->iv->used);
+    g->excluded = want(g, g->iv->excluded);
+    g->goals = goals_new(g->run, g->x, g->iv, &env);
+    goals_values(g->goals, &g->cols, &g->ncols, &g->cap_cols);
+    if (r->kind == REL_ROWS)
+        ask_row(g, r);
+    for (uint32_t i = 0; i < g->leaves.n; i++)
+        ask_source(g, &g->leaves.items[i]);
+    for (uint32_t i = 0; i < g->nsources; i++)
+        source_request(g->sources[i]);
+    Value *condition = g->asked.keys ? keys_condition(l, r, &g->cols[g->keys], g->asked.keys, g->nkeys) : NULL;
+    run_ask(g->run, r, condition, g->cols, g->ncols, take_record, g);
+}
+
+/* ---- what comes back ---- */
+
+static uint64_t count_at(const RowsView *view, uint32_t row, uint32_t col)
+{
+    int64_t n = 0;
+    if (col == UINT32_MAX || !vec_valid(view->cols[col], row) || !num_to_i64(vec_num(view->arena, view->cols[col], row), &n))
+        return 0;
+    return (uint64_t)n;
+}
+
+static void take_record(Run *run, void *ctx, const RowsView *view)
+{
+    Gather *g = ctx;
+    Explanation *x = g->x;
+    for (uint32_t row = 0; row < view->n && !g->done; row++) {
+        if (g->asked.line && view->lines && view->lines[row] != g->asked.line)
+            continue;
+        g->done = true;
+        x->line = g->asked.indicator->grain->kind == GRAIN_ROW && view->lines ? view->lines[row] : 0;
+        for (uint32_t i = 0; g->asked.keys && i < g->nkeys; i++)
+            x->keys[x->nkeys++] = (ExKey){ str_taken(g->key_columns[i]->name.text), figure_of(run, view->cols[g->keys + i], row, -1, NULL) };
+        x->formula.result = figure_of(run, view->cols[g->value], row, x->decimals, NULL);
+        for (uint32_t i = 0; i < g->leaves.n; i++)
+            g->leaves.items[i].figure = figure_of(run, view->cols[g->leaves.items[i].at], row, -1, NULL);
+        x->counted  = g->used != UINT32_MAX;
+        x->used     = count_at(view, row, g->used);
+        x->excluded = count_at(view, row, g->excluded);
+        goals_take(g->goals, view, row);
+    }
+}
+
+static ExOperand operand_of(const Gather *g, const Leaf *leaf)
+{
+    const Symbol *s = leaf->e->symbol;
+    ExOperand o = { .kind = leaf->kind, .text = expr_written(leaf->e), .value = leaf->figure };
+    if (leaf->e->type && leaf->e->type->kind == TYPE_NUM && leaf->e->type->unit != UNIT_COLUMN)
+        o.unit = type_unit_name(leaf->e->type);
+    if (s && leaf->kind == OPERAND_PARAMETER)
+        o.origin = s->origin;
+    if (s && s->kind == SYM_INDICATOR) {
+        o.indicator = str_taken(s->name.text);
+        o.place     = place_of(s->decl->head);
+    } else if (leaf->e->kind == EXPR_BY || (leaf->e->kind == EXPR_CALL && leaf->kind == OPERAND_OTHER)) {
+        const Expr *inside = leaf->e->kind == EXPR_BY ? leaf->e->as.by.operand : leaf->e->as.call.args.items[0];
+        if (inside->symbol && inside->symbol->kind == SYM_INDICATOR) {
+            o.indicator = str_taken(inside->symbol->name.text);
+            o.place     = place_of(inside->symbol->decl->head);
+        }
+    }
+    if (leaf->source) {
+        o.counted = true;
+        o.rows    = source_agg_rows(leaf->source, leaf->agg);
+    }
+    (void)g;
+    return o;
+}
+
+static void compose(Gather *g)
+{
+    Explanation *x = g->x;
+    const Expr *formula = g->asked.indicator->decl->as.indicator.formula;
+    x->formula.text     = expr_written(formula);
+    x->formula.expanded = expr_expanded(formula);
+    x->formula.values   = expr_valued(formula, &g->leaves);
+    x->formula.place    = place_of(formula->span);
+    functions_of(formula, &x->formula.functions);
+    params_of(g->run->p, formula, x);
+    for (uint32_t i = 0; i < g->leaves.n; i++) {
+        ExOperand o = operand_of(g, &g->leaves.items[i]);
+        bool known = false;
+        for (uint32_t k = 0; k < x->formula.operands.n; k++)
+            known |= str_eq(str_of(x->formula.operands.items[k].text), str_of(o.text));
+        if (!known)
+            GC_PUSH(x->formula.operands.items, x->formula.operands.n, x->formula.operands.cap, o);
+    }
+    for (uint32_t i = 0; i < g->nsources; i++)
+        source_finish(g->sources[i]);
+}
+
+static Explanation *begin(const Program *p, const Asked *asked)
+{
+    static const char *const holes[] = { "exige", "omite", "cero" };
+    const Symbol *s = asked->indicator;
+    const Decl *d = s->decl;
+    Explanation *x = gc_new(Explanation);
+    x->name   = str_taken(s->name.text);
+    x->title  = str_taken(d->as.indicator.title);
+    x->doc    = str_taken(d->doc);
+    x->note   = str_taken(d->as.indicator.note);
+    x->place  = place_of(d->head);
+    x->grain  = grain_text(s->grain);
+    x->regrained = asked->regrained;
+    x->keys   = gc_array(ExKey, KEYS_MAX);
+    x->unit   = type_unit_name(s->type);
+    x->holes  = holes[holes_of(d, NULL)];
+    x->decimals = d->as.indicator.has_decimals ? (int32_t)d->as.indicator.decimals : -1;
+    x->rounding = "la mitad exacta se aleja del cero";
+    x->script = p->main->source->name;
+    return x;
+}
+
+Status program_explain(Program *p, const ExplainAsk *ask, const RunOptions *opt, Diags *diags, Explanation **out)
+{
+    Gather g = { .ask = ask };
+    *out = NULL;
+    if (diags->errors)
+        return ST_PROGRAM;
+    Status st = asked_find(p, ask, opt, diags, &g.asked);
+    if (st != ST_OK)
+        return st;
+    g.x   = begin(p, &g.asked);
+    g.run = run_new(p, opt, diags);
+    ask_all(&g);
+    st = run_go(g.run, diags);
+    if (st == ST_OK)
+        compose(&g);
+    if (st == ST_OK && g.done)
+        *out = g.x;
+    run_free(g.run);
+    return st;
+}

@@ -193,10 +193,14 @@ install-files:
 	install -D -m 644 runtime/vara.h $(DESTDIR)$(PREFIX)/include/vara.h
 	sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|; s|@LIBS@|$(LIBS)|' runtime/vara.pc.in \
 	  > $(DESTDIR)$(PREFIX)/lib/pkgconfig/vara.pc
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	$(B)/vara genera manual > $(DESTDIR)$(PREFIX)/share/man/man1/vara.1
+	$(B)/vara genera bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/vara
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/vara $(DESTDIR)$(PREFIX)/lib/libvara.a $(DESTDIR)$(PREFIX)/lib/pkgconfig/vara.pc
-	rm -f $(DESTDIR)$(PREFIX)/include/vara.h
+	rm -f $(DESTDIR)$(PREFIX)/include/vara.h $(DESTDIR)$(PREFIX)/lib/pkgconfig/vara.pc
+	rm -f $(DESTDIR)$(PREFIX)/share/man/man1/vara.1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions/vara
 
 clean:
 	rm -rf build build-san build-nogc build-san-nogc build-cov build-fuzz

@@ -59,6 +59,13 @@ static void list_codes(Buf *out)
         buf_printf(out, "  %s  %-5s  %s\n", c.code, c.severity, c.title);
 }
 
+void help_topics(Buf *out)
+{
+    for (int i = 0; i < TOPIC_COUNT; i++)
+        buf_printf(out, "%s ", topics[i].name);
+    buf_puts(out, CODES);
+}
+
 bool help_describe(Buf *out, const char *word)
 {
     Str fold = text_fold(str_of(word));

@@ -72,10 +72,14 @@ struct Options {
 bool options_parse(Options *opt, int nargs, char **args);
 /* The lines of help of the options that a command takes. */
 void options_describe(Buf *out, CommandId command);
+/* Their names as typed, a blank between two. */
+void options_list(Buf *out, CommandId command);
 
 /* ---- ayuda.c ---- */
 /* Help on a command, a topic or a code; false when there is none of that name. */
 bool help_describe(Buf *out, const char *word);
+/* The names of the topics, a blank between two. */
+void help_topics(Buf *out);
 
 /* ---- script.c: what the commands that take a script share ---- */
 /* The script of PATH, or opt->text, with the parameters given.  The caller's; to be freed with vara_free. */

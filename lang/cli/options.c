@@ -55,6 +55,17 @@ void options_describe(Buf *out, CommandId command)
     }
 }
 
+void options_list(Buf *out, CommandId command)
+{
+    const char *gap = "";
+    for (int id = 0; id < OPT_COUNT; id++) {
+        if (!taken_by((OptionId)id, command))
+            continue;
+        buf_printf(out, "%s--%s", gap, table[id].name);
+        gap = " ";
+    }
+}
+
 /* ---- finding ---- */
 
 static void unknown_option(const Options *opt, const char *shown, Str name)

@@ -2,6 +2,7 @@
 #ifndef LANG_API_API_H
 #define LANG_API_API_H
 
+#include "lang/explain/explain.h"
 #include "lang/frontend.h"
 #include "runtime/vara.h"
 
@@ -13,6 +14,7 @@ struct VaraScript {
     Program      *program;
     ResultSet    *results;
     TestReport    tests;
+    Explanation  *explanation;  /* of the last vara_explain; or null */
     EngineProfile profile;
     Buf           room;         /* of the text given back last */
 };
@@ -23,6 +25,8 @@ ReportOptions api_look(const VaraLook *look);       /* null: as usual */
 VaraStatus    api_compile(VaraScript *s, bool tests);
 /* OPT (null: as usual) for the engine; PROFILE takes its times, or is null. */
 RunOptions    api_run_options(const VaraOptions *opt, EngineProfile *profile);
+/* X as FORMAT, at the end of OUT; false for a format that it is not written in. */
+bool          api_explanation(Buf *out, const Explanation *x, const char *format);
 /* The text in S->room, which is never null. */
 const char   *api_text(VaraScript *s);
 

@@ -87,6 +87,27 @@ static bool read_pairs(Str s, Pairs *out, Diags *diags)
     }
 }
 
+ExplainAsk explain_read(Str question)
+{
+    Str s = str_trim(question);
+    ExplainAsk ask = {0};
+    uint32_t end = 0;
+    if (s.len && s.p[0] == '"') {
+        for (end = 1; end < s.len && s.p[end] != '"'; end++)
+            ;
+        ask.indicator = (Str){ s.p + 1, end - 1 };
+        end += end < s.len;
+    } else {
+        while (end < s.len && s.p[end] != ' ' && s.p[end] != '\t')
+            end++;
+        ask.indicator = (Str){ s.p, end };
+    }
+    ask.where = str_trim((Str){ s.p + end, s.len - end });
+    if (ask.where.len >= 3 && ask.where.p[0] == 'e' && ask.where.p[1] == 'n' && (ask.where.p[2] == ' ' || ask.where.p[2] == '\t'))
+        ask.where = str_trim((Str){ ask.where.p + 2, ask.where.len - 2 });
+    return ask;
+}
+
 /* ---- whose value ---- */
 
 static Symbol *find_indicator(Program *p, Str name, Diags *diags)
@@ -408,8 +429,8 @@ Status asked_find(Program *p, const ExplainAsk *ask, const RunOptions *opt, Diag
                 say_not_found(&search, diags);
             return ST_PROGRAM;
         }
+        out->declared  = s->grain;
         out->indicator = s = fresh;
-        out->regrained = true;
         if (!pairs.n)
             return ST_OK;
     }

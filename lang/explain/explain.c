@@ -36,7 +36,7 @@ static SourceAsk *source_for(Gather *g, Rel *from, Feed *feed, Set *set)
     for (uint32_t i = 0; i < g->nsources; i++)
         if (source_is(g->sources[i], set))
             return g->sources[i];
-    SourceAsk *s = source_new(g->run, g->x, from, feed, set, &g->asked, g->ask);
+    SourceAsk *s = source_ask(g->run, g->x, from, feed, set, &g->asked, g->ask);
     GC_PUSH(g->sources, g->nsources, g->cap_sources, s);
     return s;
 }
@@ -75,6 +75,7 @@ static void ask_row(Gather *g, Rel *r)
     const Decl *d = s->decl;
     SourceAsk *row = source_for(g, r, NULL, NULL);
     Env env = env_for(g->run->l, r, s->grain);
+    source_gives(row, g->iv->value);
     source_reads(row, &env, d->as.indicator.formula);
     if (s->grain->filter)
         source_reads(row, &env, s->grain->filter);
@@ -157,7 +158,7 @@ static void take_record(Run *run, void *ctx, const RowsView *view)
     }
 }
 
-static ExOperand operand_of(const Gather *g, const Leaf *leaf)
+static ExOperand operand_of(const Leaf *leaf)
 {
     const Symbol *s = leaf->e->symbol;
     ExOperand o = { .kind = leaf->kind, .text = expr_written(leaf->e), .value = leaf->figure };
@@ -165,22 +166,59 @@ static ExOperand operand_of(const Gather *g, const Leaf *leaf)
         o.unit = type_unit_name(leaf->e->type);
     if (s && leaf->kind == OPERAND_PARAMETER)
         o.origin = s->origin;
-    if (s && s->kind == SYM_INDICATOR) {
-        o.indicator = str_taken(s->name.text);
-        o.place     = place_of(s->decl->head);
-    } else if (leaf->e->kind == EXPR_BY || (leaf->e->kind == EXPR_CALL && leaf->kind == OPERAND_OTHER)) {
-        const Expr *inside = leaf->e->kind == EXPR_BY ? leaf->e->as.by.operand : leaf->e->as.call.args.items[0];
-        if (inside->symbol && inside->symbol->kind == SYM_INDICATOR) {
-            o.indicator = str_taken(inside->symbol->name.text);
-            o.place     = place_of(inside->symbol->decl->head);
-        }
-    }
+    if (s && s->kind == SYM_INDICATOR)
+        o.place = place_of(s->decl->head);
     if (leaf->source) {
         o.counted = true;
         o.rows    = source_agg_rows(leaf->source, leaf->agg);
     }
-    (void)g;
     return o;
+}
+
+/* "clave=J001": the keys of this value that tell which one of S it stands on; null where it is of many. */
+static const char *where_of(const Explanation *x, const Symbol *s)
+{
+    Buf b = {0};
+    if (s->grain->kind != GRAIN_KEYS)
+        return NULL;
+    for (uint32_t i = 0; i < s->grain->nkeys; i++)
+        for (uint32_t k = 0; k < x->nkeys; k++)
+            if (x->keys[k].value.exact && str_eq(text_fold(str_of(x->keys[k].name)), s->grain->keys[i]->name.fold))
+                buf_printf(&b, "%s%s=%s", b.len ? ", " : "", x->keys[k].name, x->keys[k].value.exact);
+    const char *text = b.len ? gc_strndup(b.p, b.len) : NULL;
+    buf_free(&b);
+    return text;
+}
+
+static void note_other(Expr *e, void *ctx)
+{
+    Explanation *x = ctx;
+    const Symbol *s = e->symbol;
+    if (s && s->kind == SYM_INDICATOR && s->grain) {
+        bool known = false;
+        for (uint32_t i = 0; i < x->nothers; i++)
+            known |= str_eq(str_of(x->others[i].name), s->name.text);
+        ExOther other = { str_taken(s->name.text), place_of(s->decl->head), where_of(x, s) };
+        if (!known)
+            GC_PUSH(x->others, x->nothers, x->cap_others, other);
+    }
+    if (e->expansion)
+        note_other(e->expansion, ctx);
+    expr_each_child(e, note_other, ctx);
+}
+
+static void note_others(Explanation *x, const Decl *d)
+{
+    note_other(d->as.indicator.formula, x);
+    if (d->as.indicator.from_where)
+        note_other(d->as.indicator.from_where, x);
+    if (d->as.indicator.fulfilment)
+        note_other(d->as.indicator.fulfilment, x);
+    if (d->as.indicator.baseline)
+        note_other(d->as.indicator.baseline, x);
+    for (uint32_t i = 0; i < d->as.indicator.ngoals; i++)
+        if (d->as.indicator.goals[i].value)
+            note_other(d->as.indicator.goals[i].value, x);
 }
 
 static void compose(Gather *g)
@@ -194,7 +232,7 @@ static void compose(Gather *g)
     functions_of(formula, &x->formula.functions);
     params_of(g->run->p, formula, x);
     for (uint32_t i = 0; i < g->leaves.n; i++) {
-        ExOperand o = operand_of(g, &g->leaves.items[i]);
+        ExOperand o = operand_of(&g->leaves.items[i]);
         bool known = false;
         for (uint32_t k = 0; k < x->formula.operands.n; k++)
             known |= str_eq(str_of(x->formula.operands.items[k].text), str_of(o.text));
@@ -203,6 +241,7 @@ static void compose(Gather *g)
     }
     for (uint32_t i = 0; i < g->nsources; i++)
         source_finish(g->sources[i]);
+    note_others(x, g->asked.indicator->decl);
 }
 
 static Explanation *begin(const Program *p, const Asked *asked)
@@ -217,7 +256,7 @@ static Explanation *begin(const Program *p, const Asked *asked)
     x->note   = str_taken(d->as.indicator.note);
     x->place  = place_of(d->head);
     x->grain  = grain_text(s->grain);
-    x->regrained = asked->regrained;
+    x->declared_grain = asked->declared ? grain_text(asked->declared) : NULL;
     x->keys   = gc_array(ExKey, KEYS_MAX);
     x->unit   = type_unit_name(s->type);
     x->holes  = holes[holes_of(d, NULL)];

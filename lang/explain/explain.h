@@ -11,6 +11,7 @@
 typedef struct Figure {
     const char *exact;          /* "250/3", "82.5", "Verde"; null: it is missing */
     const char *shown;          /* as people read it; of a hole, its reason in parentheses */
+    const char *brief;          /* of a number: as exact as a few decimals are, whatever is declared */
     const char *hole;           /* the reason, or null */
     bool        number;
 } Figure;
@@ -28,13 +29,14 @@ typedef struct ExOperand {
     Figure      value;
     const char *unit;
     const char *origin;         /* of a parameter: "usa norma.semaforos" */
-    const char *indicator;      /* the one it stands on, for asking on; or null */
     bool        counted;
     uint64_t    rows;           /* COUNTED: those an aggregate took */
     ExPlace     place;          /* where it is declared */
 } ExOperand;
 typedef struct ExOperands { ExOperand *items; uint32_t n, cap; } ExOperands;
 
+/* Another indicator that the value stands on. */
+typedef struct ExOther { const char *name; ExPlace place; const char *where; } ExOther;     /* WHERE: "clave=J001", or null: its value is not this one's */
 /* A function that a formula uses. */
 typedef struct ExFunction { const char *text; const char *doc; ExPlace place; } ExFunction;
 typedef struct ExFunctions { ExFunction *items; uint32_t n, cap; } ExFunctions;
@@ -77,6 +79,7 @@ typedef struct ExCause {
     ExAddress  *places; uint32_t nplaces, cap_places;
 } ExCause;
 typedef struct ExExtreme { const char *column; Figure least, greatest; ExAddress at_least, at_greatest; } ExExtreme;
+typedef struct ExTally { const char *column; struct { const char *value; uint64_t rows; } items[12]; uint32_t n; uint64_t others; } ExTally;
 /* Something put in place of a hole. */
 typedef struct ExMark { const char *text; uint64_t rows; ExAddress *places; uint32_t nplaces, cap_places; } ExMark;
 typedef struct ExExcluded { const char *cause; uint64_t records, first_line; } ExExcluded;
@@ -91,7 +94,8 @@ typedef struct ExSource {
     uint64_t    used, out;      /* of this group: rows used, and not */
     ExRow      *rows; uint32_t nrows, cap_rows;         /* all that were used when they are few */
     bool        all_rows;
-    ExExtreme  *extremes; uint32_t nextremes;           /* when they are many */
+    ExExtreme  *extremes; uint32_t nextremes;           /* when they are many; and of what is no number, */
+    ExTally    *tallies; uint32_t ntallies;             /* how many rows have each value */
     ExCause    *causes; uint32_t ncauses, cap_causes;
     ExMark     *marks; uint32_t nmarks, cap_marks;
 } ExSource;
@@ -143,7 +147,7 @@ typedef struct Explanation {
     const char *name, *title, *doc, *note;
     ExPlace     place;
     const char *grain;          /* "por clave" */
-    bool        regrained;      /* worked out again for fewer keys than the indicator has */
+    const char *declared_grain; /* of the indicator, where this was worked out again for fewer keys; or null */
     ExKey      *keys; uint32_t nkeys;
     uint64_t    line;           /* of a row */
     const char *unit, *holes, *rounding;
@@ -154,6 +158,7 @@ typedef struct Explanation {
     ExSource   *sources; uint32_t nsources, cap_sources;
     ExGoal     *goals; uint32_t ngoals;
     ExBounds    bounds;
+    ExOther    *others; uint32_t nothers, cap_others;
     ExParam    *params; uint32_t nparams, cap_params;
     const char *script;
 } Explanation;
@@ -165,6 +170,8 @@ typedef struct ExplainAsk {
     uint32_t addresses;         /* of excluded data by reason, and rows listed; 0: as many as fit a page */
 } ExplainAsk;
 
+/* "avance en clave=J001, trimestre=2024T1"; `en` may be left out. */
+ExplainAsk explain_read(Str question);
 /* ST_PROGRAM with a diagnostic when there is no such indicator, key or value; *OUT is then null. */
 MUST_USE Status program_explain(Program *p, const ExplainAsk *ask, const RunOptions *opt, Diags *diags, Explanation **out);
 

@@ -37,7 +37,7 @@ ExPlace place_of(Span s);
 typedef struct KeyValue { PlanConst value; bool missing; } KeyValue;
 typedef struct Asked {
     Symbol   *indicator;        /* at the grain asked for */
-    bool      regrained;
+    const Grain *declared;      /* its own grain, where that is another; or null */
     KeyValue *keys;             /* by key of its grain */
     uint64_t  line;             /* of a row; 0: it has none, or its keys say it */
 } Asked;
@@ -78,7 +78,9 @@ const char *param_value(Program *p, const Symbol *s);
 
 typedef struct SourceAsk SourceAsk;
 /* The rows that feed SET (null: the rows of FROM themselves, for a value of their own). */
-SourceAsk *source_new(Run *run, Explanation *x, Rel *from, Feed *feed, Set *set, const Asked *asked, const ExplainAsk *ask);
+SourceAsk *source_ask(Run *run, Explanation *x, Rel *from, Feed *feed, Set *set, const Asked *asked, const ExplainAsk *ask);
+/* The value that a row of its own gives: why it is missing is why the row is. */
+void source_gives(SourceAsk *s, Value *v);
 /* What EXPR reads is shown of each row. */
 void source_reads(SourceAsk *s, Env *env, const Expr *e);
 /* Hands the request in; then, after the run, composes what is known. */

@@ -2,6 +2,7 @@
 #include "lang/explain/explain.h"
 
 #include "runtime/report/jsonw.h"
+#include <string.h>
 
 static void figure(JsonW *w, const char *key, const Figure *f)
 {
@@ -10,6 +11,8 @@ static void figure(JsonW *w, const char *key, const Figure *f)
     json_member(w, f->number ? "exacto" : "texto", f->exact);
     if (f->exact)
         json_member(w, "impreso", f->shown);
+    if (f->brief && strcmp(f->brief, f->shown) != 0)
+        json_member(w, "breve", f->brief);
     json_member_if(w, "hueco", f->hole);
     json_close(w, '}');
 }
@@ -95,7 +98,6 @@ static void formula(JsonW *w, const char *key, const ExFormula *f)
             figure(w, "valor", &o->value);
             json_member_if(w, "unidad", o->unit);
             json_member_if(w, "origen", o->origin);
-            json_member_if(w, "indicador", o->indicator);
             if (o->counted)
                 count(w, "renglones", o->rows);
             place(w, &o->place);
@@ -214,6 +216,23 @@ static void source(JsonW *w, const ExSource *s)
         json_close(w, '}');
     }
     json_close(w, ']');
+    list(w, "valores");
+    for (uint32_t i = 0; i < s->ntallies; i++) {
+        const ExTally *t = &s->tallies[i];
+        json_open(w, '{');
+        json_member(w, "columna", t->column);
+        list(w, "renglones");
+        for (uint32_t k = 0; k < t->n; k++) {
+            json_open(w, '{');
+            json_member(w, "valor", t->items[k].value);
+            count(w, "renglones", t->items[k].rows);
+            json_close(w, '}');
+        }
+        json_close(w, ']');
+        count_if(w, "otros", t->others);
+        json_close(w, '}');
+    }
+    json_close(w, ']');
     list(w, "causas");
     for (uint32_t i = 0; i < s->ncauses; i++) {
         const ExCause *c = &s->causes[i];
@@ -323,7 +342,7 @@ void explain_json(Buf *out, const Explanation *x)
     json_member(&w, "grano", x->grain);
     keys(&w, x->keys, x->nkeys);
     count_if(&w, "linea", x->line);
-    flag(&w, "vuelto_a_calcular", x->regrained);
+    json_member_if(&w, "grano_declarado", x->declared_grain);
     json_member_if(&w, "documentacion", x->doc);
     json_member_if(&w, "nota", x->note);
     json_member(&w, "unidad", x->unit);
@@ -347,6 +366,15 @@ void explain_json(Buf *out, const Explanation *x)
     json_close(&w, ']');
     if (x->bounds.asked)
         bounds(&w, &x->bounds);
+    list(&w, "se_apoya_en");
+    for (uint32_t i = 0; i < x->nothers; i++) {
+        json_open(&w, '{');
+        json_member(&w, "indicador", x->others[i].name);
+        json_member_if(&w, "en", x->others[i].where);
+        place(&w, &x->others[i].place);
+        json_close(&w, '}');
+    }
+    json_close(&w, ']');
     list(&w, "parametros");
     for (uint32_t i = 0; i < x->nparams; i++) {
         json_open(&w, '{');

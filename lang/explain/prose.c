@@ -89,10 +89,11 @@ static void formula(Buf *out, const Explanation *x)
     if (!r->exact) {
         buf_printf(out, "    no se puede calcular: %s\n", r->shown);
     } else {
-        buf_printf(out, "    = %s%s%s%s\n", r->exact, x->unit ? " " : "", x->unit ? x->unit : "", strchr(r->exact, '/') ? " (valor exacto)" : "");
+        buf_printf(out, "    = %s%s%s", r->brief, x->unit ? " " : "", x->unit ? x->unit : "");
+        buf_printf(out, "%s%s\n", strstr(r->brief, "…") ? ", exacto " : "", strstr(r->brief, "…") ? r->exact : "");
         if (x->decimals >= 0)
-            buf_printf(out, "  Se imprime %s: redondeado a %d decimales, %s.\n", r->shown, x->decimals, x->rounding);
-        else if (strcmp(r->exact, r->shown) != 0)
+            buf_printf(out, "  Se imprime %s: redondeado a %d %s, %s.\n", r->shown, x->decimals, plural((uint64_t)x->decimals, "decimal", "decimales"), x->rounding);
+        else if (strstr(r->shown, "…"))
             buf_printf(out, "  Se imprime %s: no declara decimales, y los que no caben se cortan.\n", r->shown);
     }
     if (x->formula.operands.n) {
@@ -152,7 +153,7 @@ static void one_row(Buf *out, const ExRow *r)
     if (r->state == ROW_DROPPED)
         buf_printf(out, " — fuera (%s): «huecos: omite» no toma el renglón", r->why);
     if (r->state == ROW_HOLE)
-        buf_printf(out, " — falta un dato (%s)", r->why);
+        buf_printf(out, " — no da resultado (%s)", r->why);
     buf_putc(out, '\n');
     for (uint32_t i = 0; i < r->ncells; i++) {
         const ExCell *c = &r->cells[i];
@@ -231,6 +232,15 @@ static void source(Buf *out, const ExSource *s)
         buf_printf(out, "); el mayor, %s (", e->greatest.shown);
         address(out, &e->at_greatest);
         buf_puts(out, ")\n");
+    }
+    for (uint32_t i = 0; i < s->ntallies; i++) {
+        const ExTally *t = &s->tallies[i];
+        buf_printf(out, "    %s: ", t->column);
+        for (uint32_t k = 0; k < t->n; k++)
+            buf_printf(out, "%s«%s» %" PRIu64, k ? ", " : "", t->items[k].value, t->items[k].rows);
+        if (t->others)
+            buf_printf(out, ", otros %" PRIu64, t->others);
+        buf_putc(out, '\n');
     }
     for (uint32_t i = 0; i < s->ncauses; i++)
         cause(out, &s->causes[i]);
@@ -329,20 +339,14 @@ static void bounds(Buf *out, const ExBounds *b)
 
 static void ask_on(Buf *out, const Explanation *x)
 {
-    bool any = false;
-    for (uint32_t i = 0; i < x->formula.operands.n; i++) {
-        const ExOperand *o = &x->formula.operands.items[i];
-        bool told = false;
-        for (uint32_t k = 0; k < i; k++)
-            told |= x->formula.operands.items[k].indicator && o->indicator && strcmp(x->formula.operands.items[k].indicator, o->indicator) == 0;
-        if (!o->indicator || told)
-            continue;
-        if (!any)
-            heading(out, "Se apoya en otros indicadores");
-        any = true;
-        buf_printf(out, "  %s = %s (", o->text, o->value.shown);
+    if (!x->nothers)
+        return;
+    heading(out, "Se apoya en otros indicadores");
+    for (uint32_t i = 0; i < x->nothers; i++) {
+        const ExOther *o = &x->others[i];
+        buf_printf(out, "  %s (", o->name);
         place(out, &o->place);
-        buf_printf(out, "); para explicarlo: vara explica %s %s\n", x->script, o->indicator);
+        buf_printf(out, "): vara explica %s %s%s%s\n", x->script, o->name, o->where ? " en " : "", o->where ? o->where : "");
     }
 }
 
@@ -373,8 +377,8 @@ void explain_prose(Buf *out, const Explanation *x)
     buf_printf(out, ", %s\n  ", x->grain);
     place(out, &x->place);
     buf_putc(out, '\n');
-    if (x->regrained)
-        buf_puts(out, "  vuelto a calcular desde los renglones para estas claves\n");
+    if (x->declared_grain)
+        buf_printf(out, "  el indicador va %s; aquí se vuelve a calcular desde los renglones\n", x->declared_grain);
     if (x->doc)
         indented(out, x->doc, "  ");
     if (x->note)

@@ -2,6 +2,7 @@
 #include "lang/explain/impl.h"
 
 #include "lang/check/builtins.h"
+#include "lang/check/words.h"
 #include "runtime/ingest/locate.h"
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,7 @@ typedef struct Part {
     bool          has;          /* extremes so far */
     Num           least, greatest;
     struct Spot  *at_least, *at_greatest;
+    ExTally      *tally;        /* of texts and conditions that are worked out */
 } Part;
 
 /* x o bien y, row by row. */
@@ -37,7 +39,8 @@ struct SourceAsk {
     const Asked *asked;
     uint32_t  max_rows, max_places;
     Value   **cols; uint32_t ncols, cap_cols;
-    uint32_t  filter;
+    uint32_t  filter, value;
+    bool     *counts;           /* by aggregate: it takes the row at hand */
     uint64_t  line;             /* only this row; 0: all */
     AggAsk   *aggs; uint32_t naggs, cap_aggs;
     Part     *parts; uint32_t nparts, cap_parts;
@@ -67,10 +70,10 @@ bool source_is(const SourceAsk *s, const Set *set)
     return s->set == set;
 }
 
-SourceAsk *source_new(Run *run, Explanation *x, Rel *from, Feed *feed, Set *set, const Asked *asked, const ExplainAsk *ask)
+SourceAsk *source_ask(Run *run, Explanation *x, Rel *from, Feed *feed, Set *set, const Asked *asked, const ExplainAsk *ask)
 {
     SourceAsk *s = gc_new(SourceAsk);
-    *s = (SourceAsk){ .run = run, .x = x, .from = from, .feed = feed, .set = set, .asked = asked, .index = x->nsources, .filter = UINT32_MAX };
+    *s = (SourceAsk){ .run = run, .x = x, .from = from, .feed = feed, .set = set, .asked = asked, .index = x->nsources, .filter = UINT32_MAX, .value = UINT32_MAX };
     s->max_rows   = ask->addresses > ROWS_LISTED ? ask->addresses : ROWS_LISTED;
     s->max_places = ask->addresses ? ask->addresses : PLACES_LISTED;
     s->holes = set ? set->holes : holes_of(asked->indicator->decl, NULL);
@@ -115,6 +118,11 @@ uint32_t source_agg(const SourceAsk *s, const AggNode *agg)
 uint64_t source_agg_rows(const SourceAsk *s, uint32_t agg)
 {
     return agg < s->naggs ? s->aggs[agg].rows : 0;
+}
+
+void source_gives(SourceAsk *s, Value *v)
+{
+    s->value = column(s, v);
 }
 
 /* ---- what is read ---- */
@@ -217,6 +225,7 @@ void source_request(SourceAsk *s)
                          .unit = column_or_none(s, g->unit) };
             GC_PUSH(s->aggs, s->naggs, s->cap_aggs, a);
         }
+        s->counts = gc_array(bool, s->naggs + 1);
         const Rel *to = s->feed->to;
         bool own = to->grain == s->asked->indicator->grain || to->nkeys == s->asked->indicator->grain->nkeys;
         if (own && to->nkeys)
@@ -339,6 +348,15 @@ static void note_mark(SourceAsk *s, const RowsView *view, uint32_t row, const ch
         GC_PUSH(m->places, m->nplaces, m->cap_places, address_at(s, view, row, part == UINT32_MAX ? NULL : s->parts[part].text, part));
 }
 
+/* `o bien` put something in place of this very column. */
+static bool is_patched(const SourceAsk *s, const RowsView *view, uint32_t row, uint32_t value)
+{
+    for (uint32_t i = 0; i < s->npatches; i++)
+        if (s->patches[i].operand == value && vec_valid(view->cols[s->patches[i].whole], row))
+            return true;
+    return false;
+}
+
 static void note_marks(SourceAsk *s, const RowsView *view, uint32_t row)
 {
     for (uint32_t i = 0; i < s->npatches; i++)
@@ -346,7 +364,7 @@ static void note_marks(SourceAsk *s, const RowsView *view, uint32_t row)
             note_mark(s, view, row, gc_printf("«%s» puso otro valor en lugar de un hueco (%s)", s->patches[i].text,
                                               hole_text(s->run, vec_hole(view->cols[s->patches[i].operand], row))), UINT32_MAX);
     for (uint32_t i = 0; i < s->nparts; i++)
-        if (s->parts[i].filled && !vec_valid(view->cols[s->parts[i].value], row))
+        if (s->parts[i].filled && !vec_valid(view->cols[s->parts[i].value], row) && !is_patched(s, view, row, s->parts[i].value))
             note_mark(s, view, row, gc_printf("«huecos: cero» tomó por 0 un hueco de %s (%s)", s->parts[i].text,
                                               hole_text(s->run, vec_hole(view->cols[s->parts[i].value], row))), i);
 }
@@ -358,11 +376,33 @@ static void note_spot(const SourceAsk *s, Spot **slot, const RowsView *view, uin
     **slot = spot_at(s, view, row);
 }
 
+static void note_value(const SourceAsk *s, Part *p, const Vec *v, uint32_t row)
+{
+    Figure f = figure_of(s->run, v, row, -1, NULL);
+    if (!p->tally) {
+        p->tally = gc_new(ExTally);
+        p->tally->column = p->text;
+    }
+    ExTally *t = p->tally;
+    uint32_t i = 0;
+    while (i < t->n && strcmp(t->items[i].value, f.shown) != 0)
+        i++;
+    if (i == sizeof t->items / sizeof *t->items) {
+        t->others++;
+        return;
+    }
+    if (i == t->n)
+        t->items[t->n++].value = f.shown;
+    t->items[i].rows++;
+}
+
 static void note_extremes(SourceAsk *s, const RowsView *view, uint32_t row)
 {
     for (uint32_t i = 0; i < s->nparts; i++) {
         Part *p = &s->parts[i];
         const Vec *v = view->cols[p->value];
+        if (v->kind != VEC_NUM && p->cell == UINT32_MAX)
+            note_value(s, p, v, row);
         if (v->kind != VEC_NUM || !vec_valid(v, row))
             continue;
         Num n = vec_num(view->arena, v, row);
@@ -424,7 +464,7 @@ static void judge_for_set(SourceAsk *s, const RowsView *view, uint32_t row)
     ExSource *out = &s->x->sources[s->index];
     HoleId lack = 0;
     bool taken = !s->naggs;
-    bool *counts = gc_array(bool, s->naggs + 1);
+    bool *counts = s->counts;
     for (uint32_t i = 0; i < s->naggs; i++) {
         const AggAsk *a = &s->aggs[i];
         HoleId undecided = hole_at(view, a->where, row);
@@ -458,14 +498,11 @@ static void judge_for_set(SourceAsk *s, const RowsView *view, uint32_t row)
     keep_row(s, view, row, ROW_USED, NULL);
 }
 
-/* The row is all there is: what is missing in it is in its cells. */
+/* The row is all there is: it gives a value, or is missing for the same reasons. */
 static void judge_alone(SourceAsk *s, const RowsView *view, uint32_t row)
 {
     ExSource *out = &s->x->sources[s->index];
-    HoleId lack = 0;
-    for (uint32_t i = 0; i < s->nparts; i++)
-        if (s->parts[i].column && !s->parts[i].filled)
-            lack = join(s, lack, vec_hole(view->cols[s->parts[i].value], row));
+    HoleId lack = hole_at(view, s->value, row);
     if (lack)
         note_holes(s, view, row, ROW_HOLE, lack);
     note_marks(s, view, row);
@@ -603,8 +640,11 @@ void source_finish(SourceAsk *s)
     if (out->all_rows)
         return;
     out->extremes = gc_array(ExExtreme, s->nparts + 1);
+    out->tallies  = gc_array(ExTally, s->nparts + 1);
     for (uint32_t i = 0; i < s->nparts; i++) {
         const Part *p = &s->parts[i];
+        if (p->tally)
+            out->tallies[out->ntallies++] = *p->tally;
         if (p->has)
             out->extremes[out->nextremes++] = (ExExtreme){ p->text, figure_num(p->least, -1), figure_num(p->greatest, -1),
                                                           extreme_at(p, p->at_least), extreme_at(p, p->at_greatest) };

@@ -98,10 +98,11 @@ static void print_number(Buf *out, Num n, int32_t decimals)
 
 Figure figure_num(Num n, int32_t decimals)
 {
-    Buf exact = {0}, shown = {0};
+    Buf exact = {0}, shown = {0}, brief = {0};
     num_print_exact(&exact, n);
     print_number(&shown, n, decimals);
-    return (Figure){ .exact = buf_taken(&exact), .shown = buf_taken(&shown), .number = true };
+    print_number(&brief, n, -1);
+    return (Figure){ .exact = buf_taken(&exact), .shown = buf_taken(&shown), .brief = buf_taken(&brief), .number = true };
 }
 
 Figure figure_of(const Run *run, const Vec *v, uint32_t i, int32_t decimals, const PlanBands *bands)

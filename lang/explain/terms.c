@@ -3,6 +3,7 @@
 
 #include "lang/check/builtins.h"
 #include "lang/check/clone.h"
+#include <string.h>
 
 #define STR(s) (int)(s).len, (s).p
 
@@ -108,7 +109,7 @@ static const Leaf *leaf_at(const Leaves *leaves, const Expr *e)
 }
 
 /* A number that would not read as one operand is put in parentheses. */
-static Str value_text(const Figure *f)
+static Str operand_text(const Figure *f)
 {
     if (!f->exact)
         return str_of(f->shown);
@@ -126,7 +127,7 @@ static void put_in_place(const Expr *e, Expr *copy, const Leaves *leaves)
         const Leaf *leaf = leaf_at(leaves, e);
         if (leaf) {
             copy->kind = EXPR_NUM;
-            copy->as.num.text = value_text(&leaf->figure);
+            copy->as.num.text = operand_text(&leaf->figure);
         }
         return;
     }
@@ -214,6 +215,11 @@ const char *param_value(Program *p, const Symbol *s)
 
 typedef struct ParamSearch { Program *p; Explanation *x; } ParamSearch;
 
+static bool given_by_use(const Symbol *s)
+{
+    return s->used_at.source && s->origin && strncmp(s->origin, "usa ", 4) == 0;
+}
+
 static void note_param(Expr *e, void *ctx)
 {
     ParamSearch *s = ctx;
@@ -223,7 +229,7 @@ static void note_param(Expr *e, void *ctx)
         for (uint32_t i = 0; i < s->x->nparams; i++)
             if (str_eq(str_of(s->x->params[i].name), sym->name.text))
                 return;
-        ExParam param = { name, param_value(s->p, sym), sym->origin, place_of(sym->used_at.source ? sym->used_at : sym->name.span) };
+        ExParam param = { name, param_value(s->p, sym), sym->origin, place_of(given_by_use(sym) ? sym->used_at : sym->name.span) };
         GC_PUSH(s->x->params, s->x->nparams, s->x->cap_params, param);
         if (sym->value)
             note_param(sym->value, ctx);

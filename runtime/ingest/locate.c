@@ -84,7 +84,6 @@ static void place_row(const Search *s, uint32_t row, RowPlace *rows, uint32_t n)
         rows[low].found = true;
         for (uint32_t c = 0; c < s->ncols; c++)
             place_cell(s, row, s->cols[c], &rows[low].places[c]);
-        return;
     }
 }
 

@@ -53,6 +53,7 @@ static void ask_source(Gather *g, Leaf *leaf)
     SourceAsk *s = source_for(g, feed->from, feed, v->agg->set);
     leaf->source = s;
     leaf->agg    = source_agg(s, v->agg);
+    gaps_aggregate(source_gaps(s), leaf->agg, e, v->agg->kind);
     Env env = env_for(g->run->l, feed->from, feed->from->kind == REL_GROUPS ? feed->from->grain : e->grain);
     if (e->kind == EXPR_CALL) {
         for (uint32_t i = 0; i < e->as.call.args.n && !e->as.call.rows; i++)
@@ -149,8 +150,7 @@ static void take_record(Run *run, void *ctx, const RowsView *view)
         for (uint32_t i = 0; g->asked.keys && i < g->nkeys; i++)
             x->keys[x->nkeys++] = (ExKey){ str_taken(g->key_columns[i]->name.text), figure_of(run, view->cols[g->keys + i], row, -1, NULL) };
         x->formula.result = figure_of(run, view->cols[g->value], row, x->decimals, NULL);
-        for (uint32_t i = 0; i < g->leaves.n; i++)
-            g->leaves.items[i].figure = figure_of(run, view->cols[g->leaves.items[i].at], row, -1, NULL);
+        leaves_take(run, &g->leaves, view, row);
         x->counted  = g->used != UINT32_MAX;
         x->used     = count_at(view, row, g->used);
         x->excluded = count_at(view, row, g->excluded);
@@ -242,6 +242,12 @@ static void compose(Gather *g)
     for (uint32_t i = 0; i < g->nsources; i++)
         source_finish(g->sources[i]);
     note_others(x, g->asked.indicator->decl);
+    Gaps **gaps = gc_array(Gaps *, g->nsources + 1);
+    for (uint32_t i = 0; i < g->nsources; i++)
+        gaps[i] = source_gaps(g->sources[i]);
+    bounds_find(g->run, x, &g->asked, &g->leaves, gaps, g->nsources, g->goals);
+    for (uint32_t i = 0; i < g->nsources; i++)
+        gaps_free(gaps[i]);
 }
 
 static Explanation *begin(const Program *p, const Asked *asked)

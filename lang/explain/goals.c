@@ -3,16 +3,18 @@
 
 #include <string.h>
 
-typedef struct CutAsk { uint32_t low, high; } CutAsk;
+typedef struct CutAsk { uint32_t low, high; Num low_num, high_num; } CutAsk;
 typedef struct BandAsk {
     const BandValues *b;
     uint32_t over, index, frontier;
     CutAsk  *cuts;              /* by row of the declaration */
+    Leaves   leaves;            /* of an expression that is classified */
 } BandAsk;
 typedef struct GoalAsk {
     const GoalValues *g;
     const GoalDecl   *decl;     /* null: there is no goal */
     uint32_t goal, baseline, fulfilment, progress;
+    Num      goal_num, baseline_num;
     Leaves   leaves;            /* of the author's fulfilment */
     BandAsk *bands;
 } GoalAsk;
@@ -55,6 +57,12 @@ static const GoalDecl *decl_of(const Decl *d, const Name *name)
     return NULL;
 }
 
+static void ask_leaves(GoalsAsk *g, Env *own, Leaves *leaves)
+{
+    for (uint32_t i = 0; i < leaves->n; i++)
+        leaves->items[i].at = want(g, lower_expr(own, leaves->items[i].e));
+}
+
 static void ask_bands(GoalsAsk *g, GoalAsk *a)
 {
     a->bands = gc_array(BandAsk, a->g->nbands + 1);
@@ -63,6 +71,12 @@ static void ask_bands(GoalsAsk *g, GoalAsk *a)
         const Decl *d = b->use->bands->decl;
         BandAsk ask = { .b = b, .over = want(g, b->over), .index = want(g, b->index), .frontier = want(g, b->frontier) };
         ask.cuts = gc_array(CutAsk, d->as.bands.n + 1);
+        if (b->use->over == OVER_EXPR) {
+            Env own = g->env;
+            own.self = g->iv;
+            leaves_of(b->use->over_expr, false, &ask.leaves);
+            ask_leaves(g, &own, &ask.leaves);
+        }
         for (uint32_t k = 0; k < d->as.bands.n; k++) {
             const BandCut *cut = &b->use->cuts[k];
             bool missing = d->as.bands.rows[k].is_missing;
@@ -88,8 +102,7 @@ static void ask_goal(GoalsAsk *g, GoalAsk *a)
         g->iv->goals[0].goal     = a->g->goal;
         g->iv->goals[0].baseline = a->g->baseline;
         leaves_of(d->as.indicator.fulfilment, false, &a->leaves);
-        for (uint32_t i = 0; i < a->leaves.n; i++)
-            a->leaves.items[i].at = want(g, lower_expr(&own, a->leaves.items[i].e));
+        ask_leaves(g, &own, &a->leaves);
         g->iv->goals[0] = saved;
     }
     ask_bands(g, a);
@@ -113,6 +126,12 @@ void goals_values(GoalsAsk *g, Value ***cols, uint32_t *n, uint32_t *cap)
 }
 
 /* ---- what came back ---- */
+
+static Num num_at(const GoalsAsk *g, const RowsView *view, uint32_t row, uint32_t col)
+{
+    const Vec *v = col == UINT32_MAX ? NULL : view->cols[col];
+    return v && vec_valid(v, row) ? num_copy(g->run->set->arena, vec_num(view->arena, v, row)) : num_int(0);
+}
 
 static Figure figure_at(const GoalsAsk *g, const RowsView *view, uint32_t row, uint32_t col, int32_t decimals)
 {
@@ -151,8 +170,7 @@ static void take_fulfilment(GoalsAsk *g, GoalAsk *a, ExGoal *out, const RowsView
     f->place    = place_of(own->span);
     functions_of(own, &f->functions);
     params_of(g->run->p, own, g->x);
-    for (uint32_t i = 0; i < a->leaves.n; i++)
-        a->leaves.items[i].figure = figure_at(g, view, row, a->leaves.items[i].at, -1);
+    leaves_take(g->run, &a->leaves, view, row);
     f->values = expr_valued(own, &a->leaves);
 }
 
@@ -181,7 +199,7 @@ static bool is_literal(const Expr *e)
     return !e || expr_bare(e)->kind == EXPR_NUM || expr_bare(e)->kind == EXPR_QUANTITY;
 }
 
-static void take_cuts(GoalsAsk *g, const BandAsk *ask, ExBands *out, const RowsView *view, uint32_t row, int64_t here)
+static void take_cuts(GoalsAsk *g, BandAsk *ask, ExBands *out, const RowsView *view, uint32_t row, int64_t here)
 {
     const Decl *d = ask->b->use->bands->decl;
     int64_t number = 0;
@@ -195,6 +213,8 @@ static void take_cuts(GoalsAsk *g, const BandAsk *ask, ExBands *out, const RowsV
                     .low_open = cut->low_open, .high_open = cut->high_open, .here = number++ == here };
         c.low  = figure_at(g, view, row, ask->cuts[i].low, -1);
         c.high = figure_at(g, view, row, ask->cuts[i].high, -1);
+        ask->cuts[i].low_num  = num_at(g, view, row, ask->cuts[i].low);
+        ask->cuts[i].high_num = num_at(g, view, row, ask->cuts[i].high);
         c.interval = interval(&c, c.low.shown, c.high.shown);
         if (!is_literal(cut->low) || !is_literal(cut->high))
             c.written = interval(&c, cut->low ? expr_written(cut->low) : NULL, cut->high ? expr_written(cut->high) : NULL);
@@ -215,7 +235,7 @@ static const char *over_name(const BandUse *use)
     return "valor";
 }
 
-static void take_band(GoalsAsk *g, const BandAsk *ask, ExBands *out, const RowsView *view, uint32_t row)
+static void take_band(GoalsAsk *g, BandAsk *ask, ExBands *out, const RowsView *view, uint32_t row)
 {
     const BandUse *use = ask->b->use;
     const Vec *index = view->cols[ask->index], *frontier = view->cols[ask->frontier];
@@ -224,6 +244,7 @@ static void take_band(GoalsAsk *g, const BandAsk *ask, ExBands *out, const RowsV
     out->over_value = figure_at(g, view, row, ask->over, -1);
     bool known = vec_valid(index, row);
     take_cuts(g, ask, out, view, row, known ? index->i64[vec_at(index, row)] : -1);
+    leaves_take(g->run, &ask->leaves, view, row);
     if (use->over == OVER_EXPR)
         params_of(g->run->p, use->over_expr, g->x);
     ResultColumn cell = { .role = ROLE_BAND, .kind = VEC_BAND, .bands = bands };
@@ -257,6 +278,8 @@ void goals_take(GoalsAsk *g, const RowsView *view, uint32_t row)
         const Expr *base = a->decl && a->decl->baseline ? a->decl->baseline : d->as.indicator.baseline;
         *out = (ExGoal){ .name = str_taken(a->g->name.text), .has_goal = a->goal != UINT32_MAX, .has_baseline = a->baseline != UINT32_MAX };
         out->goal     = figure_at(g, view, row, a->goal, -1);
+        a->goal_num     = num_at(g, view, row, a->goal);
+        a->baseline_num = num_at(g, view, row, a->baseline);
         out->baseline = figure_at(g, view, row, a->baseline, -1);
         if (a->decl) {
             out->place     = place_of(a->decl->span);
@@ -270,5 +293,100 @@ void goals_take(GoalsAsk *g, const RowsView *view, uint32_t row)
         out->bands = gc_array(ExBands, a->g->nbands + 1);
         for (; out->nbands < a->g->nbands; out->nbands++)
             take_band(g, &a->bands[out->nbands], &out->bands[out->nbands], view, row);
+    }
+}
+
+/* ---- what could be, were the missing data known ---- */
+
+typedef struct Possible { const GoalsAsk *g; const GoalAsk *a; const ExGoal *goal; const Leaves *leaves; Range value, fulfilment, progress; } Possible;
+
+static Range possible_leaf(RangeEnv *env, const Expr *e)
+{
+    const Possible *p = env->ctx;
+    const Symbol *s = e->symbol;
+    if (s && s->kind == SYM_SPECIAL) {
+        if (name_is(&s->name, "valor"))
+            return p->value;
+        if (name_is(&s->name, "cumplimiento"))
+            return p->fulfilment;
+        if (name_is(&s->name, "avance"))
+            return p->progress;
+    }
+    for (uint32_t i = 0; i < p->leaves->n; i++)
+        if (p->leaves->items[i].e == e)
+            return p->leaves->items[i].figure.exact && p->leaves->items[i].figure.number ? range_point(p->leaves->items[i].num)
+                                                                                           : range_unknown(gc_printf("falta %s", expr_written(e)));
+    return range_unknown("no se puede acotar lo que se clasifica");
+}
+
+static Range possible_fulfilment(RangeEnv *env, const Possible *p)
+{
+    const Expr *own = p->g->iv->symbol->decl->as.indicator.fulfilment;
+    if (own)
+        return range_of(env, own);
+    if (p->a->fulfilment == UINT32_MAX || !p->goal->goal.exact)
+        return range_unknown("no hay meta");
+    return range_mul(env->arena, range_div(env->arena, p->value, range_point(p->a->goal_num)), range_point(num_int(100)));
+}
+
+static Range possible_progress(RangeEnv *env, const Possible *p)
+{
+    Arena *a = env->arena;
+    if (p->a->progress == UINT32_MAX || !p->goal->goal.exact || !p->goal->baseline.exact)
+        return range_unknown("no hay línea base");
+    Range base = range_point(p->a->baseline_num), way = range_sub(a, range_point(p->a->goal_num), base);
+    return range_mul(a, range_div(a, range_sub(a, p->value, base), way), range_point(num_int(100)));
+}
+
+/* Some number of R is of the cut. */
+static bool may_be(const Range *r, const BandCut *cut, const CutAsk *at)
+{
+    if (cut->low) {
+        int order = num_cmp(r->high, at->low_num);
+        if (order < 0 || (order == 0 && cut->low_open))
+            return false;
+    }
+    if (cut->high) {
+        int order = num_cmp(r->low, at->high_num);
+        if (order > 0 || (order == 0 && cut->high_open))
+            return false;
+    }
+    return true;
+}
+
+static const char *possible_bands(const BandAsk *ask, const Range *over, uint64_t holes)
+{
+    const Decl *d = ask->b->use->bands->decl;
+    const char *names[ITEMS_MAX];
+    uint32_t n = 0;
+    if (over->why_not)
+        return gc_printf("no se puede acotar: %s", over->why_not);
+    for (uint32_t i = 0; i < d->as.bands.n && n < ITEMS_MAX; i++)
+        if (!d->as.bands.rows[i].is_missing && may_be(over, &ask->b->use->cuts[i], &ask->cuts[i]))
+            names[n++] = str_taken(d->as.bands.rows[i].label);
+    if (n == 1)
+        return gc_printf("«%s» en cualquier caso", names[0]);
+    Buf b = {0};
+    for (uint32_t i = 0; i < n; i++)
+        buf_printf(&b, "%s«%s»", !i ? "" : i + 1 < n ? ", " : " o ", names[i] ? names[i] : "");
+    buf_printf(&b, ", según %llu %s", (unsigned long long)holes, holes == 1 ? "dato" : "datos");
+    return buf_taken(&b);
+}
+
+void goals_bound(GoalsAsk *g, Range value, uint64_t holes)
+{
+    for (uint32_t i = 0; i < g->x->ngoals; i++) {
+        Possible p = { .g = g, .a = &g->goals[i], .goal = &g->x->goals[i], .leaves = &g->goals[i].leaves, .value = value };
+        RangeEnv env = { .l = g->run->l, .arena = g->run->set->arena, .leaf = possible_leaf, .ctx = &p };
+        p.progress = p.fulfilment = range_unknown("no se puede acotar");
+        p.progress   = possible_progress(&env, &p);
+        p.fulfilment = possible_fulfilment(&env, &p);
+        for (uint32_t k = 0; k < g->x->goals[i].nbands; k++) {
+            const BandAsk *ask = &g->goals[i].bands[k];
+            const BandUse *use = ask->b->use;
+            p.leaves = &ask->leaves;
+            Range over = use->over == OVER_VALUE ? value : use->over == OVER_FULFILMENT ? p.fulfilment : use->over == OVER_PROGRESS ? p.progress : range_of(&env, use->over_expr);
+            g->x->goals[i].bands[k].bounded = possible_bands(ask, &over, holes);
+        }
     }
 }

@@ -3,6 +3,7 @@
 #define LANG_EXPLAIN_IMPL_H
 
 #include "lang/explain/explain.h"
+#include "lang/explain/range.h"
 #include "lang/lower/aggregate.h"
 #include "runtime/report/cell.h"
 
@@ -58,6 +59,7 @@ typedef struct Leaf {
     Value      *value;
     uint32_t    at;             /* column of the request */
     Figure      figure;
+    Num         num;            /* where FIGURE is a number that is there */
     struct SourceAsk *source;   /* of an aggregate: the rows behind it, and which of its aggregates */
     uint32_t    agg;
 } Leaf;
@@ -73,10 +75,15 @@ void functions_of(const Expr *e, ExFunctions *out);
 /* Parameters that E stands on, through functions and other parameters. */
 void params_of(Program *p, const Expr *e, Explanation *x);
 const char *param_value(Program *p, const Symbol *s);
+/* Takes the values of LEAVES from ROW. */
+void leaves_take(Run *run, Leaves *leaves, const RowsView *view, uint32_t row);
 
 /* ---- rows.c: the rows behind a value ---- */
 
 typedef struct SourceAsk SourceAsk;
+typedef struct GoalsAsk GoalsAsk;
+typedef struct Gaps Gaps;
+Gaps *source_gaps(SourceAsk *s);
 /* The rows that feed SET (null: the rows of FROM themselves, for a value of their own). */
 SourceAsk *source_ask(Run *run, Explanation *x, Rel *from, Feed *feed, Set *set, const Asked *asked, const ExplainAsk *ask);
 /* The value that a row of its own gives: why it is missing is why the row is. */
@@ -91,11 +98,37 @@ bool source_is(const SourceAsk *s, const Set *set);
 uint32_t source_agg(const SourceAsk *s, const AggNode *agg);
 uint64_t source_agg_rows(const SourceAsk *s, uint32_t agg);
 
+/* Column of the request that has raw column COL, or the part written TEXT; UINT32_MAX: none. */
+uint32_t source_part(const SourceAsk *s, const Symbol *col, const char *text, uint32_t *part);
+
+/* ---- gaps.c, bounds.c: with missing data, how sure is the value? ---- */
+
+/* Gaps: what the holes of a source's rows could make of its aggregates, or (at row grain) of the formula. */
+Gaps *gaps_new(Run *run, const SourceAsk *source, const Expr *formula);
+/* Aggregate I of the set is E; its argument is column ARG of the request (UINT32_MAX: none). */
+void  gaps_aggregate(Gaps *g, uint32_t i, const Expr *e, AggKind kind);
+void  gaps_argument(Gaps *g, uint32_t i, uint32_t arg);
+/* A row: which aggregates take it.  LACKS: the engine does not use it, or has put zeros in it. */
+void  gaps_row(Gaps *g, const RowsView *view, uint32_t row, const bool *takes, bool lacks);
+void  gaps_alone(Gaps *g, const RowsView *view, uint32_t row);
+void  gaps_undecided(Gaps *g);
+Range gaps_range(const Gaps *g, uint32_t i);
+/* Some row that it takes was left out or has a hole: its value is not what it would be. */
+bool  gaps_lacking(const Gaps *g, uint32_t i);
+Range gaps_result(const Gaps *g);
+void  gaps_free(Gaps *g);
+uint64_t gaps_count(const Gaps *g);
+/* "alcanzado está entre 0 y 80", for each column that was bounded. */
+void  gaps_assumed(const Gaps *g, Buf *out);
+/* Fills X->bounds, and what follows for the bands. */
+void  bounds_find(Run *run, Explanation *x, const Asked *asked, const Leaves *leaves, Gaps *const *gaps, uint32_t ngaps, GoalsAsk *goals);
+
 /* ---- goals.c ---- */
-typedef struct GoalsAsk GoalsAsk;
 GoalsAsk *goals_new(Run *run, Explanation *x, IndicatorValues *iv, Env *env);
 /* The values that they need, and what became of them. */
 void goals_values(GoalsAsk *g, Value ***cols, uint32_t *n, uint32_t *cap);
 void goals_take(GoalsAsk *g, const RowsView *view, uint32_t row);
+/* VALUE: what the value could be; says in the bands which could be theirs, from HOLES data. */
+void goals_bound(GoalsAsk *g, Range value, uint64_t holes);
 
 #endif

@@ -331,7 +331,7 @@ static void bounds(Buf *out, const ExBounds *b)
         buf_printf(out, "  No se puede acotar: %s\n", b->why_not);
         return;
     }
-    buf_printf(out, "  Faltan %" PRIu64 " %s. Si %s, el resultado estaría entre %s y %s.\n", b->holes, plural(b->holes, "dato", "datos"), b->assumed, b->low.shown,
+    buf_printf(out, "  %s %" PRIu64 " %s. Si %s, el resultado estaría entre %s y %s.\n", plural(b->holes, "Falta", "Faltan"), b->holes, plural(b->holes, "dato", "datos"), b->assumed, b->low.shown,
                b->high.shown);
 }
 

@@ -49,6 +49,8 @@ struct SourceAsk {
     uint32_t  nraw;
     Spot     *spots; uint32_t nspots, cap_spots;
     Holes     holes;
+    Gaps     *gaps;
+    bool     *takes;            /* by aggregate: its `donde` holds in the row at hand */
 };
 
 static uint32_t column(SourceAsk *s, Value *v)
@@ -84,6 +86,7 @@ SourceAsk *source_ask(Run *run, Explanation *x, Rel *from, Feed *feed, Set *set,
     if (g->filter && (!feed || feed->filter))
         out.filter = expr_written(g->filter);
     GC_PUSH(x->sources, x->nsources, x->cap_sources, out);
+    s->gaps = gaps_new(run, s, set ? NULL : asked->indicator->decl->as.indicator.formula);
     if (feed && feed->filter)
         s->filter = column(s, feed->filter);
     /* how a row is named: its clave, or the keys of its group */
@@ -123,6 +126,21 @@ uint64_t source_agg_rows(const SourceAsk *s, uint32_t agg)
 void source_gives(SourceAsk *s, Value *v)
 {
     s->value = column(s, v);
+}
+
+Gaps *source_gaps(SourceAsk *s)
+{
+    return s->gaps;
+}
+
+uint32_t source_part(const SourceAsk *s, const Symbol *col, const char *text, uint32_t *part)
+{
+    for (uint32_t i = 0; i < s->nparts; i++)
+        if (col ? s->parts[i].column == col : !s->parts[i].column && strcmp(s->parts[i].text, text) == 0) {
+            *part = i;
+            return s->parts[i].value;
+        }
+    return UINT32_MAX;
 }
 
 /* ---- what is read ---- */
@@ -223,9 +241,11 @@ void source_request(SourceAsk *s)
             const AggNode *g = s->set->aggs[i];
             AggAsk a = { .kind = g->kind, .where = column_or_none(s, g->where), .arg = column_or_none(s, g->arg), .weight = column_or_none(s, g->weight),
                          .unit = column_or_none(s, g->unit) };
+            gaps_argument(s->gaps, i, a.arg);
             GC_PUSH(s->aggs, s->naggs, s->cap_aggs, a);
         }
         s->counts = gc_array(bool, s->naggs + 1);
+        s->takes  = gc_array(bool, s->naggs + 1);
         const Rel *to = s->feed->to;
         bool own = to->grain == s->asked->indicator->grain || to->nkeys == s->asked->indicator->grain->nkeys;
         if (own && to->nkeys)
@@ -471,6 +491,9 @@ static void judge_for_set(SourceAsk *s, const RowsView *view, uint32_t row)
         const Vec *w = a->where == UINT32_MAX ? NULL : view->cols[a->where];
         bool yes = !w || (vec_valid(w, row) && w->boolean[vec_at(w, row)]);
         taken |= yes || undecided;
+        s->takes[i] = yes;
+        if (undecided)
+            gaps_undecided(s->gaps);
         lack = join(s, lack, undecided);
         counts[i] = yes && !(a->kind == AGG_COUNT && hole_at(view, a->arg, row));
         if (yes && !ignores_holes(a->kind)) {
@@ -486,6 +509,7 @@ static void judge_for_set(SourceAsk *s, const RowsView *view, uint32_t row)
         note_cause(s, view, row, ROW_NOT_ASKED, "ningún «donde» de la fórmula los toma", NULL, UINT32_MAX);
         return;
     }
+    gaps_row(s->gaps, view, row, s->takes, lack || s->holes == HOLES_ZERO);
     if (lack) {
         RowState state = s->holes == HOLES_OMIT ? ROW_DROPPED : ROW_HOLE;
         out->out++;
@@ -503,6 +527,7 @@ static void judge_alone(SourceAsk *s, const RowsView *view, uint32_t row)
 {
     ExSource *out = &s->x->sources[s->index];
     HoleId lack = hole_at(view, s->value, row);
+    gaps_alone(s->gaps, view, row);
     if (lack)
         note_holes(s, view, row, ROW_HOLE, lack);
     note_marks(s, view, row);
@@ -517,6 +542,7 @@ static void judge_row(SourceAsk *s, const RowsView *view, uint32_t row)
     const Vec *filter = s->filter == UINT32_MAX ? NULL : view->cols[s->filter];
     if (filter && !vec_valid(filter, row)) {
         out->out++;
+        gaps_undecided(s->gaps);
         note_holes(s, view, row, ROW_UNDECIDED, vec_hole(filter, row));
     } else if (filter && !filter->boolean[vec_at(filter, row)]) {
         out->out++;

@@ -82,6 +82,17 @@ void leaves_of(const Expr *e, bool raw, Leaves *out)
     search_leaf((Expr *)(uintptr_t)e, &s);
 }
 
+void leaves_take(Run *run, Leaves *leaves, const RowsView *view, uint32_t row)
+{
+    for (uint32_t i = 0; i < leaves->n; i++) {
+        Leaf *leaf = &leaves->items[i];
+        const Vec *v = view->cols[leaf->at];
+        leaf->figure = figure_of(run, v, row, -1, NULL);
+        if (v->kind == VEC_NUM && vec_valid(v, row))
+            leaf->num = num_copy(run->set->arena, vec_num(view->arena, v, row));
+    }
+}
+
 /* ---- writing ---- */
 
 const char *expr_written(const Expr *e)
@@ -143,6 +154,10 @@ static void put_in_place(const Expr *e, Expr *copy, const Leaves *leaves)
     expr_each_child(copy, note_child, theirs);
     for (uint32_t i = 0; i < mine->n && i < theirs->n; i++)
         put_in_place(mine->items[i], theirs->items[i], leaves);
+    /* an argument's parentheses that hold one operand */
+    const Expr *inside = copy->kind == EXPR_PAREN ? copy->as.unary.operand : NULL;
+    if (inside && (inside->kind == EXPR_NUM || inside->kind == EXPR_NAME || inside->kind == EXPR_PAREN))
+        *copy = *inside;
 }
 
 static const char *written_with(const Expr *e, const Leaves *leaves)

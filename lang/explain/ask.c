@@ -271,7 +271,7 @@ static void take_keys(Search *s, const RowsView *view, uint32_t row)
 /* 2: as given; 1: but for capitals, accents and blanks; 0: another. */
 static int like(const Search *s, const RowsView *view, uint32_t row, const Pair *p, uint32_t at)
 {
-    const char *text = at == UINT32_MAX ? gc_printf("%llu", (unsigned long long)(view->lines ? view->lines[row] : 0)) : key_text(s->run, view->cols[at], row);
+    const char *text = at == UINT32_MAX ? gc_printf("%llu", (unsigned long long)(view->lines ? line_number(view->lines[row]) : 0)) : key_text(s->run, view->cols[at], row);
     if (str_eq(str_of(text), p->value))
         return 2;
     return str_eq(text_fold_label(str_of(text)), text_fold_label(p->value));
@@ -300,7 +300,7 @@ static void list_group(Search *s, const RowsView *view, uint32_t row)
         buf_printf(&s->list, "%s%.*s=%s", c ? ", " : "", STR(keys[c]->name.text), key_text(s->run, view->cols[c], row));
     }
     if (!s->ncols)
-        buf_printf(&s->list, "línea=%llu", (unsigned long long)(view->lines ? view->lines[row] : 0));
+        buf_printf(&s->list, "línea=%llu", (unsigned long long)(view->lines ? line_number(view->lines[row]) : 0));
 }
 
 static void look_at(Run *run, void *ctx, const RowsView *view)

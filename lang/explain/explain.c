@@ -146,7 +146,7 @@ static void take_record(Run *run, void *ctx, const RowsView *view)
         if (g->asked.line && view->lines && view->lines[row] != g->asked.line)
             continue;
         g->done = true;
-        x->line = g->asked.indicator->grain->kind == GRAIN_ROW && view->lines ? view->lines[row] : 0;
+        x->line = g->asked.indicator->grain->kind == GRAIN_ROW && view->lines ? line_number(view->lines[row]) : 0;
         for (uint32_t i = 0; g->asked.keys && i < g->nkeys; i++)
             x->keys[x->nkeys++] = (ExKey){ str_taken(g->key_columns[i]->name.text), figure_of(run, view->cols[g->keys + i], row, -1, NULL) };
         x->formula.result = figure_of(run, view->cols[g->value], row, x->decimals, NULL);

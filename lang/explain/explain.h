@@ -61,15 +61,17 @@ typedef struct ExCell {
     uint64_t    line; uint32_t field;       /* 0: not known */
     const char *heading, *cell;
 } ExCell;
+/* FILE, here and below: of a table in several; else null. */
 typedef enum RowState { ROW_USED, ROW_HOLE, ROW_DROPPED, ROW_FILTERED, ROW_UNDECIDED, ROW_NOT_ASKED } RowState;
 typedef struct ExRow {
+    const char *file;
     uint64_t    line;           /* 0: a group */
     ExKey      *keys; uint32_t nkeys;
     ExCell     *cells; uint32_t ncells;
     RowState    state;
     const char *why;            /* reason of a hole */
 } ExRow;
-typedef struct ExAddress { uint64_t line; const char *column; uint32_t field; const char *heading, *cell; ExKey *keys; uint32_t nkeys; } ExAddress;
+typedef struct ExAddress { const char *file; uint64_t line; const char *column; uint32_t field; const char *heading, *cell; ExKey *keys; uint32_t nkeys; } ExAddress;
 /* Rows that were left out, or lacked something, for one reason. */
 typedef struct ExCause {
     RowState    state;
@@ -86,7 +88,8 @@ typedef struct ExExcluded { const char *cause; uint64_t records, first_line; } E
 
 typedef struct ExSource {
     const char *dataset;
-    const char *file;           /* null: given as text */
+    const char *file;           /* null: given as text, or the table is in several */
+    uint32_t    nfiles;         /* those; or 0 */
     const char *of;             /* groups: "por municipio"; null: rows of the file */
     const char *filter;         /* de: … donde …; or null */
     uint64_t    read, taken;    /* records of the file, and rows of the table */

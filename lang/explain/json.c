@@ -127,6 +127,7 @@ static const char *state_word(RowState s)
 static void address(JsonW *w, const ExAddress *a)
 {
     json_open(w, '{');
+    json_member_if(w, "archivo", a->file);
     count_if(w, "linea", a->line);
     json_member_if(w, "columna", a->column);
     count_if(w, "campo", a->field);
@@ -148,6 +149,7 @@ static void places(JsonW *w, const ExAddress *items, uint32_t n, uint64_t of)
 static void one_row(JsonW *w, const ExRow *r)
 {
     json_open(w, '{');
+    json_member_if(w, "archivo", r->file);
     count_if(w, "linea", r->line);
     keys(w, r->keys, r->nkeys);
     json_member(w, "estado", state_word(r->state));
@@ -193,6 +195,7 @@ static void source(JsonW *w, const ExSource *s)
     json_open(w, '{');
     json_member(w, "datos", s->dataset);
     json_member_if(w, "archivo", s->file);
+    count_if(w, "archivos", s->nfiles);
     json_member_if(w, "grupos", s->of);
     json_member_if(w, "donde", s->filter);
     account(w, s);

@@ -121,6 +121,8 @@ static void cell_place(Buf *out, uint64_t line, uint64_t row_line, uint32_t fiel
 
 static void address(Buf *out, const ExAddress *a)
 {
+    if (a->file)
+        buf_printf(out, "%s, ", a->file);
     if (a->line)
         buf_printf(out, "línea %" PRIu64, a->line);
     if (a->nkeys) {
@@ -147,6 +149,8 @@ static void one_row(Buf *out, const ExRow *r)
 {
     uint32_t width = width_of(r);
     buf_puts(out, "    ");
+    if (r->file)
+        buf_printf(out, "%s, ", r->file);
     if (r->line)
         buf_printf(out, "línea %" PRIu64 "%s", r->line, r->nkeys ? ", " : "");
     keys_line(out, r->keys, r->nkeys);
@@ -218,6 +222,8 @@ static void source(Buf *out, const ExSource *s)
         buf_printf(out, "«%s»", s->dataset);
     if (s->file)
         buf_printf(out, ", %s", s->file);
+    if (s->nfiles)
+        buf_printf(out, ", en %u archivos", s->nfiles);
     buf_putc(out, '\n');
     account(out, s);
     if (s->filter)

@@ -562,6 +562,11 @@ static int by_line(const void *a, const void *b)
     return x->line != y->line ? (x->line > y->line) - (x->line < y->line) : (x->number > y->number) - (x->number < y->number);
 }
 
+static const TableSpec *table_of(const SourceAsk *s)
+{
+    return s->run->l->plan->datasets[s->from->data->index].table;
+}
+
 static void locate(SourceAsk *s)
 {
     uint32_t *cols = (uint32_t *)(void *)gc_bytes((s->nraw + 1) * sizeof(uint32_t));
@@ -576,7 +581,7 @@ static void locate(SourceAsk *s)
         qsort(sorted, s->nspots, sizeof *sorted, by_line);
     for (uint32_t i = 0; i < s->nspots; i++)
         rows[i] = (RowPlace){ .line = sorted[i].line, .cells = sorted[i].cells, .places = sorted[i].places };
-    table_locate(s->run->l->plan->datasets[s->from->data->index].table, cols, s->nraw, rows, s->nspots);
+    table_locate(table_of(s), cols, s->nraw, rows, s->nspots);
 }
 
 static const Part *part_named(const SourceAsk *s, const char *text)
@@ -587,12 +592,21 @@ static const Part *part_named(const SourceAsk *s, const char *text)
     return NULL;
 }
 
+/* From the engine's address of a row to a file (if there are several) and a line. */
+static void plain_line(const SourceAsk *s, const char **file, uint64_t *line)
+{
+    const TableSpec *t = s->from->data ? table_of(s) : NULL;
+    *file = t && t->nfiles && *line ? line_file(t, *line) : NULL;
+    *line = line_number(*line);
+}
+
 static void place_address(const SourceAsk *s, ExAddress *a)
 {
     const Part *p = part_named(s, a->cell);
     const Spot *spot = a->field ? &s->spots[a->field - 1] : NULL;
     a->field = 0;
     a->cell  = NULL;
+    plain_line(s, &a->file, &a->line);
     if (!p || !spot)
         return;
     const CellPlace *at = &spot->places[p->spot];
@@ -605,6 +619,7 @@ static void place_address(const SourceAsk *s, ExAddress *a)
 
 static void place_cells(const SourceAsk *s, ExRow *r)
 {
+    plain_line(s, &r->file, &r->line);
     for (uint32_t i = 0; i < r->ncells; i++) {
         ExCell *c = &r->cells[i];
         if (!c->field)
@@ -617,7 +632,7 @@ static void place_cells(const SourceAsk *s, ExRow *r)
     }
 }
 
-static ExAddress extreme_at(const Part *p, const Spot *spot)
+static ExAddress extreme_at(const SourceAsk *s, const Part *p, const Spot *spot)
 {
     ExAddress a = { .line = spot->line, .column = p->text };
     const CellPlace *at = p->cell == UINT32_MAX ? NULL : &spot->places[p->spot];
@@ -626,16 +641,18 @@ static ExAddress extreme_at(const Part *p, const Spot *spot)
         a.heading = at->heading;
         a.cell    = at->cell;
     }
+    plain_line(s, &a.file, &a.line);
     return a;
 }
 
 static void finish_account(const SourceAsk *s, ExSource *out)
 {
     uint32_t index = s->from->data->index;
-    const TableSpec *t = s->run->l->plan->datasets[index].table;
+    const TableSpec *t = table_of(s);
     const TableCounts *n = &s->run->set->report.counts[index];
-    out->file  = t->inline_text.p ? NULL : t->shown_path;
-    out->read  = t->nstack ? n->rows : n->records;
+    out->file   = t->inline_text.p || t->nfiles ? NULL : t->shown_path;
+    out->nfiles = t->nfiles;
+    out->read   = table_reshapes(t) ? n->rows : n->records;
     out->taken = n->taken;
     out->excluded = gc_array(ExExcluded, ROWCAUSE_COUNT);
     for (int c = 0; c < ROWCAUSE_COUNT; c++)
@@ -673,6 +690,6 @@ void source_finish(SourceAsk *s)
             out->tallies[out->ntallies++] = *p->tally;
         if (p->has)
             out->extremes[out->nextremes++] = (ExExtreme){ p->text, figure_num(p->least, -1), figure_num(p->greatest, -1),
-                                                          extreme_at(p, p->at_least), extreme_at(p, p->at_greatest) };
+                                                          extreme_at(s, p, p->at_least), extreme_at(s, p, p->at_greatest) };
     }
 }

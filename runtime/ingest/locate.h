@@ -11,7 +11,7 @@ typedef struct CellPlace {
     const char *cell;           /* as read, trimmed; null: none */
 } CellPlace;
 
-/* A row to be found, by its line and (where a line gives several rows) by its cells. */
+/* A row to be found, by its address (table.h) and (where a line gives several rows) by its cells. */
 typedef struct RowPlace {
     uint64_t   line;
     Str       *cells;           /* of the columns asked for, as `x.texto` gives them */

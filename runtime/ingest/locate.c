@@ -37,14 +37,14 @@ static const char *heading_at(const Table *t, uint32_t position, const ColumnSpe
     return text;
 }
 
-static void place_cell(const Search *s, uint32_t row, uint32_t col, CellPlace *out)
+static void place_cell(const Search *s, uint32_t row, uint32_t col, CellSpot *out)
 {
     uint32_t field, record = raw_record(s->raw, row);
     HoleId hole;
     const TableSpec *spec = s->t->spec;
     bool stacked = is_stacked(s->t, col);
     const ColumnState *state = stacked ? &s->t->stacked[row % s->raw->stack] : &s->t->columns[col];
-    *out = (CellPlace){ .line = s->raw->line[record] };
+    *out = (CellSpot){ .line = s->raw->line[record] };
     if ((spec->has_file_column && col == spec->file_column) || !column_field(s->t, s->raw, col, row, &field, &hole))
         return;
     out->field   = field + 1;
@@ -59,7 +59,7 @@ static void place_cell(const Search *s, uint32_t row, uint32_t col, CellPlace *o
 }
 
 /* Every cell of ROW is the one that WANT has. */
-static bool is_row(const Search *s, uint32_t row, const RowPlace *want)
+static bool is_row(const Search *s, uint32_t row, const RowSpot *want)
 {
     uint32_t sel[1] = { row };
     for (uint32_t c = 0; c < s->ncols; c++) {
@@ -70,7 +70,7 @@ static bool is_row(const Search *s, uint32_t row, const RowPlace *want)
     return true;
 }
 
-static void place_row(const Search *s, uint32_t row, RowPlace *rows, uint32_t n)
+static void place_row(const Search *s, uint32_t row, RowSpot *rows, uint32_t n)
 {
     uint64_t line = raw_line(s->raw, row);
     uint32_t low = 0, high = n;
@@ -90,7 +90,7 @@ static void place_row(const Search *s, uint32_t row, RowPlace *rows, uint32_t n)
     }
 }
 
-void table_locate(const TableSpec *spec, const uint32_t *cols, uint32_t ncols, RowPlace *rows, uint32_t n)
+void table_locate(const TableSpec *spec, const uint32_t *cols, uint32_t ncols, RowSpot *rows, uint32_t n)
 {
     TableOptions opt = {0};
     Diags *quiet = diags_new();

@@ -6,7 +6,7 @@
 
 #define STR(s) (int)(s).len, (s).p
 
-enum { GROUPS_LISTED = 12, NEAR_KEPT = 4096 };
+enum { GROUPS_LISTED = 12, LIST_BYTES = 400, NEAR_KEPT = 4096 };
 
 typedef struct Pair { Str name, value; Symbol *column; } Pair;      /* column null: the line of a row */
 typedef struct Pairs { Pair *items; uint32_t n, cap; } Pairs;
@@ -46,7 +46,7 @@ static bool name_at(Str s, uint32_t i, Str *name, uint32_t *after)
     return true;
 }
 
-/* The value that begins at I: in quotes, or up to the next name with `=`. */
+/* The value that begins at I: in quotes (*AFTER is UINT32_MAX where they do not end), or up to the next name with `=`. */
 static Str value_at(Str s, uint32_t i, uint32_t *after)
 {
     Str name;
@@ -54,7 +54,7 @@ static Str value_at(Str s, uint32_t i, uint32_t *after)
     if (i < s.len && s.p[i] == '"') {
         for (end = ++i; end < s.len && s.p[end] != '"'; end++)
             ;
-        *after = end < s.len ? end + 1 : end;
+        *after = end < s.len ? end + 1 : UINT32_MAX;
         return (Str){ s.p + i, end - i };
     }
     for (end = i; end < s.len; end++)
@@ -83,6 +83,11 @@ static bool read_pairs(Str s, Pairs *out, Diags *diags)
             return false;
         }
         p.value = value_at(s, after, &i);
+        if (i == UINT32_MAX) {
+            Diag *d = diag_add(diags, D_Q002, (Span){0}, "el valor de «%.*s» abre comillas y no las cierra", STR(p.name));
+            diag_hint(d, "agregue la comilla que falta");
+            return false;
+        }
         GC_PUSH(out->items, out->n, out->cap, p);
     }
 }
@@ -115,7 +120,7 @@ static Symbol *find_indicator(Program *p, Str name, Diags *diags)
     Symbol *s = scope_find(&p->globals, text_fold(name));
     if (s && s->kind == SYM_INDICATOR)
         return s;
-    Diag *d = diag_add(diags, D_Q001, (Span){0}, s ? "«%.*s» es %s, no un indicador" : "no hay un indicador que se llame «%.*s»", STR(name), s ? symbol_kind_one(s->kind) : "");
+    Diag *d = diag_add(diags, D_Q001, (Span){0}, s ? "«%.*s» nombra %s, no un indicador" : "no hay un indicador que se llame «%.*s»", STR(name), s ? symbol_kind_one(s->kind) : "");
     Str *names = gc_array(Str, p->nindicators + 1);
     uint32_t n = 0;
     Buf all = {0};
@@ -237,7 +242,7 @@ typedef struct Search {
     uint32_t     ncols;
     bool         folded;        /* capitals and accents do not count */
     Asked       *out;
-    uint64_t     groups, found, found_folded;
+    uint64_t     groups, listed, found, found_folded;
     Str         *seen; uint32_t nseen, cap_seen;        /* values of the first key that is not met */
     Buf          list;
     Run         *run;
@@ -291,16 +296,17 @@ static void note_seen(Search *s, const RowsView *view, uint32_t row, uint32_t pa
 
 static void list_group(Search *s, const RowsView *view, uint32_t row)
 {
-    if (s->groups++ >= GROUPS_LISTED)
+    if (s->groups++ >= GROUPS_LISTED || s->list.len > LIST_BYTES)
         return;
+    s->listed = s->groups;
     buf_puts(&s->list, s->groups > 1 ? "; " : "");
     for (uint32_t c = 0; c < s->ncols; c++) {
         Symbol *keys[KEYS_MAX];
         (void)asked_columns(s->s, keys);
         buf_printf(&s->list, "%s%.*s=%s", c ? ", " : "", STR(keys[c]->name.text), key_text(s->run, view->cols[c], row));
     }
-    if (!s->ncols)
-        buf_printf(&s->list, "línea=%llu", (unsigned long long)(view->lines ? line_number(view->lines[row]) : 0));
+    if (s->s->grain->kind == GRAIN_ROW)
+        buf_printf(&s->list, "%slínea=%llu", s->ncols ? ", " : "", (unsigned long long)(view->lines ? line_number(view->lines[row]) : 0));
 }
 
 static void look_at(Run *run, void *ctx, const RowsView *view)
@@ -349,7 +355,7 @@ static void say_not_found(Search *s, Diags *diags)
     else if (!s->groups)
         diag_hint(d, "el indicador no tiene ningún valor: sus datos no tienen renglones");
     else
-        diag_hint(d, "hay %llu: %s%s", (unsigned long long)s->groups, s->list.p, s->groups > GROUPS_LISTED ? "; …" : "");
+        diag_hint(d, "hay %llu: %s%s", (unsigned long long)s->groups, s->list.p, s->groups > s->listed ? "; …" : "");
     buf_free(&b);
 }
 
@@ -388,7 +394,7 @@ static void say_choose(const Search *s, const Symbol *from, Diags *diags)
 {
     Diag *d = diag_add(diags, D_Q004, (Span){0}, "«%.*s» va %s, y la fórmula no dice cómo se juntan sus valores: elija uno", STR(from->name.text), grain_text(from->grain));
     if (s->groups)
-        diag_hint(d, "escriba «en …» con uno de los %llu que hay: %s%s", (unsigned long long)s->groups, s->list.p, s->groups > GROUPS_LISTED ? "; …" : "");
+        diag_hint(d, "escriba «en …» con uno de los %llu que hay: %s%s", (unsigned long long)s->groups, s->list.p, s->groups > s->listed ? "; …" : "");
     else
         diag_hint(d, "sus datos no tienen renglones");
 }

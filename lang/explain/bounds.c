@@ -58,7 +58,8 @@ void bounds_find(Run *run, Explanation *x, const Asked *asked, const Leaves *lea
     bool row = s->grain->kind == GRAIN_ROW || s->grain->stream;
     for (uint32_t i = 0; i < ngaps; i++)
         x->bounds.holes += gaps_count(gaps[i]);
-    if (!x->bounds.holes)
+    /* under `exige` a result that is there lacks nothing */
+    if (!x->bounds.holes || (x->formula.result.exact && holes_of(s->decl, NULL) == HOLES_REQUIRE))
         return;
     r = row ? gaps_result(gaps[0]) : range_of(&env, s->decl->as.indicator.formula);
     if (!r.why_not)

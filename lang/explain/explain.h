@@ -93,6 +93,7 @@ typedef struct ExSource {
     const char *of;             /* groups: "por municipio"; null: rows of the file */
     const char *filter;         /* de: … donde …; or null */
     uint64_t    read, taken;    /* records of the file, and rows of the table */
+    uint64_t    made;           /* rows, where they are made of records rather than being them; else 0 */
     ExExcluded *excluded; uint32_t nexcluded;
     uint64_t    used, out;      /* of this group: rows used, and not */
     ExRow      *rows; uint32_t nrows, cap_rows;         /* all that were used when they are few */

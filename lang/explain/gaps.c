@@ -126,7 +126,7 @@ static Range row_leaf(RangeEnv *env, const Expr *e)
 
 static Range row_range(Gaps *g, const Expr *e)
 {
-    RangeEnv env = { .l = g->run->l, .arena = g->arena, .leaf = row_leaf, .ctx = g };
+    RangeEnv env = { .l = g->run->l, .arena = g->arena, .leaf = row_leaf, .ctx = g, .holes = &g->holes };
     return range_of(&env, e);
 }
 

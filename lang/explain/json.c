@@ -178,7 +178,8 @@ static void account(JsonW *w, const ExSource *s)
         return;
     count(w, "registros", s->read);
     count(w, "tomados", s->taken);
-    count(w, "excluidos_de_la_tabla", s->read - s->taken);
+    count_if(w, "renglones_hechos", s->made);
+    count(w, "excluidos_de_la_tabla", (s->made ? s->made : s->read) - s->taken);
     list(w, "excluidos");
     for (uint32_t i = 0; i < s->nexcluded; i++) {
         json_open(w, '{');

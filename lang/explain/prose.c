@@ -201,12 +201,14 @@ static void account(Buf *out, const ExSource *s)
 {
     if (!s->read)
         return;
-    buf_printf(out, "    de la tabla: %" PRIu64 " %s = %" PRIu64 " %s", s->read, plural(s->read, "registro leído", "registros leídos"), s->taken,
-               plural(s->taken, "tomado", "tomados"));
-    uint64_t out_of = s->read - s->taken;
+    uint64_t of = s->made ? s->made : s->read, out_of = of - s->taken;
+    buf_printf(out, "    de la tabla: %" PRIu64 " %s", s->read, plural(s->read, "registro leído", "registros leídos"));
+    if (s->made)
+        buf_printf(out, "; con ellos, %" PRIu64 " %s", s->made, plural(s->made, "renglón", "renglones"));
+    buf_printf(out, " = %" PRIu64 " %s", s->taken, plural(s->taken, "tomado", "tomados"));
     buf_printf(out, " + %" PRIu64 " %s", out_of, plural(out_of, "excluido", "excluidos"));
     for (uint32_t i = 0; i < s->nexcluded; i++) {
-        buf_printf(out, "%s%s %" PRIu64, i ? ", " : " (", s->excluded[i].cause, s->excluded[i].records);
+        buf_printf(out, "%s%s %" PRIu64, i ? "; " : s->made ? "; fuera antes o después (" : " (", s->excluded[i].cause, s->excluded[i].records);
         if (s->excluded[i].first_line)
             buf_printf(out, ", desde la línea %" PRIu64, s->excluded[i].first_line);
     }

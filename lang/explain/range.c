@@ -307,8 +307,16 @@ Range range_of(RangeEnv *env, const Expr *e)
     }
     case EXPR_MISSING:  return range_unknown(gc_printf("puede faltar (%.*s)", (int)e->as.missing.motive.text.len, e->as.missing.motive.text.p));
     case EXPR_COALESCE: {
-        Range x = branch(env, e->as.coalesce.operand, e->type);     /* what is there stays; what is not has the author's value, which is not known here */
-        return range_is_point(&x) ? x : range_unknown("no se sabe qué hueco sustituye «o bien»");
+        /* what is there stays; what is not has the author's value, and so is not missing */
+        uint64_t before = env->holes ? *env->holes : 0;
+        Range x = branch(env, e->as.coalesce.operand, e->type);
+        if (range_is_point(&x))
+            return x;
+        if (e->as.coalesce.motive.span.source)
+            return range_unknown("no se sabe qué hueco sustituye «o bien»");
+        if (env->holes)
+            *env->holes = before;
+        return branch(env, e->as.coalesce.fallback, e->type);
     }
     case EXPR_POISON: case EXPR_TEXT: case EXPR_BOOL: case EXPR_PERIOD: case EXPR_DATE: case EXPR_FIELD: case EXPR_NOT: case EXPR_MISSING_TEST:
     case EXPR_AND: case EXPR_OR: case EXPR_BETWEEN: case EXPR_IN_RANGE: case EXPR_IN_SET: case EXPR_BY: case EXPR_AT: case EXPR_KIND_COUNT:

@@ -15,6 +15,7 @@ struct RangeEnv {
     Arena *arena;
     Range (*leaf)(RangeEnv *env, const Expr *e);    /* a part that has a value of its own (terms.c) */
     void  *ctx;
+    uint64_t *holes;            /* counted by LEAF: data missing; or null */
 };
 
 Range range_of(RangeEnv *env, const Expr *e);

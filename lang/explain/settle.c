@@ -100,7 +100,8 @@ static void finish_account(const SourceAsk *s, ExSource *out)
     const TableCounts *n = &s->run->set->report.counts[index];
     out->file   = t->inline_text.p || t->nfiles ? NULL : t->shown_path;
     out->nfiles = t->nfiles;
-    out->read   = table_reshapes(t) ? n->rows : n->records;
+    out->read   = n->records;
+    out->made   = table_reshapes(t) ? n->rows : 0;
     out->taken = n->taken;
     out->excluded = gc_array(ExExcluded, ROWCAUSE_COUNT);
     for (int c = 0; c < ROWCAUSE_COUNT; c++)

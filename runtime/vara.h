@@ -102,6 +102,11 @@ VaraStatus  vara_explain(VaraScript *s, const char *question, const VaraOptions 
 /* The last explanation, as "tabla" (prose) or "json".  Null for another format or without one. */
 const char *vara_explanation(VaraScript *s, const char *format);
 
+/* Two versions of a script over the data: VARA_DONE when they declare and give the same, VARA_FINDINGS when not. */
+VaraStatus  vara_compare(VaraScript *before, VaraScript *after, const VaraOptions *opt);
+/* The last comparison of which BEFORE was the first, as "tabla", "markdown", "csv", "json".  LOOK may be null. */
+const char *vara_comparison(VaraScript *before, const char *format, const VaraLook *look);
+
 /* What a stage made of the script: "tokens", "arbol", "tipos", "plan".  Null with VARA_PROGRAM or VARA_IO in *STATUS where there is nothing to show; a tree
  * may be shown of a script that is wrong. */
 const char *vara_dump(VaraScript *s, const char *stage, VaraStatus *status);

@@ -15,6 +15,7 @@ struct VaraScript {
     ResultSet    *results;
     TestReport    tests;
     Explanation  *explanation;  /* of the last vara_explain; or null */
+    struct Comparison *comparison;  /* of the last vara_compare of which it was the first; or null */
     EngineProfile profile;
     Buf           room;         /* of the text given back last */
 };

@@ -69,9 +69,15 @@ void gaps_undecided(Gaps *g)
 
 /* ---- a row ---- */
 
-/* A hole of COL, in the row at hand. */
-static Range hole_of(Gaps *g, const Symbol *col, uint32_t part)
+/* A hole of COL, in the row at hand: a number within its bounds, but for a cell that says one beyond them, or that there is none. */
+static Range hole_of(Gaps *g, const Symbol *col, uint32_t part, HoleId hole)
 {
+    HoleTable *holes = g->run->set->holes;
+    bool beyond = hole_has_motive(holes, hole, MOTIVE_OUT_OF_RANGE);
+    if (beyond || hole_has_motive(holes, hole, MOTIVE_NOT_APPLICABLE)) {
+        g->holes++;
+        return range_unknown(gc_printf("«%.*s» tiene un dato %s", (int)col->name.text.len, col->name.text.p, beyond ? "fuera de rango" : "que no aplica"));
+    }
     const ColumnDecl *d = col->column;
     GapColumn *c = NULL;
     for (uint32_t i = 0; i < g->ncolumns && !c; i++)
@@ -120,7 +126,7 @@ static Range row_leaf(RangeEnv *env, const Expr *e)
     if (v && v->kind == VEC_NUM && vec_valid(v, g->row))
         return range_point(vec_num(g->arena, v, g->row));
     if (column && v && v->kind == VEC_NUM)
-        return hole_of(g, s, part);
+        return hole_of(g, s, part, vec_hole(v, g->row));
     return range_unknown(gc_printf("falta %s, que no es un dato con mínimo y máximo", expr_written(e)));
 }
 
@@ -268,7 +274,7 @@ void gaps_assumed(const Gaps *g, Buf *out)
 {
     for (uint32_t i = 0; i < g->ncolumns; i++) {
         const GapColumn *c = &g->columns[i];
-        buf_printf(out, "%s%.*s está entre %s y %s", out->len ? ", " : "", (int)c->column->name.text.len, c->column->name.text.p, figure_num(c->min, -1).shown,
+        buf_printf(out, "%s%.*s está entre %s y %s", out->len ? " y " : "", (int)c->column->name.text.len, c->column->name.text.p, figure_num(c->min, -1).shown,
                    figure_num(c->max, -1).shown);
     }
 }

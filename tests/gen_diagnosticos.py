@@ -25,9 +25,10 @@ FAMILIES = {
     "D": "Data in tables",
     "E": "Files and limits",
     "Q": "Questions about a result",
+    "V": "Matrices of indicators (MIR)",
     "A": "Advice",
 }
-SEVERITIES = {"ERROR": "error", "WARNING": "aviso", "NOTE": "nota"}
+SEVERITIES = {"ERROR": "error", "WARNING": "aviso", "NOTICE": "nota"}
 
 
 def literal(text):

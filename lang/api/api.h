@@ -4,6 +4,7 @@
 
 #include "lang/explain/explain.h"
 #include "lang/frontend.h"
+#include "runtime/look/look.h"
 #include "runtime/vara.h"
 
 struct VaraScript {
@@ -17,6 +18,7 @@ struct VaraScript {
     Explanation  *explanation;  /* of the last vara_explain; or null */
     struct Comparison *comparison;  /* of the last vara_compare of which it was the first; or null */
     EngineProfile profile;
+    Look         *look;         /* vara_look */
     Buf           room;         /* of the text given back last */
 };
 
@@ -24,6 +26,8 @@ VaraStatus    api_status(Status st);
 ReportOptions api_look(const VaraLook *look);       /* null: as usual */
 /* Checks S, as a script to be tested or not. */
 VaraStatus    api_compile(VaraScript *s, bool tests);
+/* If S is a table that was looked at, its results as F wants them. */
+void          api_look_for(VaraScript *s, Format f);
 /* OPT (null: as usual) for the engine; PROFILE takes its times, or is null. */
 RunOptions    api_run_options(const VaraOptions *opt, EngineProfile *profile);
 /* X as FORMAT, at the end of OUT; false for a format that it is not written in. */

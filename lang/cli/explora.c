@@ -175,14 +175,40 @@ static void ask_explain(Explorer *x, const char *question)
 {
     VaraOptions how = options_of(x);
     VaraStatus status = vara_session_explain(x->session, question, &how);
-    const char *text = vara_session_explanation(x->session, strcmp(x->format, "json") == 0 ? "json" : "tabla");
     report(x, status, 0);
+    const char *text = vara_session_explanation(x->session, strcmp(x->format, "json") == 0 ? "json" : "tabla");
     if (text)
-        show(x, vara_session_explanation(x->session, strcmp(x->format, "json") == 0 ? "json" : "tabla"));
+        show(x, text);
+}
+
+static bool is_script(const char *path)
+{
+    size_t len = strlen(path);
+    return len < 5 || strcmp(path + len - 5, ".vara") == 0 || !strrchr(path, '.');
+}
+
+/* A table that nobody described comes in by the block that describes what is seen of it. */
+static void load_table(Explorer *x, const char *path)
+{
+    VaraStatus status;
+    VaraGlance glance = { .limit_mib = x->opt->limit_mib, .cancel = terminal_cancel() };
+    VaraScript *seen = vara_look(path, &glance, &status);
+    if (status == VARA_DONE) {
+        VaraOptions how = options_of(x);
+        report(x, vara_session_enter(x->session, gc_printf("<entrada %u>", ++x->entries), vara_schema(seen), &how), ROWS_SHOWN);
+    } else {
+        note_status(x, status);
+        say(vara_diagnostics(seen, false, terminal_colour(x->opt, STDERR_FILENO)));
+    }
+    vara_free(seen);
 }
 
 static void ask_load(Explorer *x, const char *path)
 {
+    if (!is_script(path)) {
+        load_table(x, path);
+        return;
+    }
     VaraOptions how = options_of(x);
     report(x, vara_session_load(x->session, path, &how), ROWS_SHOWN);
 }

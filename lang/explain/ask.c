@@ -279,6 +279,8 @@ static int like(const Search *s, const RowsView *view, uint32_t row, const Pair 
     const char *text = at == UINT32_MAX ? gc_printf("%llu", (unsigned long long)(view->lines ? line_number(view->lines[row]) : 0)) : key_text(s->run, view->cols[at], row);
     if (str_eq(str_of(text), p->value))
         return 2;
+    if (at != UINT32_MAX && view->cols[at]->kind == VEC_NUM && str_eq(str_of(figure_of(s->run, view->cols[at], row, -1, NULL).shown), p->value))
+        return 1;
     return str_eq(text_fold_label(str_of(text)), text_fold_label(p->value));
 }
 

@@ -3,7 +3,7 @@
 
 #include "lang/check/words.h"
 
-typedef struct Whole { const Leaves *leaves; } Whole;
+typedef struct Whole { const Leaves *leaves; Holes holes; } Whole;
 
 /* Nothing was put in place of holes, nor left out, in what S says or stands on. */
 static bool is_whole(const Symbol *s, uint32_t depth);
@@ -29,6 +29,13 @@ static bool is_whole(const Symbol *s, uint32_t depth)
     return w.whole;
 }
 
+bool expr_is_whole(const Expr *e)
+{
+    WholeSearch w = { .whole = true };
+    search_whole((Expr *)(uintptr_t)e, &w);
+    return w.whole;
+}
+
 static Range whole_leaf(RangeEnv *env, const Expr *e)
 {
     const Whole *w = env->ctx;
@@ -41,9 +48,9 @@ static Range whole_leaf(RangeEnv *env, const Expr *e)
             return present && !gaps_lacking(source_gaps(leaf->source), leaf->agg) ? range_point(leaf->num) : gaps_range(source_gaps(leaf->source), leaf->agg);
         if (!present)
             return range_unknown(gc_printf("falta %s", expr_written(e)));
-        WholeSearch search = { .whole = true };
-        search_whole((Expr *)(uintptr_t)e, &search);
-        return search.whole ? range_point(leaf->num) : range_unknown(gc_printf("%s se apoya en datos incompletos", expr_written(e)));
+        /* what is summed elsewhere takes holes as this formula does */
+        bool whole = expr_is_whole(e) && (leaf->kind != OPERAND_OTHER || w->holes == HOLES_REQUIRE);
+        return whole ? range_point(leaf->num) : range_unknown(gc_printf("%s se apoya en datos incompletos", expr_written(e)));
     }
     return range_unknown(gc_printf("no se acota %s", expr_written(e)));
 }
@@ -51,7 +58,7 @@ static Range whole_leaf(RangeEnv *env, const Expr *e)
 void bounds_find(Run *run, Explanation *x, const Asked *asked, const Leaves *leaves, Gaps *const *gaps, uint32_t ngaps, GoalsAsk *goals)
 {
     const Symbol *s = asked->indicator;
-    Whole w = { .leaves = leaves };
+    Whole w = { .leaves = leaves, .holes = holes_of(s->decl, NULL) };
     RangeEnv env = { .l = run->l, .arena = run->set->arena, .leaf = whole_leaf, .ctx = &w };
     Range r = range_unknown("no se acota");
     Buf assumed = {0};

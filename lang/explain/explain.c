@@ -41,6 +41,23 @@ static SourceAsk *source_for(Gather *g, Rel *from, Feed *feed, Set *set)
     return s;
 }
 
+/* The values of the link by which rows of the value's data reach those of COL, if the value's keys say them; else null. */
+static const KeyValue *link_values(const Gather *g, const Symbol *col)
+{
+    const Symbol *data = g->asked.indicator->dataset;
+    const LinkDecl *link = data && g->asked.keys ? link_between(data, col->dataset) : NULL;
+    KeyValue *out = gc_array(KeyValue, KEYS_MAX + 1);
+    for (uint32_t i = 0; link && i < link->by.n && i < KEYS_MAX; i++) {
+        uint32_t k = 0;
+        while (k < g->nkeys && !name_eq(&g->key_columns[k]->name, &link->by.items[i]))
+            k++;
+        if (k == g->nkeys)
+            return NULL;
+        out[i] = g->asked.keys[k];
+    }
+    return link ? out : NULL;
+}
+
 /* The rows that an operand summarises. */
 static void ask_source(Gather *g, Leaf *leaf)
 {
@@ -49,8 +66,15 @@ static void ask_source(Gather *g, Leaf *leaf)
     bool other = e->kind == EXPR_BY || e->kind == EXPR_AT || leaf->kind == OPERAND_INDICATOR || leaf->kind == OPERAND_OTHER;
     if (v->op != VALUE_AGG || other)
         return;
+    const Symbol *data = g->asked.indicator->dataset;
+    bool linked = leaf->kind == OPERAND_COLUMN && data && e->symbol->dataset != data;
+    const KeyValue *link = linked ? link_values(g, e->symbol) : NULL;
+    if (linked && !link)
+        return;
     Feed *feed = v->agg->set->feed;
     SourceAsk *s = source_for(g, feed->from, feed, v->agg->set);
+    if (linked)
+        source_linked(s, link);
     leaf->source = s;
     leaf->agg    = source_agg(s, v->agg);
     gaps_aggregate(source_gaps(s), leaf->agg, e, v->agg->kind);
@@ -168,7 +192,7 @@ static ExOperand operand_of(const Leaf *leaf)
         o.origin = s->origin;
     if (s && s->kind == SYM_INDICATOR)
         o.place = place_of(s->decl->head);
-    if (leaf->source) {
+    if (leaf->source && leaf->kind == OPERAND_AGGREGATE) {
         o.counted = true;
         o.rows    = source_agg_rows(leaf->source, leaf->agg);
     }

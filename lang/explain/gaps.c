@@ -55,6 +55,8 @@ void gaps_aggregate(Gaps *g, uint32_t i, const Expr *e, AggKind kind)
     GapAgg *a = agg_at(g, i);
     a->e    = e;
     a->kind = kind;
+    if (!expr_is_whole(e))
+        a->why_not = gc_printf("%s se apoya en datos incompletos", expr_written(e));
 }
 
 void gaps_argument(Gaps *g, uint32_t i, uint32_t arg)
@@ -121,6 +123,8 @@ static Range row_leaf(RangeEnv *env, const Expr *e)
         return range_of(env, s->column->computed);
     if (e->kind == EXPR_CALL && g->formula)
         return row_aggregate(env, e);
+    if (!column && !expr_is_whole(e))
+        return range_unknown(gc_printf("%s se apoya en datos incompletos", expr_written(e)));
     uint32_t at = source_part(g->source, column ? s : NULL, column ? NULL : expr_written(e), &part);
     const Vec *v = at == UINT32_MAX ? NULL : g->view->cols[at];
     if (v && v->kind == VEC_NUM && vec_valid(v, g->row))

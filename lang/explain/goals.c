@@ -312,7 +312,7 @@ static Range possible_leaf(RangeEnv *env, const Expr *e)
         if (name_is(&s->name, "avance"))
             return p->progress;
     }
-    for (uint32_t i = 0; i < p->leaves->n; i++)
+    for (uint32_t i = 0; i < p->leaves->n && expr_is_whole(e); i++)
         if (p->leaves->items[i].e == e)
             return p->leaves->items[i].figure.exact && p->leaves->items[i].figure.number ? range_point(p->leaves->items[i].num)
                                                                                            : range_unknown(gc_printf("falta %s", expr_written(e)));

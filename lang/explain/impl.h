@@ -84,6 +84,8 @@ typedef struct SourceAsk SourceAsk;
 typedef struct GoalsAsk GoalsAsk;
 typedef struct Gaps Gaps;
 Gaps *source_gaps(SourceAsk *s);
+/* Its groups are those of a link: only the one that KEYS say, by key of the link. */
+void source_linked(SourceAsk *s, const KeyValue *keys);
 /* The rows that feed SET (null: the rows of FROM themselves, for a value of their own). */
 SourceAsk *source_ask(Run *run, Explanation *x, Rel *from, Feed *feed, Set *set, const Asked *asked, const ExplainAsk *ask);
 /* The value that a row of its own gives: why it is missing is why the row is. */
@@ -120,6 +122,8 @@ void  gaps_free(Gaps *g);
 uint64_t gaps_count(const Gaps *g);
 /* "alcanzado está entre 0 y 80", for each column that was bounded. */
 void  gaps_assumed(const Gaps *g, Buf *out);
+/* No indicator that E speaks of left out rows or filled holes: what it gives is what it would be with all data. */
+bool  expr_is_whole(const Expr *e);
 /* Fills X->bounds, and what follows for the bands. */
 void  bounds_find(Run *run, Explanation *x, const Asked *asked, const Leaves *leaves, Gaps *const *gaps, uint32_t ngaps, GoalsAsk *goals);
 

@@ -38,6 +38,13 @@ static void indented(Buf *out, const char *text, const char *margin)
         buf_putc(out, '\n');
 }
 
+/* What was cut of a number, after it. */
+static void whole_figure(Buf *out, const Figure *f)
+{
+    if (f->exact && f->number && strstr(f->brief, "…"))
+        buf_printf(out, ", %s %s", strstr(f->brief, "≈") ? "con todas sus cifras" : "exacto", f->exact);
+}
+
 /* ---- formulas ---- */
 
 static void functions(Buf *out, const ExFunctions *f)
@@ -71,8 +78,7 @@ static void operands(Buf *out, const Explanation *x)
         buf_printf(out, "    %s = %s", o->text, o->value.shown);
         if (o->unit)
             buf_printf(out, " %s", o->unit);
-        if (o->value.exact && o->value.number && strstr(o->value.shown, "…"))
-            buf_printf(out, ", exacto %s", o->value.exact);
+        whole_figure(out, &o->value);
         if (o->origin)
             buf_printf(out, " (%s)", o->origin);
         if (o->counted)
@@ -90,7 +96,8 @@ static void formula(Buf *out, const Explanation *x)
         buf_printf(out, "    no se puede calcular: %s\n", r->shown);
     } else {
         buf_printf(out, "    = %s%s%s", r->brief, x->unit ? " " : "", x->unit ? x->unit : "");
-        buf_printf(out, "%s%s\n", strstr(r->brief, "…") ? ", exacto " : "", strstr(r->brief, "…") ? r->exact : "");
+        whole_figure(out, r);
+        buf_putc(out, '\n');
         if (x->decimals >= 0)
             buf_printf(out, "  Se imprime %s: redondeado a %d %s, %s.\n", r->shown, x->decimals, plural((uint64_t)x->decimals, "decimal", "decimales"), x->rounding);
         else if (strstr(r->shown, "…"))
@@ -279,9 +286,11 @@ static void derived(Buf *out, const char *name, const ExFormula *f)
     if (!f->text)
         return;
     steps(out, "  ", name, f);
-    if (f->result.exact)
-        buf_printf(out, "    = %s%s%s\n", f->result.shown, strstr(f->result.shown, "…") ? ", exacto " : "", strstr(f->result.shown, "…") ? f->result.exact : "");
-    else
+    if (f->result.exact) {
+        buf_printf(out, "    = %s", f->result.shown);
+        whole_figure(out, &f->result);
+        buf_putc(out, '\n');
+    } else
         buf_printf(out, "    no se puede calcular: %s\n", f->result.shown);
     functions(out, &f->functions);
 }

@@ -82,6 +82,11 @@ void source_gives(SourceAsk *s, Value *v)
     s->value = column(s, v);
 }
 
+void source_linked(SourceAsk *s, const KeyValue *keys)
+{
+    s->linked = keys;
+}
+
 Gaps *source_gaps(SourceAsk *s)
 {
     return s->gaps;
@@ -200,7 +205,9 @@ void source_request(SourceAsk *s)
         s->takes  = gc_array(bool, s->naggs + 1);
         const Rel *to = s->feed->to;
         bool own = to->grain == s->asked->indicator->grain || to->nkeys == s->asked->indicator->grain->nkeys;
-        if (own && to->nkeys)
+        if (s->linked)
+            condition = keys_condition(l, s->from, s->feed->keys, s->linked, to->nkeys);
+        else if (own && to->nkeys)
             condition = keys_condition(l, s->from, s->feed->keys, s->asked->keys, to->nkeys);
     } else {
         Symbol *keys[KEYS_MAX];

@@ -33,6 +33,7 @@ struct SourceAsk {
     Feed     *feed;
     Set      *set;
     const Asked *asked;
+    const KeyValue *linked;     /* or null */
     uint32_t  max_rows, max_places;
     Value   **cols; uint32_t ncols, cap_cols;
     uint32_t  filter, value;

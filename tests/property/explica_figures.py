@@ -8,7 +8,7 @@ import sys
 
 VARA = os.environ["VARA"]
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-SCRIPTS = ["examples/001_isseg_2023/avance.vara", "examples/003_imss_2018/totales.vara", "tests/property/explica.vara"]
+SCRIPTS = ["examples/001_isseg_2023/avance.vara", "examples/003_imss_2018/totales.vara", "tests/property/explica.vara", "tests/property/explica_formas.vara"]
 FIGURE = re.compile(r"\d[\d,_]*(?:\.\d+)?")
 count = 0
 

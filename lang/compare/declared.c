@@ -98,6 +98,12 @@ static bool same_text(const char *a, const char *b)
     return a && b ? str_eq(text_fold_label(str_of(a)), text_fold_label(str_of(b))) : a == b;
 }
 
+/* A property that may not be written stands with its declaration. */
+static Span or_head(Span at, const Decl *d)
+{
+    return at.source ? at : d->head;
+}
+
 static void texts(Pass *x, const char *what, const char *before, const char *after, Span at_before, Span at_after)
 {
     if (!same_text(before, after))
@@ -171,14 +177,14 @@ static void compare_indicator(Pass *x, const Symbol *sa, const Symbol *sb)
     const Decl *a = sa->decl, *b = sb->decl;
     x->kind = "indicador";
     x->name = name_of(sa->name.text);
-    texts(x, "de", name_of(a->as.indicator.from.text), name_of(b->as.indicator.from.text), a->as.indicator.from.span, b->as.indicator.from.span);
+    texts(x, "de", name_of(a->as.indicator.from.text), name_of(b->as.indicator.from.text), or_head(a->as.indicator.from.span, a), or_head(b->as.indicator.from.span, b));
     exprs(x, "donde", a->as.indicator.from_where, b->as.indicator.from_where, a->head, b->head);
     texts(x, "por", grain_text(sa->grain), grain_text(sb->grain), a->head, b->head);
     exprs(x, "fórmula", a->as.indicator.formula, b->as.indicator.formula, a->head, b->head);
-    texts(x, "unidad", type_unit_name(sa->type), type_unit_name(sb->type), a->as.indicator.unit.span, b->as.indicator.unit.span);
+    texts(x, "unidad", type_unit_name(sa->type), type_unit_name(sb->type), or_head(a->as.indicator.unit.span, a), or_head(b->as.indicator.unit.span, b));
     texts(x, "decimales", a->as.indicator.has_decimals ? gc_printf("%u", a->as.indicator.decimals) : NULL,
-          b->as.indicator.has_decimals ? gc_printf("%u", b->as.indicator.decimals) : NULL, a->as.indicator.decimals_span, b->as.indicator.decimals_span);
-    texts(x, "huecos", holes_text(a), holes_text(b), a->as.indicator.holes.span, b->as.indicator.holes.span);
+          b->as.indicator.has_decimals ? gc_printf("%u", b->as.indicator.decimals) : NULL, or_head(a->as.indicator.decimals_span, a), or_head(b->as.indicator.decimals_span, b));
+    texts(x, "huecos", holes_text(a), holes_text(b), or_head(a->as.indicator.holes.span, a), or_head(b->as.indicator.holes.span, b));
     exprs(x, "sentido", a->as.indicator.sense, b->as.indicator.sense, a->head, b->head);
     goals(x, a, b);
     exprs(x, "cumplimiento", a->as.indicator.fulfilment, b->as.indicator.fulfilment, a->head, b->head);
@@ -226,6 +232,25 @@ static bool same_end(Pass *x, const Expr *a, bool open_a, const Expr *b, bool op
     return open_a == open_b && expr_same(meaning(x->a, a), meaning(x->b, b));
 }
 
+static void find_use(Expr *e, void *ctx)
+{
+    Span *at = ctx;
+    if (e->symbol && e->symbol->kind == SYM_PARAM && e->symbol->used_at.source && !at->source)
+        *at = e->symbol->used_at;
+    expr_each_child(e, find_use, ctx);
+}
+
+/* Where a cut point of a module got its value: at the `usa` that gives its parameter; else at ROW. */
+static Span cut_place(const BandCut *c, Span row)
+{
+    Span at = {0};
+    if (c->high)
+        find_use(c->high, &at);
+    if (c->low && !at.source)
+        find_use(c->low, &at);
+    return at.source ? at : row;
+}
+
 /* A row: its band, and where it ends.  Where it begins is the end of the one above. */
 static void compare_row(Pass *x, const BandUse *ua, uint32_t i, const BandUse *ub, uint32_t k)
 {
@@ -239,7 +264,7 @@ static void compare_row(Pass *x, const BandUse *ua, uint32_t i, const BandUse *u
     if (ua->bands->decl->as.bands.table || ub->bands->decl->as.bands.table)
         same = same && same_end(x, ca->low, ca->low_open, cb->low, cb->low_open);
     if (!same)
-        note(x, gc_printf("corte de %s", label), cut_text(x->a, ca), cut_text(x->b, cb), a->span, b->span);
+        note(x, gc_printf("corte de %s", label), cut_text(x->a, ca), cut_text(x->b, cb), cut_place(ca, a->span), cut_place(cb, b->span));
 }
 
 static void compare_bands(Pass *x, const BandUse *ua, const BandUse *ub)

@@ -226,6 +226,15 @@ static void ask_format(Explorer *x, const char *name)
         show(x, gc_printf("%s\n", x->format));
 }
 
+static void ask_formula(Explorer *x, const char *text)
+{
+    VaraStatus status;
+    const char *format = strcmp(x->format, "json") == 0 ? "json" : "tabla";
+    VaraFormula *f = vara_formula("<texto>", text, strlen(text), NULL, &status);
+    show(x, vara_formula_output(f, format, terminal_colour(x->opt, STDOUT_FILENO)));
+    vara_formula_free(f);
+}
+
 /* A name, or the beginning of only one. */
 static QuestionId find_question(Str word)
 {
@@ -272,6 +281,7 @@ static void ask(Explorer *x, const char *line)
     case Q_TABLES:     show(x, vara_session_list(x->session, true)); return;
     case Q_LOAD:       ask_load(x, arg); return;
     case Q_SAVE:       ask_save(x, arg); return;
+    case Q_FORMULA:    ask_formula(x, arg); return;
     case Q_FORMAT:     ask_format(x, arg); return;
     case Q_TIME:       x->timed = !x->timed; return;
     case Q_QUIT:       x->quit = true; return;

@@ -19,6 +19,7 @@ FAMILIES = {
     "G": "Grain",
     "B": "Bands",
     "I": "Indicators",
+    "C": "Matrices of indicators",
     "F": "Published formulas",
     "M": "Modules and parameters",
     "R": "Rules and tests",

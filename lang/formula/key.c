@@ -76,7 +76,7 @@ static bool index_sign(Str s, uint32_t i)
         a--;
     while (b < s.len && s.p[b] == ' ')
         b++;
-    return a > 0 && memchr("tni", s.p[a - 1], 3) && b < s.len && s.p[b] >= '1' && s.p[b] <= '9' && (b + 1 == s.len || s.p[b + 1] < '0' || s.p[b + 1] > '9');
+    return a > 0 && memchr("tniTNI", s.p[a - 1], 6) && b < s.len && s.p[b] >= '1' && s.p[b] <= '9' && (b + 1 == s.len || s.p[b + 1] < '0' || s.p[b + 1] > '9');
 }
 
 Str text_key(const Source *source, uint32_t start, uint32_t end)
@@ -165,6 +165,9 @@ static Line line_of(const Reader *r)
     for (uint32_t i = 0; i < r->toks.n; i++) {
         const Tok *t = &r->toks.t[i];
         Str key = t->kind == TOK_WORD || t->kind == TOK_NUM || t->kind == TOK_SIGN ? text_key(r->source, t->start, t->end) : (Str){ 0 };
+        /* what stands around the sign tells whether it is that of an index */
+        if (t->kind == TOK_SIGN && t->end == t->start + 1 && r->source->text[t->start] == '-' && index_sign((Str){ r->source->text, r->source->len }, t->start))
+            key = (Str){ "-", 1 };
         for (uint32_t k = 0; k < key.len && l.text.len < room; k++) {
             l.token[l.text.len] = i;
             l.starts[l.text.len] = k == 0;

@@ -100,7 +100,7 @@ static void add_decl(Cover *c, const Decl *d)
             add_branches(r->where, c);
         }
         break;
-    case DECL_USE: case DECL_UNIT: case DECL_PARAM: case DECL_TEST: case DECL_SHOW: case DECL_KIND_COUNT:
+    case DECL_USE: case DECL_UNIT: case DECL_PARAM: case DECL_MATRIX: case DECL_TEST: case DECL_SHOW: case DECL_KIND_COUNT:
         break;
     }
 }

@@ -12,6 +12,7 @@ typedef struct Change {
     const char *kind, *name;        /* "indicador" "cobertura" */
     const char *what;               /* "fórmula", "meta", "corte de «Rojo»" … */
     const char *before, *after;
+    const char *example;            /* numbers at which two formulas differ, or why they may; or null */
     Span        at_before, at_after;
 } Change;
 

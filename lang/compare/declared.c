@@ -1,6 +1,7 @@
 /* declared.c -- which formulas, goals, cut points, filters, units and tables two programs declare differently. */
 #include "lang/compare/compare.h"
 
+#include "lang/algebra/same.h"
 #include "lang/check/clone.h"
 #include "lang/check/words.h"
 #include <string.h>
@@ -89,7 +90,7 @@ static const char *written(const Expr *e)
 
 static void note(Pass *x, const char *what, const char *before, const char *after, Span at_before, Span at_after)
 {
-    Change c = { x->kind, x->name, what, before, after, at_before, at_after };
+    Change c = { .kind = x->kind, .name = x->name, .what = what, .before = before, .after = after, .at_before = at_before, .at_after = at_after };
     GC_PUSH(x->out->changes, x->out->nchanges, x->out->cap_changes, c);
 }
 
@@ -110,11 +111,41 @@ static void texts(Pass *x, const char *what, const char *before, const char *aft
         note(x, what, before, after, at_before, at_after);
 }
 
+static const char *point_text(const SamePoint *at)
+{
+    Buf b = {0};
+    for (uint32_t i = 0; i < at->n; i++)
+        buf_printf(&b, "%s%s = %s", i ? ", " : "con ", written(at->operands[i].expr), at->operands[i].value);
+    buf_printf(&b, "%santes %s y después %s", at->n ? ": " : "", at->a ? at->a : "divide entre cero", at->b ? at->b : "divide entre cero");
+    return taken(&b);
+}
+
+/* The same function of the same operands, with the same holes.  Where it is another, *EXAMPLE tells. */
+static bool same_function(const Expr *a, const Expr *b, const char **example)
+{
+    SameResult r = {0};
+    *example = NULL;
+    if (expr_same(a, b))
+        return true;
+    SameVerdict verdict = expr_equal_functions(a, b, NULL, &r);
+    if (verdict == SAME_PROVED && r.holes == SAME_HOLES_ALIKE && !r.reads_differ)
+        return true;
+    if (verdict == SAME_DIFFERENT)
+        *example = point_text(&r.point);
+    else if (verdict == SAME_PROVED && r.holes == SAME_HOLES_DIFFER)
+        *example = gc_printf("dan lo mismo, pero no dividen entre cero en los mismos casos: %s", point_text(&r.holes_at));
+    else if (verdict == SAME_PROVED && r.reads_differ)
+        *example = "dan lo mismo, pero no leen los mismos datos: un hueco puede contar en una y en la otra no";
+    return false;
+}
+
 /* As written; with values for names where that alone tells them apart. */
 static void exprs(Pass *x, const char *what, const Expr *a, const Expr *b, Span at_a, Span at_b)
 {
     const Expr *ma = meaning(x->a, a), *mb = meaning(x->b, b);
-    if ((!ma && !mb) || (ma && mb && expr_same(ma, mb)))
+    const char *example = NULL;
+    bool numbers = a && b && a->type && b->type && a->type->kind == TYPE_NUM && b->type->kind == TYPE_NUM;
+    if ((!ma && !mb) || (ma && mb && (numbers ? same_function(ma, mb, &example) : expr_same(ma, mb))))
         return;
     const char *before = written(a), *after = written(b);
     if (before && after && same_text(before, after)) {
@@ -122,6 +153,7 @@ static void exprs(Pass *x, const char *what, const Expr *a, const Expr *b, Span 
         after  = gc_printf("%s, esto es %s", after, written(mb));
     }
     note(x, what, before, after, a ? a->span : at_a, b ? b->span : at_b);
+    x->out->changes[x->out->nchanges - 1].example = example;
 }
 
 /* ---- indicators ---- */

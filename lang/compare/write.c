@@ -99,6 +99,9 @@ static void changes(Buf *out, const Comparison *c, bool markdown)
         buf_free(&where);
     }
     table_write(out, &t);
+    for (uint32_t i = 0; i < c->nchanges; i++)
+        if (c->changes[i].example)
+            buf_printf(out, "%s%s %s, %s\n", markdown ? "\n" : "  ", c->changes[i].kind, c->changes[i].name, c->changes[i].example);
 }
 
 static void indicator(Buf *out, const ComparedIndicator *c, uint32_t listed, bool markdown)
@@ -279,6 +282,7 @@ void compare_json(Buf *out, const Comparison *c)
         json_member(&w, "que", x->what);
         json_member(&w, "antes", x->before);
         json_member(&w, "despues", x->after);
+        json_member_if(&w, "ejemplo", x->example);
         json_place(&w, "lugar_antes", x->at_before);
         json_place(&w, "lugar_despues", x->at_after);
         json_close(&w, '}');

@@ -283,6 +283,7 @@ static Explanation *begin(const Program *p, const Asked *asked)
     x->name   = str_taken(s->name.text);
     x->title  = str_taken(d->as.indicator.title);
     x->doc    = str_taken(d->doc);
+    x->method = str_taken(d->as.indicator.method);
     x->note   = str_taken(d->as.indicator.note);
     x->place  = place_of(d->head);
     x->grain  = grain_text(s->grain);

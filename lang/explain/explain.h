@@ -149,6 +149,7 @@ typedef struct ExBounds {
 
 typedef struct Explanation {
     const char *name, *title, *doc, *note;
+    const char *method;         /* the formula as it was published, or null */
     ExPlace     place;
     const char *grain;          /* "por clave" */
     const char *declared_grain; /* of the indicator, where this was worked out again for fewer keys; or null */

@@ -349,6 +349,7 @@ void explain_json(Buf *out, const Explanation *x)
     json_member_if(&w, "grano_declarado", x->declared_grain);
     json_member_if(&w, "documentacion", x->doc);
     json_member_if(&w, "nota", x->note);
+    json_member_if(&w, "metodo", x->method);
     json_member(&w, "unidad", x->unit);
     json_member(&w, "huecos", x->holes);
     formula(&w, "formula", &x->formula);

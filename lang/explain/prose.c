@@ -91,6 +91,8 @@ static void formula(Buf *out, const Explanation *x)
 {
     const Figure *r = &x->formula.result;
     heading(out, "Fórmula");
+    if (x->method)
+        buf_printf(out, "  publicada: %s\n", x->method);
     steps(out, "  ", NULL, &x->formula);
     if (!r->exact) {
         buf_printf(out, "    no se puede calcular: %s\n", r->shown);

@@ -14,7 +14,7 @@ static OperandKind kind_of_symbol(const Symbol *s)
     case SYM_INDICATOR: return OPERAND_INDICATOR;
     case SYM_PARAM:     return OPERAND_PARAMETER;
     case SYM_SPECIAL:   return OPERAND_SPECIAL;
-    case SYM_FUNCTION: case SYM_UNIT: case SYM_DATA: case SYM_BANDS: break;
+    case SYM_FUNCTION: case SYM_UNIT: case SYM_DATA: case SYM_BANDS: case SYM_MATRIX: break;
     }
     return OPERAND_OTHER;
 }

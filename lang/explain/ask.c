@@ -212,7 +212,8 @@ static Symbol *coarser(Program *p, const Symbol *s, const Pairs *pairs, bool bar
         if (pairs->items[i].column)
             GC_PUSH(d->as.indicator.by.items, d->as.indicator.by.n, d->as.indicator.by.cap, pairs->items[i].column->name);
     d->as.indicator.has_by     = d->as.indicator.by.n > 0;
-    d->as.indicator.method_span = (Span){0};        /* its formula is already there */
+    d->as.indicator.method_span = d->as.indicator.errata_span = (Span){0};      /* its formula is already there */
+    d->as.indicator.nvariables  = 0;
     d->as.indicator.formula    = again(d->as.indicator.formula);
     d->as.indicator.from_where = again(d->as.indicator.from_where);
     d->as.indicator.fulfilment = bare ? NULL : again(d->as.indicator.fulfilment);

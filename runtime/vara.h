@@ -100,6 +100,17 @@ const char *vara_profile(VaraScript *s);
 const char *vara_test_report(VaraScript *s, bool colour);
 size_t      vara_tests(const VaraScript *s);
 
+/* Everything behind one value: QUESTION is "avance", or "avance en clave=J001, trimestre=2024T1".  VARA_PROGRAM, with a diagnostic, when there is no such
+ * indicator, column or value. */
+VaraStatus  vara_explain(VaraScript *s, const char *question, const VaraOptions *opt);
+/* The last explanation, as "tabla" (prose) or "json".  Null for another format or without one. */
+const char *vara_explanation(VaraScript *s, const char *format);
+
+/* Two versions of a script over the data: VARA_DONE when they declare and give the same, VARA_FINDINGS when not. */
+VaraStatus  vara_compare(VaraScript *before, VaraScript *after, const VaraOptions *opt);
+/* The last comparison of which BEFORE was the first, as "tabla", "markdown", "csv", "json".  LOOK may be null. */
+const char *vara_comparison(VaraScript *before, const char *format, const VaraLook *look);
+
 /* What a stage made of the script: "tokens", "arbol", "tipos", "plan".  Null with VARA_PROGRAM or VARA_IO in *STATUS where there is nothing to show; a tree
  * may be shown of a script that is wrong. */
 const char *vara_dump(VaraScript *s, const char *stage, VaraStatus *status);
@@ -199,6 +210,9 @@ const char  *vara_session_type(VaraSession *s, const char *expression, bool unit
 const char  *vara_session_describe(VaraSession *s, const char *name, const char **near);
 /* The indicators, or the tables with their columns, a line each. */
 const char  *vara_session_list(VaraSession *s, bool tables);
+/* As vara_explain, of an indicator of the session; then its text, as vara_explanation gives it. */
+VaraStatus   vara_session_explain(VaraSession *s, const char *question, const VaraOptions *opt);
+const char  *vara_session_explanation(VaraSession *s, const char *format);
 /* The session as a script that runs from the file PATH. */
 const char  *vara_session_script(VaraSession *s, const char *path);
 /* The words that begin with PREFIX, from 0 on; null after the last.  A call with I = 0 looks them up. */

@@ -6,6 +6,7 @@
 #ifndef LANG_SESSION_SESSION_H
 #define LANG_SESSION_SESSION_H
 
+#include "lang/explain/explain.h"
 #include "lang/query/complete.h"
 
 typedef struct Session Session;
@@ -28,6 +29,9 @@ const Entered *session_enter(Session *s, const Source *entry, const RunOptions *
 const Entered *session_load(Session *s, const Source *script, const RunOptions *run);
 /* The first N rows of a table, all its columns. */
 const Entered *session_rows(Session *s, Str dataset, uint64_t n, const RunOptions *run);
+
+/* Everything behind one value of an indicator; *OUT null where there is none, as the diagnostics say. */
+const Entered *session_explain(Session *s, ExplainAsk ask, const RunOptions *run, Explanation **out);
 
 /* Type of an expression ("número en pesos"), or its unit alone; false where it has a mistake, which *DIAGS tells. */
 bool session_type(Session *s, const Source *expression, bool unit, Buf *out, Diags **diags);

@@ -85,6 +85,13 @@ def cli_uses_the_public_door(ctx):
             for inc in INCLUDE.findall(source) if not inc.startswith(door)]
 
 
+def jansson_keeps_its_names(ctx):
+    """The command is linked with both: ours would be taken for jansson's."""
+    theirs = re.compile(r"\bjson_(object|array|string|integer|real|number|true|false|null|boolean|delete|incref|decref|dump\w*|load\w*|pack|unpack|equal|copy)\(")
+    return [f"{name} declares {m.group(0)}" for path, name, source in files(ctx, "lang", "runtime")
+            if path.suffix == ".h" and not name.startswith("lang/cli/") for m in theirs.finditer(code_only(source))]
+
+
 def collector_named_once(ctx):
     return [name for _, name, source in files(ctx, "lang", "runtime")
             if name != "runtime/mem.c" and re.search(r"\bGC_(MALLOC|malloc|INIT|REALLOC|FREE)\b|<gc", code_only(source))]
@@ -143,6 +150,7 @@ RULES = {
     "only lang/cli prints or exits": only_the_cli_prints,
     "the command knows the language through runtime/vara.h": cli_uses_the_public_door,
     "mem.c alone names the collector": collector_named_once,
+    "jansson keeps its names": jansson_keeps_its_names,
     "the top level is tidy": top_level_is_tidy,
     "generated files stay out of the tree": generated_stays_out,
     "diagnostic codes are unique": codes_unique,

@@ -1,9 +1,11 @@
 /* convert.c -- one column of a batch, typed.
  * Safe on any thread: reads the table and the batch, writes only to the arena. */
 #include "runtime/ingest/cell.h"
+#include "runtime/ingest/plain.h"
 #include "runtime/ingest/table_impl.h"
 
 #include "runtime/column/period.h"
+#include "runtime/fast.h"
 #include "runtime/mem.h"
 
 #include <stdlib.h>
@@ -22,6 +24,8 @@ typedef struct Job {
     CellFindings      *findings;
     Vec               *out;
     bool               fixed;        /* the position is the same for every row of this batch */
+    bool               plain;        /* PLAIN may be used */
+    PlainCells         cells;
     bool               stacked;      /* each row has a heading of its own: STATE is that of the row at hand */
 } Job;
 
@@ -146,6 +150,12 @@ static void unreadable(Job *j, uint32_t i, uint32_t row, uint32_t field, const c
     find(j, row, field, D_D010, why, cell);
 }
 
+/* Room to list the cells that the loops of plain.h leave; null where they may not be used. */
+static uint32_t *rest_of(const Job *j)
+{
+    return j->plain ? arena_alloc(j->arena, j->n + 1u, sizeof(uint32_t)) : NULL;
+}
+
 /* ---- numbers ---- */
 
 /* -1, 0, 1: the number against a bound. */
@@ -211,8 +221,11 @@ static Vec *numbers(Job *j)
     uint8_t *scales = arena_alloc(j->arena, j->n + 1u, 1);
     Num *wide = NULL;
     uint8_t scale = 0, least = UINT8_MAX;
-    for (uint32_t i = 0; i < j->n; i++) {
-        uint32_t row, field;
+    uint32_t *rest = rest_of(j), nrest = j->n;
+    if (rest)
+        nrest = plain_numbers(&j->cells, v->i64, scales, &least, &scale, rest);
+    for (uint32_t k = 0; k < nrest; k++) {
+        uint32_t row, field, i = rest ? rest[k] : k;
         Str cell;
         CellNumber c;
         scales[i] = 0;
@@ -248,8 +261,9 @@ static Vec *numbers(Job *j)
 static Vec *texts(Job *j)
 {
     Vec *v = j->out;
-    for (uint32_t i = 0; i < j->n; i++) {
-        uint32_t row, field;
+    uint32_t *rest = rest_of(j), nrest = rest ? plain_texts(&j->cells, v->text, rest) : j->n;
+    for (uint32_t k = 0; k < nrest; k++) {
+        uint32_t row, field, i = rest ? rest[k] : k;
         Str cell;
         char *owned;
         v->text[i] = (Str){ "", 0 };
@@ -269,16 +283,27 @@ static Vec *texts(Job *j)
 static Vec *days_or_periods(Job *j, bool days)
 {
     Vec *v = j->out;
+    PlainSeen seen[PLAIN_SEEN], key, *slot = NULL;
+    if (j->plain)
+        memset(seen, 0, sizeof seen);
     for (uint32_t i = 0; i < j->n; i++) {
         uint32_t row, field;
         Str cell;
         Period p;
+        if (j->plain && plain_seen(&j->cells, seen, i, &key, &slot)) {
+            v->i64[i] = key.value;
+            continue;
+        }
         v->i64[i] = 0;
         if (!cell_of(j, i, &row, &field, &cell))
             continue;
         if (days ? date_parse(cell, &v->i64[i]) : period_parse(cell, &p)) {
             if (!days)
                 v->i64[i] = period_pack(p);
+            if (slot) {
+                *slot = key;
+                slot->value = v->i64[i];
+            }
         } else {
             v->i64[i] = 0;
             unreadable(j, i, row, field, days ? "no es una fecha como 2024-03-31 o 31/03/2024"
@@ -291,8 +316,9 @@ static Vec *days_or_periods(Job *j, bool days)
 static Vec *booleans(Job *j)
 {
     Vec *v = j->out;
-    for (uint32_t i = 0; i < j->n; i++) {
-        uint32_t row, field;
+    uint32_t *rest = rest_of(j), nrest = rest ? plain_booleans(&j->cells, v->boolean, rest) : j->n;
+    for (uint32_t k = 0; k < nrest; k++) {
+        uint32_t row, field, i = rest ? rest[k] : k;
         Str cell;
         bool value = false;
         v->boolean[i] = 0;
@@ -313,6 +339,10 @@ Vec *table_convert(const Table *t, const RawBatch *b, uint32_t col, const uint32
 {
     Job j = { .t = t, .b = b, .spec = &t->spec->columns[col], .state = &t->columns[col], .col = col, .sel = sel,
               .n = sel ? nsel : raw_rows(b), .arena = a, .findings = findings, .fixed = !meets_tramo(t, b), .stacked = is_stacked(t, col) };
+    /* Bounds and a decimal comma are looked at one by one. */
+    bool odd_numbers = j.spec->kind == COL_NUM && (j.state->decimal_comma || j.spec->has_min || j.spec->has_max);
+    j.plain = fast_allowed() && j.fixed && !j.stacked && b->stack <= 1 && !b->any_flags && j.state->position <= b->least_width && !odd_numbers;
+    j.cells = (PlainCells){ b, sel, j.n, j.state->position - 1, j.state->label_first, j.state->label_max };
     switch (j.spec->kind) {
     case COL_NUM:
         j.out = vec_new(a, VEC_NUM, j.n);

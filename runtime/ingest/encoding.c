@@ -7,6 +7,9 @@
 
 #include <iconv.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 static const char *const names[ENC_COUNT] = { "UTF-8", "WINDOWS-1252", "ISO-8859-1", "MACINTOSH", "CP850" };
 
@@ -176,9 +179,42 @@ size_t ascii_prefix(const char *s, size_t len)
     return i;
 }
 
+/* Where a character begins before which all are ASCII or, like the letters of Spanish, of two bytes; there may be more of them. */
+static size_t short_prefix(const char *s, size_t len)
+{
+    size_t i = 0;
+#ifdef __SSE2__
+    uint64_t open = 0;              /* the byte before I begins a character */
+    for (; i + 64 <= len; i += 64) {
+        uint64_t high = 0, lead = 0, rest = 0;
+        __m128i v[4];
+        for (int k = 0; k < 4; k++) {
+            v[k] = _mm_loadu_si128((const __m128i *)(const void *)(s + i + 16 * k));
+            high |= (uint64_t)(uint32_t)_mm_movemask_epi8(v[k]) << (16 * k);
+        }
+        if (!(high | open))
+            continue;
+        for (int k = 0; k < 4; k++) {       /* as signed bytes: C2..DF, 80..BF */
+            __m128i is_lead = _mm_and_si128(_mm_cmpgt_epi8(v[k], _mm_set1_epi8(-63)), _mm_cmplt_epi8(v[k], _mm_set1_epi8(-32)));
+            lead |= (uint64_t)(uint32_t)_mm_movemask_epi8(is_lead) << (16 * k);
+            rest |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmplt_epi8(v[k], _mm_set1_epi8(-64))) << (16 * k);
+        }
+        if (high != (lead | rest) || rest != (lead << 1 | open))
+            break;
+        open = lead >> 63;
+    }
+    i -= open;
+#else
+    (void)s;
+    (void)len;
+#endif
+    return i;
+}
+
 bool encoding_is_utf8(const char *s, size_t len)
 {
     for (size_t i = 0;;) {
+        i += short_prefix(s + i, len - i);
         i += ascii_prefix(s + i, len - i);
         if (i == len)
             return true;

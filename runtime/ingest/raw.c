@@ -55,6 +55,17 @@ void raw_reserve(RawBatch *b, size_t more)
     b->cap = cap;
 }
 
+void raw_reserve_rows(RawBatch *b, uint32_t more)
+{
+    if (b->nrows + more < b->cap_rows)
+        return;
+    while (b->nrows + more >= b->cap_rows)
+        b->cap_rows = b->cap_rows ? b->cap_rows * 2 : 512;
+    b->first = mem_grow(b->first, b->cap_rows, sizeof *b->first);
+    b->line  = mem_grow(b->line, b->cap_rows, sizeof *b->line);
+    b->flags = mem_grow(b->flags, b->cap_rows, sizeof *b->flags);
+}
+
 void raw_add_row(RawBatch *b, const Field *fields, uint32_t n, uint64_t line, uint8_t flags)
 {
     if (n > b->cap_fields - b->nfields) {
@@ -63,17 +74,27 @@ void raw_add_row(RawBatch *b, const Field *fields, uint32_t n, uint64_t line, ui
     }
     if (n)
         memcpy(b->fields + b->nfields, fields, n * sizeof *fields);
-    if (b->nrows + 1 >= b->cap_rows) {
-        b->cap_rows = b->cap_rows ? b->cap_rows * 2 : 512;
-        b->first = mem_grow(b->first, b->cap_rows, sizeof *b->first);
-        b->line  = mem_grow(b->line, b->cap_rows, sizeof *b->line);
-        b->flags = mem_grow(b->flags, b->cap_rows, sizeof *b->flags);
-    }
+    raw_reserve_rows(b, 1);
     b->first[b->nrows] = b->nfields;
     b->line[b->nrows]  = line;
     b->flags[b->nrows] = flags;
     b->nfields += n;
     b->first[++b->nrows] = b->nfields;
+}
+
+void raw_survey(RawBatch *b)
+{
+    uint32_t least = UINT32_MAX, most = 0;
+    uint8_t flags = 0;
+    for (uint32_t r = 0; r < b->nrows; r++) {
+        uint32_t width = b->first[r + 1] - b->first[r];
+        least  = width < least ? width : least;
+        most   = width > most ? width : most;
+        flags |= b->flags[r];
+    }
+    b->least_width = least;
+    b->most_width  = most;
+    b->any_flags   = flags;
 }
 
 uint64_t raw_field_line(const RawBatch *b, uint32_t record, uint32_t field)

@@ -62,13 +62,13 @@ static NumErr at_percent(Arena *a, const Num *v, uint32_t n, Num p, Num *out)
 /* ---- moments ---- */
 
 /* √((Σx² - (Σx)²/n) / d), d = n or n - 1. */
-static NumErr deviation(const Accum *c, Arena *a, uint32_t g, Num *out)
+static NumErr deviation(Accum *c, Arena *a, uint32_t g, Num *out)
 {
-    Num sum, squares, n = num_int((int64_t)c->count[g]), t;
-    int64_t d = (int64_t)c->count[g] - (c->agg->kind == AGG_STDEV);
+    Num sum, squares, n = num_int((int64_t)accum_count(c, g)), t;
+    int64_t d = (int64_t)accum_count(c, g) - (c->agg->kind == AGG_STDEV);
     NumErr err;
-    if ((err = numsum_result(a, &c->sum[g], &sum)) != NUM_OK ||
-        (err = numsum_result(a, &c->sum2[g], &squares)) != NUM_OK || (err = num_mul(a, sum, sum, &t)) != NUM_OK || (err = num_div(a, t, n, &t)) != NUM_OK ||
+    if ((err = numsum_result(a, sums_whole(&c->sum, g), &sum)) != NUM_OK ||
+        (err = numsum_result(a, sums_whole(&c->sum2, g), &squares)) != NUM_OK || (err = num_mul(a, sum, sum, &t)) != NUM_OK || (err = num_div(a, t, n, &t)) != NUM_OK ||
         (err = num_sub(a, squares, t, &t)) != NUM_OK || (err = num_div(a, t, num_int(d), &t)) != NUM_OK)
         return err;
     if (t.approx && num_sign(t) < 0)         /* rounded squares may differ by their last digit */
@@ -87,21 +87,21 @@ static Num extreme_number(Arena *a, const Extreme *b)
 }
 
 /* The result of group G, which has rows. */
-static NumErr number_of(const Accum *c, Arena *a, uint32_t g, const Num *sorted, const uint32_t *start, Num *out)
+static NumErr number_of(Accum *c, Arena *a, uint32_t g, const Num *sorted, const uint32_t *start, Num *out)
 {
     Num sum, weights;
     NumErr err;
     switch (c->agg->kind) {
     case AGG_SUM:
-        return numsum_result(a, &c->sum[g], out);
+        return numsum_result(a, sums_whole(&c->sum, g), out);
     case AGG_MEAN:
-        err = numsum_result(a, &c->sum[g], &sum);
-        return err != NUM_OK ? err : num_div(a, sum, num_int((int64_t)c->count[g]), out);
+        err = numsum_result(a, sums_whole(&c->sum, g), &sum);
+        return err != NUM_OK ? err : num_div(a, sum, num_int((int64_t)accum_count(c, g)), out);
     case AGG_WMEAN:
         if (c->too_big[g])
             return NUM_ERR_LIMIT;
-        if ((err = numsum_result(a, &c->sum[g], &sum)) != NUM_OK ||
-            (err = numsum_result(a, &c->sum2[g], &weights)) != NUM_OK)
+        if ((err = numsum_result(a, sums_whole(&c->sum, g), &sum)) != NUM_OK ||
+            (err = numsum_result(a, sums_whole(&c->sum2, g), &weights)) != NUM_OK)
             return err;
         return num_div(a, sum, weights, out);
     case AGG_STDEV:
@@ -117,7 +117,7 @@ static NumErr number_of(const Accum *c, Arena *a, uint32_t g, const Num *sorted,
         return NUM_OK;
     case AGG_COUNT_ROWS:
     case AGG_COUNT:
-        *out = num_int((int64_t)c->count[g]);
+        *out = num_int((int64_t)accum_count(c, g));
         return NUM_OK;
     case AGG_DISTINCT:
         *out = num_int((int64_t)c->distinct[g]);
@@ -140,7 +140,7 @@ static HoleId missing_of(const Accum *c, HoleTable *t, uint32_t g, HoleId given)
 {
     if (given)
         return given;
-    if (c->count[g] == 0)
+    if (accum_count(c, g) == 0)
         return is_count(c->agg->kind) ? 0 : hole_leaf(t, MOTIVE_NO_ROWS, c->agg->site);
     if (c->nunits && c->nunits[g] > 1)
         return hole_leaf(t, MOTIVE_UNLIKE_UNITS, c->agg->site);

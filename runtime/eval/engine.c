@@ -1,6 +1,7 @@
 /* engine.c -- runs a plan phase by phase: grouped relations first, then scans of datasets, then the feeds' results. */
 #include "runtime/eval/profile.h"
 #include "runtime/eval/run.h"
+#include "runtime/fast.h"
 
 const PlanStage *run_stage(const Run *r, uint32_t rel)
 {
@@ -27,6 +28,11 @@ uint32_t run_open_feeds(Run *r, const PlanStage *stage, uint32_t dataset)
         r->feeds[r->nfeeds++] =
             feed_new(&stage->feeds[i], r->groups[stage->feeds[i].rel], dataset, r->holes, r->opt.max_addresses);
     }
+    /* Rows of a dataset: there, holes of groups are those of their rows. */
+    for (uint32_t i = first; dataset != UINT32_MAX && fast_allowed() && i < r->nfeeds; i++)
+        for (uint32_t k = first; k < r->nfeeds; k++)
+            if (k != i)
+                feed_roll_up(r->feeds[i], r->feeds[k]);
     return first;
 }
 
@@ -100,11 +106,10 @@ static Status run_groups(Run *r, uint32_t rel)
 
 static void close_feeds(Run *r, bool finish)
 {
-    for (uint32_t i = 0; i < r->nfeeds; i++) {
-        if (finish)
-            feed_finish(r->feeds[i]);
+    for (uint32_t i = 0; finish && i < r->nfeeds; i++)
+        feed_finish(r->feeds[i]);
+    for (uint32_t i = 0; i < r->nfeeds; i++)
         feed_free(r->feeds[i]);
-    }
     r->nfeeds = 0;
 }
 

@@ -8,21 +8,25 @@
 
 #include <string.h>
 
-typedef struct Set {
+typedef struct Set Set;
+struct Set {
     const PlanSet *plan;
+    Set      *finer;         /* the groups of which this one adds up when it is finished; null: rows are added */
     Accum    *accums;        /* by aggregate */
     HoleSum **missing;       /* by aggregate, by group: holes that make the aggregate missing */
     HoleSum  *undecided;     /* by group: undecidable rows, which make all of them missing */
     HoleSum  *seen;          /* by group: every hole, for out_holes */
     uint64_t *used, *excluded;
     uint32_t  n, cap;        /* groups */
-} Set;
+};
 
 struct Feed {
     const PlanFeed *plan;
     GroupRel  *into;
     HoleTable *holes;
     uint32_t   dataset, max_addresses;
+    uint64_t  *rows;         /* by group: rows taken */
+    uint32_t   cap;
     Set       *sets;
 };
 
@@ -69,6 +73,7 @@ void feed_free(Feed *f)
         mem_free(set->excluded);
     }
     mem_free(f->sets);
+    mem_free(f->rows);
     mem_free(f);
 }
 
@@ -87,10 +92,21 @@ static HoleSum *holesum_at(HoleSum **m, uint32_t cap, uint32_t group)
     return &(*m)[group];
 }
 
-static void set_grow(Set *s, uint32_t n)
+static void rows_grow(Feed *f, uint32_t n)
+{
+    uint32_t cap = f->cap ? f->cap : 16;
+    if (n <= f->cap)
+        return;
+    while (cap < n)
+        cap *= 2;
+    f->rows = grown(f->rows, f->cap, cap, sizeof *f->rows);
+    f->cap  = cap;
+}
+
+static void set_grow(const Feed *f, Set *s, uint32_t n)
 {
     for (uint32_t a = 0; a < s->plan->naggs; a++)
-        accum_grow(&s->accums[a], n);
+        accum_grow(&s->accums[a], n, f->rows);
     if (n > s->cap) {
         uint32_t cap = s->cap ? s->cap : 16, old = s->cap;
         while (cap < n)
@@ -165,24 +181,36 @@ static void group_rows(const Feed *f, const Eval *e, Taken *t, Arena *a)
     } else {
         n = e->n;
     }
+    bool added;
     if (nkeys == 0) {
-        if (n) {
-            uint32_t row = all ? all[0] : 0;
-            groups_of(f->into, NULL, row, 0, eval_line(e, row), dataset_of(f, e, row), a);
-        }
+        uint32_t row = all ? all[0] : 0;
+        groups_of(f->into, NULL, 0, &added, a);
+        if (added)
+            groups_note(f->into, 0, eval_line(e, row), dataset_of(f, e, row));
         return;
     }
     const Vec **keys = arena_alloc(a, nkeys, sizeof *keys);
-    uint64_t *hashes = arena_alloc(a, n, sizeof *hashes);
     uint32_t *group  = arena_alloc(a, e->n, sizeof *group);
     for (uint32_t k = 0; k < nkeys; k++)
         keys[k] = e->regs[f->plan->keys[k]];
-    keys_hash(keys, nkeys, all, n, hashes, a);
+    KeyRows read = keys_read(keys, nkeys, all, n, a);
     for (uint32_t i = 0; i < n; i++) {
         uint32_t row = all ? all[i] : i;
-        group[row] = groups_of(f->into, keys, row, hashes[i], eval_line(e, row), dataset_of(f, e, row), a);
+        group[row] = groups_of(f->into, &read, i, &added, a);
+        if (added)
+            groups_note(f->into, group[row], eval_line(e, row), dataset_of(f, e, row));
     }
     t->rows.group_of = group;
+}
+
+static void count_rows(Feed *f, const AccumRows *r)
+{
+    rows_grow(f, f->into->n);
+    if (!r->group_of)
+        f->rows[0] += r->n;
+    else
+        for (uint32_t i = 0; i < r->n; i++)
+            f->rows[r->group_of[accum_row(r, i)]]++;
 }
 
 static const Vec *reg(const Eval *e, Reg r)
@@ -209,6 +237,12 @@ static bool has_holes(const Eval *e, Reg r)
     return r != REG_NONE && e->regs[r]->valid;
 }
 
+/* Whether anyone reads how many rows were used, left out, or lacked what. */
+static bool is_counted(const Set *s)
+{
+    return s->plan->out_used != REG_NONE || s->plan->out_excluded != REG_NONE || s->plan->out_holes != REG_NONE;
+}
+
 /* Nothing to judge row by row: no `donde`, nothing missing that matters. */
 static bool is_plain(const Set *s, const Eval *e)
 {
@@ -219,17 +253,11 @@ static bool is_plain(const Set *s, const Eval *e)
         if (g->kind != AGG_FIRST && has_holes(e, g->arg))
             return false;
     }
-    for (uint32_t p = 0; p < s->plan->nprobes; p++) {
+    for (uint32_t p = 0; is_counted(s) && p < s->plan->nprobes; p++) {
         if (has_holes(e, s->plan->probes[p]))
             return false;
     }
     return true;
-}
-
-/* Whether anyone reads how many rows were used, left out, or lacked what. */
-static bool is_counted(const Set *s)
-{
-    return s->plan->out_used != REG_NONE || s->plan->out_excluded != REG_NONE || s->plan->out_holes != REG_NONE;
 }
 
 static void add_plain(Set *s, const Eval *e, const AccumRows *rows, Arena *scratch)
@@ -237,7 +265,7 @@ static void add_plain(Set *s, const Eval *e, const AccumRows *rows, Arena *scrat
     for (uint32_t a = 0; a < s->plan->naggs; a++) {
         const PlanAgg *g = &s->plan->aggs[a];
         AccumArgs args = args_of(e, g);
-        accum_add(&s->accums[a], &args, rows, scratch);
+        accum_add(&s->accums[a], &args, rows, NULL, scratch);
     }
     if (!is_counted(s))
         return;
@@ -301,25 +329,18 @@ static void mark_clean(const Eval *e, const PlanAgg *g, const AccumRows *rows, u
     }
 }
 
-/* The rows of a clean aggregate, in PICK: those its `donde` takes, without the rows that `omite` drops. */
-static uint32_t pick_clean(const Eval *e, const PlanAgg *g, const AccumRows *rows, const HoleId *dropped, uint32_t *pick)
+/* Which rows a clean aggregate takes, a byte each: those of its `donde`, without the rows that `omite` drops.  In ROOM, or where they stand
+ * already; null: all. */
+static const uint8_t *take_clean(const Eval *e, const PlanAgg *g, const AccumRows *rows, const HoleId *dropped, uint8_t *room)
 {
     const Vec *v = g->where == REG_NONE ? NULL : e->regs[g->where];
-    uint32_t n = 0;
-    if (v && !v->constant && !rows->rows && !dropped) {
-        const uint8_t *yes = v->boolean;
-        for (uint32_t i = 0; i < rows->n; i++) {
-            pick[n] = i;
-            n += yes[i];
-        }
-        return n;
-    }
-    for (uint32_t i = 0; i < rows->n; i++) {
-        uint32_t row = accum_row(rows, i);
-        pick[n] = row;
-        n += (!v || v->boolean[vec_at(v, row)] != 0) & !(dropped && dropped[i]);
-    }
-    return n;
+    if (!v && !dropped)
+        return NULL;
+    if (v && !v->constant && !rows->rows && !dropped)
+        return v->boolean;
+    for (uint32_t i = 0; i < rows->n; i++)
+        room[i] = (!v || v->boolean[vec_at(v, accum_row(rows, i))] != 0) & !(dropped && dropped[i]);
+    return room;
 }
 
 /* Rows with holes or `donde`: judged one by one, then added aggregate by aggregate. */
@@ -328,7 +349,7 @@ static void add_judged(const Feed *f, Set *s, Eval *e, const AccumRows *rows, Ar
     const PlanSet *plan = s->plan;
     HoleId  *row_hole = arena_zalloc(a, rows->n, sizeof *row_hole);     /* by place in ROWS */
     uint8_t *of_set   = arena_zalloc(a, rows->n, 1);
-    uint32_t *pick    = arena_alloc(a, rows->n, sizeof *pick);
+    uint8_t *room     = arena_alloc(a, rows->n, 1);
     bool whole = true, counted = is_counted(s);     /* whole: row_hole is all 0 */
     for (uint32_t k = 0; k < plan->naggs; k++) {
         const PlanAgg *g = &plan->aggs[k];
@@ -350,21 +371,20 @@ static void add_judged(const Feed *f, Set *s, Eval *e, const AccumRows *rows, Ar
     }
     for (uint32_t k = 0; k < plan->naggs; k++) {
         const PlanAgg *g = &plan->aggs[k];
-        bool clean = is_clean(e, g);
-        uint32_t n = clean ? pick_clean(e, g, rows, plan->holes == HOLES_OMIT && !whole && g->kind != AGG_FIRST ? row_hole : NULL, pick) : 0;
-        for (uint32_t i = 0; !clean && i < rows->n; i++) {
-            uint32_t row = accum_row(rows, i);
-            bool take = where_at(e, g, row) == WHERE_TRUE;
-            if (g->kind != AGG_FIRST)
-                take = take && !(plan->holes == HOLES_OMIT && row_hole[i]) && !lack(e, g, row, WHERE_TRUE);
-            if (g->kind == AGG_COUNT)
-                take = take && !hole_of(e, g->arg, row);
-            pick[n] = row;
-            n += take;
-        }
-        AccumRows some = {.rows = pick, .group_of = rows->group_of, .n = n};
+        const uint8_t *take = room;
+        if (is_clean(e, g))
+            take = take_clean(e, g, rows, plan->holes == HOLES_OMIT && !whole && g->kind != AGG_FIRST ? row_hole : NULL, room);
+        else
+            for (uint32_t i = 0; i < rows->n; i++) {
+                uint32_t row = accum_row(rows, i);
+                room[i] = where_at(e, g, row) == WHERE_TRUE;
+                if (g->kind != AGG_FIRST)
+                    room[i] &= !(plan->holes == HOLES_OMIT && row_hole[i]) && !lack(e, g, row, WHERE_TRUE);
+                if (g->kind == AGG_COUNT)
+                    room[i] &= !hole_of(e, g->arg, row);
+            }
         AccumArgs args = args_of(e, g);
-        accum_add(&s->accums[k], &args, &some, a);
+        accum_add(&s->accums[k], &args, rows, take, a);
     }
     if (!counted)
         return;
@@ -405,21 +425,80 @@ static void add_undecided(const Feed *f, Set *s, const Eval *e, const Taken *t)
 
 void feed_rows(Feed *f, Eval *e, Arena *scratch)
 {
-    Taken t = {0};
+    VecBits bits = {0};
+    Taken t = {.rows.bits = &bits};
     if (e->n == 0)
         return;
     filter_rows(f, e, &t, scratch);
     if (t.rows.n + t.nundecided == 0)
         return;
     group_rows(f, e, &t, scratch);
+    count_rows(f, &t.rows);
     for (uint32_t i = 0; i < f->plan->nsets; i++) {
         Set *s = &f->sets[i];
-        set_grow(s, f->into->n);
+        if (s->finer)
+            continue;
+        set_grow(f, s, f->into->n);
         if (is_plain(s, e))
             add_plain(s, e, &t.rows, scratch);
         else
             add_judged(f, s, e, &t.rows, scratch);
         add_undecided(f, s, e, &t);
+    }
+}
+
+/* ---- totals of groups ---- */
+
+/* A and B come to the same over the same rows, but for where they are written and whether anyone asks for the rows used. */
+static bool same_set(const PlanSet *a, const PlanSet *b)
+{
+    if (a->holes != b->holes || a->naggs != b->naggs || a->nprobes != b->nprobes)
+        return false;
+    for (uint32_t i = 0; i < a->naggs; i++) {
+        const PlanAgg *x = &a->aggs[i], *y = &b->aggs[i];
+        if (x->kind != y->kind || x->arg != y->arg || x->weight != y->weight || x->where != y->where || x->unit != y->unit || !accum_merges(x))
+            return false;
+    }
+    for (uint32_t i = 0; i < a->nprobes; i++)
+        if (a->probes[i] != b->probes[i])
+            return false;
+    return true;
+}
+
+void feed_roll_up(Feed *total, Feed *fine)
+{
+    if (total->into->rel->nkeys || !fine->into->rel->nkeys || total->plan->filter != fine->plan->filter)
+        return;
+    for (uint32_t i = 0; i < total->plan->nsets; i++) {
+        Set *s = &total->sets[i];
+        for (uint32_t k = 0; k < fine->plan->nsets && !s->finer; k++) {
+            Set *from = &fine->sets[k];
+            if (same_set(s->plan, from->plan) && (is_counted(from) || !is_counted(s)))
+                s->finer = from;
+        }
+    }
+}
+
+static void merge_holes(const Feed *f, const Set *s, HoleSum **into, const HoleSum *from)
+{
+    if (from && from->s.ncounts)
+        holesum_merge(holesum_at(into, s->cap, 0), f->holes, &from->s, f->max_addresses);
+}
+
+/* The groups of the finer set into the one group of S. */
+static void add_groups(const Feed *f, Set *s)
+{
+    Set *from = s->finer;
+    set_grow(f, s, 1);
+    for (uint32_t g = 0; g < from->n; g++) {
+        for (uint32_t k = 0; k < s->plan->naggs; k++) {
+            accum_merge(&s->accums[k], 0, &from->accums[k], g);
+            merge_holes(f, s, &s->missing[k], from->missing[k] ? &from->missing[k][g] : NULL);
+        }
+        merge_holes(f, s, &s->undecided, from->undecided ? &from->undecided[g] : NULL);
+        merge_holes(f, s, &s->seen, from->seen ? &from->seen[g] : NULL);
+        s->used[0]     += from->used[g];
+        s->excluded[0] += from->excluded[g];
     }
 }
 
@@ -431,12 +510,12 @@ static HoleId why_missing(const Feed *f, const Set *s, uint32_t agg, uint32_t gr
     HoleId h = 0;
     bool taint = s->undecided && s->undecided[group].s.ncounts;
     /* the keys determine what FIRST gives: rows that could not be decided on do not unsettle it */
-    if (s->plan->aggs[agg].kind == AGG_FIRST && s->accums[agg].count[group])
+    if (s->plan->aggs[agg].kind == AGG_FIRST && accum_count(&s->accums[agg], group))
         taint = false;
     if (s->missing[agg] && s->missing[agg][group].s.ncounts)
-        holesum_merge(&all, &s->missing[agg][group].s, f->max_addresses);
+        holesum_merge(&all, f->holes, &s->missing[agg][group].s, f->max_addresses);
     if (taint)
-        holesum_merge(&all, &s->undecided[group].s, f->max_addresses);
+        holesum_merge(&all, f->holes, &s->undecided[group].s, f->max_addresses);
     h = holesum_hole(&all, f->holes);
     holesum_free(&all);
     return h;
@@ -465,9 +544,12 @@ static const Vec *holes_of(const Feed *f, Set *s, Arena *a)
 void feed_finish(Feed *f)
 {
     GroupRel *g = f->into;
+    rows_grow(f, g->n);
     for (uint32_t i = 0; i < f->plan->nsets; i++) {
         Set *s = &f->sets[i];
-        set_grow(s, g->n);
+        set_grow(f, s, g->n);
+        if (s->finer)
+            add_groups(f, s);
         HoleId *holes = mem_alloc(g->n, sizeof *holes);
         for (uint32_t k = 0; k < s->plan->naggs; k++) {
             for (uint32_t group = 0; group < g->n; group++)

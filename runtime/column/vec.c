@@ -124,6 +124,13 @@ static void masks_new(Arena *a, Vec *v)
     v->hole  = arena_zalloc(a, slots, sizeof *v->hole);
 }
 
+void vec_new_masks(Arena *a, Vec *v)
+{
+    uint32_t slots = vec_slots(v);
+    v->valid = arena_alloc(a, vec_words(slots), sizeof *v->valid);
+    v->hole  = arena_alloc(a, slots, sizeof *v->hole);
+}
+
 void vec_set_hole(Arena *a, Vec *v, uint32_t i, HoleId h)
 {
     if (!v->valid)

@@ -13,7 +13,8 @@ typedef struct RowSource {
     const Table    *table;
     const RawBatch *raw;
     const uint32_t *sel;              /* records that are rows; null: all */
-    CellFindings   *findings;         /* null: bad cells are holes without a word */
+    CellFindings   *findings;         /* of the columns NEEDED; null: bad cells are holes without a word */
+    const bool     *needed;           /* by column; read where there are findings */
     const Vec     **columns;          /* by column of the dataset, null until asked for */
 } RowSource;
 

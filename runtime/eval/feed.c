@@ -16,7 +16,8 @@ struct Set {
     HoleSum **missing;       /* by aggregate, by group: holes that make the aggregate missing */
     HoleSum  *undecided;     /* by group: undecidable rows, which make all of them missing */
     HoleSum  *seen;          /* by group: every hole, for out_holes */
-    uint64_t *used, *excluded;
+    uint64_t *unused;        /* by group: rows taken that are not of the set, or left out */
+    uint64_t *excluded;
     uint32_t  n, cap;        /* groups */
 };
 
@@ -69,7 +70,7 @@ void feed_free(Feed *f)
         holesums_free(set->seen, set->cap);
         mem_free(set->accums);
         mem_free(set->missing);
-        mem_free(set->used);
+        mem_free(set->unused);
         mem_free(set->excluded);
     }
     mem_free(f->sets);
@@ -111,7 +112,7 @@ static void set_grow(const Feed *f, Set *s, uint32_t n)
         uint32_t cap = s->cap ? s->cap : 16, old = s->cap;
         while (cap < n)
             cap *= 2;
-        s->used     = grown(s->used, old, cap, sizeof *s->used);
+        s->unused   = grown(s->unused, old, cap, sizeof *s->unused);
         s->excluded = grown(s->excluded, old, cap, sizeof *s->excluded);
         if (s->undecided)
             s->undecided = grown(s->undecided, old, cap, sizeof *s->undecided);
@@ -237,6 +238,11 @@ static bool has_holes(const Eval *e, Reg r)
     return r != REG_NONE && e->regs[r]->valid;
 }
 
+static HoleId hole_of(const Eval *e, Reg r, uint32_t row)
+{
+    return r == REG_NONE ? 0 : vec_hole(e->regs[r], row);
+}
+
 /* Whether anyone reads how many rows were used, left out, or lacked what. */
 static bool is_counted(const Set *s)
 {
@@ -253,28 +259,56 @@ static bool is_plain(const Set *s, const Eval *e)
         if (g->kind != AGG_FIRST && has_holes(e, g->arg))
             return false;
     }
-    for (uint32_t p = 0; is_counted(s) && p < s->plan->nprobes; p++) {
-        if (has_holes(e, s->plan->probes[p]))
-            return false;
-    }
     return true;
 }
 
-static void add_plain(Set *s, const Eval *e, const AccumRows *rows, Arena *scratch)
+/* What is missing in the probes of row ROW, beside HOLE. */
+static HoleId probe_row(const Set *s, Eval *e, uint32_t row, HoleId hole)
+{
+    for (uint32_t p = 0; p < s->plan->nprobes; p++)
+        hole = eval_join(e, hole, hole_of(e, s->plan->probes[p], row));
+    return hole;
+}
+
+static bool probes_lack(const Set *s, const Eval *e)
+{
+    bool lack = false;
+    for (uint32_t p = 0; p < s->plan->nprobes; p++)
+        lack |= has_holes(e, s->plan->probes[p]);
+    return lack;
+}
+
+/* The holes that `cero` filled, of rows that are all used. */
+static void note_probes(const Feed *f, Set *s, Eval *e, const AccumRows *rows)
+{
+    if (rows->rows) {
+        for (uint32_t i = 0; i < rows->n; i++) {
+            HoleId h = probe_row(s, e, rows->rows[i], 0);
+            if (h)
+                note(f, e, &s->seen, s, accum_group(rows, rows->rows[i]), rows->rows[i], h);
+        }
+        return;
+    }
+    for (uint32_t w = 0; w < vec_words(rows->n); w++) {
+        uint64_t missing = 0;
+        for (uint32_t p = 0; p < s->plan->nprobes; p++)
+            missing |= vec_missing_word(e->regs[s->plan->probes[p]], w);
+        for (missing &= vec_slots_word(rows->n, w); missing; missing &= missing - 1) {
+            uint32_t row = w * 64 + (uint32_t)__builtin_ctzll(missing);
+            note(f, e, &s->seen, s, accum_group(rows, row), row, probe_row(s, e, row, 0));
+        }
+    }
+}
+
+static void add_plain(const Feed *f, Set *s, Eval *e, const AccumRows *rows, Arena *scratch)
 {
     for (uint32_t a = 0; a < s->plan->naggs; a++) {
         const PlanAgg *g = &s->plan->aggs[a];
         AccumArgs args = args_of(e, g);
         accum_add(&s->accums[a], &args, rows, NULL, scratch);
     }
-    if (!is_counted(s))
-        return;
-    if (!rows->group_of) {
-        s->used[0] += rows->n;
-        return;
-    }
-    for (uint32_t i = 0; i < rows->n; i++)
-        s->used[rows->group_of[accum_row(rows, i)]]++;
+    if (is_counted(s) && probes_lack(s, e))
+        note_probes(f, s, e, rows);
 }
 
 typedef enum Where { WHERE_FALSE, WHERE_TRUE, WHERE_MISSING } Where;
@@ -285,11 +319,6 @@ static Where where_at(const Eval *e, const PlanAgg *g, uint32_t row)
         return WHERE_TRUE;
     const Vec *v = e->regs[g->where];
     return !vec_valid(v, row) ? WHERE_MISSING : v->boolean[vec_at(v, row)] ? WHERE_TRUE : WHERE_FALSE;
-}
-
-static HoleId hole_of(const Eval *e, Reg r, uint32_t row)
-{
-    return r == REG_NONE ? 0 : vec_hole(e->regs[r], row);
 }
 
 /* What keeps aggregate G from using this row of the set. */
@@ -388,26 +417,20 @@ static void add_judged(const Feed *f, Set *s, Eval *e, const AccumRows *rows, Ar
     }
     if (!counted)
         return;
-    Reg *probes = arena_alloc(a, plan->nprobes + 1, sizeof *probes);
-    uint32_t nprobes = 0;
-    for (uint32_t p = 0; p < plan->nprobes; p++)
-        if (has_holes(e, plan->probes[p]))
-            probes[nprobes++] = plan->probes[p];
+    bool probed = probes_lack(s, e);
     for (uint32_t i = 0; i < rows->n; i++) {
         uint32_t row = accum_row(rows, i), group = accum_group(rows, row);
-        if (!of_set[i] && plan->naggs)
+        if (!of_set[i] && plan->naggs) {
+            s->unused[group]++;
             continue;
-        HoleId all = row_hole[i];
-        for (uint32_t p = 0; p < nprobes; p++) {
-            HoleId h = hole_of(e, probes[p], row);
-            all = h ? eval_join(e, all, h) : all;
         }
+        HoleId all = probed ? probe_row(s, e, row, row_hole[i]) : row_hole[i];
         if (all)
             note(f, e, &s->seen, s, group, row, all);
-        if (row_hole[i])
+        if (row_hole[i]) {
             s->excluded[group]++;
-        else
-            s->used[group]++;
+            s->unused[group]++;
+        }
     }
 }
 
@@ -440,7 +463,7 @@ void feed_rows(Feed *f, Eval *e, Arena *scratch)
             continue;
         set_grow(f, s, f->into->n);
         if (is_plain(s, e))
-            add_plain(s, e, &t.rows, scratch);
+            add_plain(f, s, e, &t.rows, scratch);
         else
             add_judged(f, s, e, &t.rows, scratch);
         add_undecided(f, s, e, &t);
@@ -497,7 +520,7 @@ static void add_groups(const Feed *f, Set *s)
         }
         merge_holes(f, s, &s->undecided, from->undecided ? &from->undecided[g] : NULL);
         merge_holes(f, s, &s->seen, from->seen ? &from->seen[g] : NULL);
-        s->used[0]     += from->used[g];
+        s->unused[0]   += from->unused[g];
         s->excluded[0] += from->excluded[g];
     }
 }
@@ -521,11 +544,12 @@ static HoleId why_missing(const Feed *f, const Set *s, uint32_t agg, uint32_t gr
     return h;
 }
 
-static const Vec *counts_of(Arena *a, const uint64_t *counts, uint32_t n)
+/* COUNTS by group, without LESS (null: nothing). */
+static const Vec *counts_of(Arena *a, const uint64_t *counts, const uint64_t *less, uint32_t n)
 {
     Vec *v = vec_new(a, VEC_NUM, n);
     for (uint32_t g = 0; g < n; g++)
-        v->i64[g] = (int64_t)counts[g];
+        v->i64[g] = (int64_t)(counts[g] - (less ? less[g] : 0));
     return v;
 }
 
@@ -558,9 +582,9 @@ void feed_finish(Feed *f)
         }
         mem_free(holes);
         if (s->plan->out_used != REG_NONE)
-            g->regs[s->plan->out_used] = counts_of(g->arena, s->used, g->n);
+            g->regs[s->plan->out_used] = counts_of(g->arena, f->rows, s->unused, g->n);
         if (s->plan->out_excluded != REG_NONE)
-            g->regs[s->plan->out_excluded] = counts_of(g->arena, s->excluded, g->n);
+            g->regs[s->plan->out_excluded] = counts_of(g->arena, s->excluded, NULL, g->n);
         if (s->plan->out_holes != REG_NONE)
             g->regs[s->plan->out_holes] = holes_of(f, s, g->arena);
     }

@@ -1,5 +1,6 @@
 /* kernel_band.c -- classification by cut points.  Cuts are registers: one for all rows, or one a row. */
 #include "runtime/eval/eval.h"
+#include "runtime/fast.h"
 
 #include <string.h>
 
@@ -69,10 +70,49 @@ static Span64 span_of(const Eval *e, const PlanBandRow *r, uint8_t scale)
     return s;
 }
 
+/* The rows follow one another without a gap from the least number to the greatest, as all but tables of intervals do. */
+static bool is_ladder(const Span64 *spans, uint32_t n)
+{
+    bool ladder = n && spans[0].low == INT64_MIN && spans[n - 1].high == INT64_MAX;
+    for (uint32_t k = 1; k < n; k++)
+        ladder = ladder && spans[k - 1].high < INT64_MAX && spans[k].low == spans[k - 1].high + 1;
+    return ladder;
+}
+
+/* How many rows of the ladder each value lies above. */
+static inline __attribute__((always_inline)) void climb_all(int64_t *restrict out, const int64_t *restrict x, uint32_t n, const Span64 *spans, uint32_t nspans)
+{
+    for (uint32_t i = 0; i < n; i++)
+        out[i] = 0;
+    for (uint32_t k = 0; k + 1 < nspans; k++) {
+        int64_t high = spans[k].high;
+        for (uint32_t i = 0; i < n; i++)
+            out[i] += x[i] > high;
+    }
+}
+
+#ifdef FAST_AVX2
+FAST_AVX2 static void climb_avx2(int64_t *restrict out, const int64_t *restrict x, uint32_t n, const Span64 *spans, uint32_t nspans)
+{
+    climb_all(out, x, n, spans, nspans);
+}
+#endif
+
+static void climb(int64_t *restrict out, const int64_t *restrict x, uint32_t n, const Span64 *spans, uint32_t nspans)
+{
+#ifdef FAST_AVX2
+    if (fast_avx2()) {
+        climb_avx2(out, x, n, spans, nspans);
+        return;
+    }
+#endif
+    climb_all(out, x, n, spans, nspans);
+}
+
 /* The index of the row of each value, as kernel_band; null where values or cuts are of another kind. */
 static const Vec *band_fixed(Eval *e, const PlanBands *set, const Vec *a, uint32_t site)
 {
-    if (a->kind != VEC_NUM || a->rep != REP_DEC)
+    if (!fast_allowed() || a->kind != VEC_NUM || a->rep != REP_DEC)
         return NULL;
     for (uint32_t k = 0; k < set->nrows; k++)
         if (!is_fixed(e, set->rows[k].low) || !is_fixed(e, set->rows[k].high))
@@ -83,6 +123,10 @@ static const Vec *band_fixed(Eval *e, const PlanBands *set, const Vec *a, uint32
     Vec *out = eval_result(e, VEC_BAND, a, NULL, NULL);
     eval_missing(e, out, a, NULL);
     bool outside = false;
+    if (is_ladder(spans, set->nrows)) {
+        climb(out->i64, a->i64, vec_slots(out), spans, set->nrows);
+        return out;
+    }
     for (uint32_t i = 0; i < vec_slots(out); i++) {
         int64_t x = a->i64[i];
         uint32_t k = 0;

@@ -83,6 +83,10 @@ static const Vec *by_num(Eval *e, NumFn fn, const Vec *a, const Vec *b, uint32_t
         if (sa && sb) {                                                                             \
             for (uint32_t i = 0; i < n; i++)                                                        \
                 over |= checked(a[i], b[i], &out[i]);                                               \
+        } else if (sa) {                                                                            \
+            int64_t c = b[0];                                                                       \
+            for (uint32_t i = 0; i < n; i++)                                                        \
+                over |= checked(a[i], c, &out[i]);                                                  \
         } else {                                                                                    \
             for (uint32_t i = 0; i < n; i++)                                                        \
                 over |= checked(a[i * sa], b[i * sb], &out[i]);                                     \
@@ -168,6 +172,16 @@ const Vec *kernel_mul(Eval *e, const Vec *a, const Vec *b, uint32_t site)
         Vec *out   = eval_result(e, VEC_NUM, a, b, NULL);
         out->scale = (uint8_t)(a->scale + b->scale);
         if (mul_lanes(out->i64, a->i64, vec_step(a), b->i64, vec_step(b), vec_slots(out)))
+            return by_num(e, num_mul, a, b, site);
+        eval_missing(e, out, a, b);
+        return out;
+    }
+    const Vec *quo = a->rep == REP_QUO ? a : b, *whole = quo == a ? b : a;
+    if (quo->rep == REP_QUO && whole->rep == REP_DEC && whole->scale == 0 && !quo->constant) {      /* x 100: the denominators stay */
+        Vec *out = eval_result(e, VEC_NUM, a, b, NULL);
+        out->rep = REP_QUO;
+        out->den = quo->den;
+        if (mul_lanes(out->i64, quo->i64, 1, whole->i64, vec_step(whole), vec_slots(out)))
             return by_num(e, num_mul, a, b, site);
         eval_missing(e, out, a, b);
         return out;

@@ -60,16 +60,20 @@ FAST_AVX2 static uint32_t numbers_avx2(const PlainCells *c, int64_t *out, uint8_
         __m128i is_digit = _mm_cmpeq_epi8(_mm_min_epu8(d, _mm_set1_epi8(9)), d);
         uint32_t digits = (uint32_t)_mm_movemask_epi8(is_digit) & all;
         uint32_t point  = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8('.'))) & all;
-        /* digits, perhaps a sign before them, perhaps one point between them */
-        bool odd = (digits | point | minus) != all || (point & (point - 1)) || (point & (1u << minus | 1u << (len - 1) % 32)) || !digits || f.len > 16;
-        uint32_t scale = point ? len - 1 - (uint32_t)__builtin_ctz(point | 1u << 31) : 0;
-        __m128i order = _mm_add_epi8(load16(window + len), load16(before + (point ? scale : 16)));
+        /* digits, perhaps a sign before them, perhaps one point between them; told without branches, which would be guesses */
+        uint32_t outside = (1u << minus | (all + 1) >> 1) & point;      /* a point at an end */
+        uint32_t odd = ((digits | point | minus) ^ all) | (point & (point - 1)) | outside | (uint32_t)(digits == 0) | (uint32_t)(f.len > 16);
+        uint32_t has_point = point != 0, after = len - 1 - (uint32_t)_tzcnt_u32(point);
+        uint32_t scale = after & -has_point;
+        __m128i order = _mm_add_epi8(load16(window + len), load16(before + (has_point ? scale & 15 : 16)));
         int64_t x = sixteen_digits(_mm_shuffle_epi8(_mm_and_si128(d, is_digit), order));
-        x = minus ? -x : x;
-        out[i]    = odd ? 0 : x;
-        scales[i] = odd ? 0 : (uint8_t)scale;
-        low  = !odd && scale < low ? scale : low;
-        high = !odd && scale > high ? scale : high;
+        int64_t sign = -(int64_t)minus, good = -(int64_t)(odd == 0);
+        out[i]    = ((x ^ sign) - sign) & good;
+        scale    &= (uint32_t)good;
+        scales[i] = (uint8_t)scale;
+        low  = (scale | ~(uint32_t)good) < low ? scale : low;
+        high = scale > high ? scale : high;
+        odd  = odd != 0;
         rest[nrest] = i;
         nrest += odd;
     }

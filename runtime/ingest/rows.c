@@ -285,6 +285,17 @@ static bool begins_end(const Table *t, const RawBatch *b, uint32_t row)
     return false;
 }
 
+/* False: the cell that would repeat the heading does not even begin like it. */
+static bool may_be_head(const Table *t, const RawBatch *b, uint32_t row)
+{
+    const HeadLine *h = &t->head[0];
+    Str cell = raw_field(b, row, t->head_probe);
+    if (t->head_next || t->spec->header == HEADER_TEXT || !h->n || !h->cells[t->head_probe].len || !cell.len || (unsigned char)cell.p[0] <= ' ' ||
+        (unsigned char)cell.p[0] >= 0x7F)
+        return true;
+    return (cell.p[0] | 32) == (h->cells[t->head_probe].p[0] | 32);
+}
+
 static RowCause classify(Table *t, const RawBatch *b, uint32_t row)
 {
     Str first = raw_field(b, row, 0);
@@ -292,7 +303,7 @@ static RowCause classify(Table *t, const RawBatch *b, uint32_t row)
         return ROWCAUSE_BLANK;
     if (t->until.n && begins_end(t, b, row))
         return ROWCAUSE_AFTER;
-    if (t->nhead) {
+    if (t->nhead && may_be_head(t, b, row)) {
         if (header_again(t, b, row, 0)) {
             t->head_next = t->nhead > 1 ? 1 : 0;
             return ROWCAUSE_HEADER;

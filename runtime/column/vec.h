@@ -35,6 +35,9 @@ typedef struct Vec {
     int64_t  *den;          /* REP_QUO */
     Num      *num;          /* REP_NUM */
     Str      *text;         /* VEC_TEXT: slices into memory that outlives the vector */
+    const Str     *labels;  /* VEC_TEXT that takes few values: those, at most 256 (null: not known) … */
+    const uint8_t *label;   /* … and which of them value i is, any under a hole */
+    uint32_t  nlabels;
     uint8_t  *boolean;      /* VEC_BOOL: 0 or 1 */
     uint64_t *valid;        /* bit i: value i is present; null: all are */
     HoleId   *hole;         /* null when valid is null */
@@ -116,6 +119,8 @@ static inline uint32_t vec_slots(const Vec *v) { return v->constant ? 1 : v->n; 
 static inline uint32_t vec_words(uint32_t n) { return (n + 63) / 64; }
 /* A vector over arrays for one stored value if CONSTANT, else for N; all present. */
 Vec *vec_shaped(Arena *a, VecKind kind, bool constant, uint32_t n);
+/* The same where every value will be written. */
+Vec *vec_lanes(Arena *a, VecKind kind, bool constant, uint32_t n);
 /* The narrowest representation that holds all of NUMS[0..n) exactly (REP_NUM where one is approximate). */
 Vec *vec_from_nums(Arena *a, const Num *nums, uint32_t n);
 /* Number vectors A and B rewritten to one representation (and scale). */

@@ -141,18 +141,24 @@ static bool room_for(Sums *s, uint32_t n, uint32_t bits, uint8_t scale, uint32_t
     return true;
 }
 
-/* X of the rows into the quick sums of their groups. */
-static void add_quick(int64_t *quick, const int64_t *x, size_t step, const AccumRows *r, const uint8_t *take)
+/* X of the rows into the quick sums of their groups; rows that are not taken are counted in LEFT. */
+static void add_quick(int64_t *restrict quick, uint64_t *restrict left, const int64_t *x, size_t step, const AccumRows *r, const uint8_t *take)
 {
     const uint32_t *group = r->group_of;
     if (r->rows || !step) {
         for (uint32_t i = 0; i < r->n; i++) {
             uint32_t row = accum_row(r, i);
-            quick[group[row]] += take && !take[i] ? 0 : x[row * step];
+            bool yes = !take || take[i];
+            quick[group[row]] += yes ? x[row * step] : 0;
+            left[group[row]]  += !yes;
         }
     } else if (take) {
-        for (uint32_t i = 0; i < r->n; i++)
-            quick[group[i]] += x[i] & -(int64_t)take[i];
+        for (uint32_t i = 0; i < r->n; i++) {
+            uint32_t g = group[i];
+            uint64_t yes = take[i];
+            quick[g] += x[i] & -(int64_t)yes;
+            left[g]  += yes ^ 1;
+        }
     } else {
         for (uint32_t i = 0; i < r->n; i++)
             quick[group[i]] += x[i];
@@ -177,11 +183,32 @@ static void sum_total(NumSum *s, const Vec *v, const AccumRows *r, const uint8_t
     numsum_add_i128(s, acc, v->scale);
 }
 
-static void add_sums(const Accum *c, Sums *s, const Vec *v, const AccumRows *r, const uint8_t *take, Arena *scratch)
+/* Counts in LEFT (null: nobody asks), by group, the rows that are not taken. */
+static void count_left(uint64_t *left, const AccumRows *r, const uint8_t *take)
+{
+    if (!left || !take)
+        return;
+    if (!r->group_of) {
+        uint64_t n = 0;
+        for (uint32_t i = 0; i < r->n; i++)
+            n += !take[i];
+        left[0] += n;
+    } else if (r->rows) {
+        for (uint32_t i = 0; i < r->n; i++)
+            left[r->group_of[r->rows[i]]] += !take[i];
+    } else {
+        for (uint32_t i = 0; i < r->n; i++)
+            left[r->group_of[i]] += !take[i];
+    }
+}
+
+/* V of the rows taken into S.  LEFT, where not null, counts the others. */
+static void add_sums(const Accum *c, Sums *s, const Vec *v, const AccumRows *r, const uint8_t *take, uint64_t *left, Arena *scratch)
 {
     if (v->rep == REP_DEC) {
         if (!r->group_of) {
             sum_total(&s->whole[0], v, r, take);
+            count_left(left, r, take);
             return;
         }
         if (v->scale < s->scale) {
@@ -189,10 +216,12 @@ static void add_sums(const Accum *c, Sums *s, const Vec *v, const AccumRows *r, 
             v = deeper ? deeper : v;
         }
         if (room_for(s, c->n, bits_of(v, r->bits), v->scale, r->n)) {
-            add_quick(s->quick, v->i64, vec_step(v), r, take);
+            uint64_t *aside = left ? left : arena_zalloc(scratch, c->n, sizeof *aside);
+            add_quick(s->quick, aside, v->i64, vec_step(v), r, take);
             return;
         }
     }
+    count_left(left, r, take);
     for (uint32_t i = 0; i < r->n; i++) {
         uint32_t row = accum_row(r, i), at = vec_at(v, row);
         NumSum *sum = &s->whole[accum_group(r, row)];
@@ -240,7 +269,7 @@ static void add_products(Accum *c, Sums *sums, const Vec *x, const Vec *y, const
     if (both) {
         AccumRows once = *r;
         once.bits = NULL;
-        add_sums(c, sums, both, &once, take, scratch);
+        add_sums(c, sums, both, &once, take, NULL, scratch);
         return;
     }
     bool dec = x->rep == REP_DEC && y->rep == REP_DEC;
@@ -430,44 +459,29 @@ static void add_listed(Accum *c, const Vec *arg, const Vec *unit, const AccumRow
         keep_values(c, arg, &some);
 }
 
-static void count_left(Accum *c, const AccumRows *r, const uint8_t *take)
-{
-    if (!r->group_of) {
-        uint64_t n = 0;
-        for (uint32_t i = 0; i < r->n; i++)
-            n += !take[i];
-        c->left[0] += n;
-    } else if (r->rows) {
-        for (uint32_t i = 0; i < r->n; i++)
-            c->left[r->group_of[r->rows[i]]] += !take[i];
-    } else {
-        for (uint32_t i = 0; i < r->n; i++)
-            c->left[r->group_of[i]] += !take[i];
-    }
-}
-
 void accum_add(Accum *c, const AccumArgs *args, const AccumRows *r, const uint8_t *take, Arena *scratch)
 {
     const Vec *arg = args->arg, *weight = args->weight, *unit = args->unit;
     if (r->n == 0)
         return;
-    if (take)
-        count_left(c, r, take);
+    bool sums = c->agg->kind == AGG_SUM || c->agg->kind == AGG_MEAN;
+    if (!sums || args->wide)
+        count_left(c->left, r, take);
     switch (c->agg->kind) {
     case AGG_SUM:
     case AGG_MEAN:
         if (args->wide)
             add_wide(c->sum.whole, args->wide, vec_step(arg), r, take);
         else
-            add_sums(c, &c->sum, arg, r, take, scratch);
+            add_sums(c, &c->sum, arg, r, take, c->left, scratch);
         break;
     case AGG_WMEAN:
         add_products(c, &c->sum, arg, weight, r, take, scratch);
-        add_sums(c, &c->sum2, weight, r, take, scratch);
+        add_sums(c, &c->sum2, weight, r, take, NULL, scratch);
         break;
     case AGG_STDEV:
     case AGG_STDEV_POP:
-        add_sums(c, &c->sum, arg, r, take, scratch);
+        add_sums(c, &c->sum, arg, r, take, NULL, scratch);
         add_products(c, &c->sum2, arg, arg, r, take, scratch);
         break;
     case AGG_MIN:

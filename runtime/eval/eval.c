@@ -24,6 +24,12 @@ Vec *eval_result(Eval *e, VecKind kind, const Vec *a, const Vec *b, const Vec *c
     return vec_shaped(e->arena, kind, constant, e->n);
 }
 
+Vec *eval_lanes(Eval *e, VecKind kind, const Vec *a, const Vec *b, const Vec *c)
+{
+    bool constant = a->constant && (!b || b->constant) && (!c || c->constant);
+    return vec_lanes(e->arena, kind, constant, e->n);
+}
+
 /* OUT takes the masks of V as they are. */
 static void share_masks(Vec *out, const Vec *v)
 {

@@ -332,13 +332,33 @@ static HoleId lack(Eval *e, const PlanAgg *g, uint32_t row, Where w)
     return eval_join(e, h, hole_of(e, g->unit, row));
 }
 
+/* Rows where register R may lack a value, 64·W and on. */
+static uint64_t missing_word(const Eval *e, Reg r, uint32_t w)
+{
+    return r == REG_NONE ? 0 : vec_missing_word(e->regs[r], w);
+}
+
+/* No row that the `donde` of G takes lacks anything. */
+static bool takes_whole(const Eval *e, const PlanAgg *g)
+{
+    const Vec *v = g->where == REG_NONE ? NULL : e->regs[g->where];
+    if (!v || v->constant)
+        return false;
+    uint64_t lack = 0;
+    for (uint32_t w = 0; w < vec_words(e->n); w++)
+        lack |= (missing_word(e, g->arg, w) | missing_word(e, g->weight, w) | missing_word(e, g->unit, w)) &
+                vec_bits(v->boolean + w * 64, e->n - w * 64);
+    return lack == 0;
+}
+
 /* No row can lack anything for G: its `donde` alone says which rows it takes. */
 static bool is_clean(const Eval *e, const PlanAgg *g)
 {
     if (has_holes(e, g->where))
         return false;
-    return ignores_holes(g->kind) ? g->kind != AGG_COUNT || !has_holes(e, g->arg)
-                                  : !has_holes(e, g->arg) && !has_holes(e, g->weight) && !has_holes(e, g->unit);
+    if (ignores_holes(g->kind))
+        return g->kind != AGG_COUNT || !has_holes(e, g->arg);
+    return (!has_holes(e, g->arg) && !has_holes(e, g->weight) && !has_holes(e, g->unit)) || takes_whole(e, g);
 }
 
 /* Marks in OF_SET the rows that the `donde` of a clean aggregate takes. */
@@ -379,10 +399,12 @@ static void add_judged(const Feed *f, Set *s, Eval *e, const AccumRows *rows, Ar
     HoleId  *row_hole = arena_zalloc(a, rows->n, sizeof *row_hole);     /* by place in ROWS */
     uint8_t *of_set   = arena_zalloc(a, rows->n, 1);
     uint8_t *room     = arena_alloc(a, rows->n, 1);
+    bool *clean       = arena_alloc(a, plan->naggs, sizeof *clean);
     bool whole = true, counted = is_counted(s);     /* whole: row_hole is all 0 */
     for (uint32_t k = 0; k < plan->naggs; k++) {
         const PlanAgg *g = &plan->aggs[k];
-        if (is_clean(e, g)) {
+        clean[k] = is_clean(e, g);
+        if (clean[k]) {
             if (counted)
                 mark_clean(e, g, rows, of_set);
             continue;
@@ -401,7 +423,7 @@ static void add_judged(const Feed *f, Set *s, Eval *e, const AccumRows *rows, Ar
     for (uint32_t k = 0; k < plan->naggs; k++) {
         const PlanAgg *g = &plan->aggs[k];
         const uint8_t *take = room;
-        if (is_clean(e, g))
+        if (clean[k])
             take = take_clean(e, g, rows, plan->holes == HOLES_OMIT && !whole && g->kind != AGG_FIRST ? row_hole : NULL, room);
         else
             for (uint32_t i = 0; i < rows->n; i++) {

@@ -120,7 +120,7 @@ static const Vec *band_fixed(Eval *e, const PlanBands *set, const Vec *a, uint32
     Span64 *spans = arena_alloc(e->arena, set->nrows + 1, sizeof *spans);
     for (uint32_t k = 0; k < set->nrows; k++)
         spans[k] = span_of(e, &set->rows[k], a->scale);
-    Vec *out = eval_result(e, VEC_BAND, a, NULL, NULL);
+    Vec *out = eval_lanes(e, VEC_BAND, a, NULL, NULL);
     eval_missing(e, out, a, NULL);
     bool outside = false;
     if (is_ladder(spans, set->nrows)) {
@@ -184,22 +184,46 @@ static const PlanBandMissing *label_of_hole(Eval *e, const PlanBands *set, HoleI
     return NULL;
 }
 
+enum { LABELS_MAX = 256 };
+
+/* The labels of SET, those of holes last, and which of them each value of V is. */
+static void name_labels(Eval *e, Vec *v, const PlanBands *set, const uint8_t *which)
+{
+    Str *labels = arena_alloc(e->arena, set->nrows + set->nmissing, sizeof *labels);
+    for (uint32_t k = 0; k < set->nrows; k++)
+        labels[k] = set->rows[k].label;
+    for (uint32_t k = 0; k < set->nmissing; k++)
+        labels[set->nrows + k] = set->missing[k].label;
+    v->labels  = labels;
+    v->label   = which;
+    v->nlabels = set->nrows + set->nmissing;
+}
+
 const Vec *kernel_band_label(Eval *e, const Instr *in, const Vec *a)
 {
     const PlanBands *set = &e->plan->bands[in->imm];
     Vec *out = eval_result(e, VEC_TEXT, a, NULL, NULL);
+    uint8_t *which = arena_zalloc(e->arena, vec_slots(out), 1);
+    const PlanBandMissing *m = NULL;
+    HoleId last = 0;
     for (uint32_t i = 0; i < vec_slots(out); i++) {
         HoleId h = vec_hole(a, i);
         if (!h) {
             out->text[i] = set->rows[a->i64[i]].label;
+            which[i]     = (uint8_t)a->i64[i];
             continue;
         }
-        const PlanBandMissing *m = label_of_hole(e, set, h);
-        if (m)
+        if (h != last)
+            m = label_of_hole(e, set, last = h);
+        if (m) {
             out->text[i] = m->label;
-        else
+            which[i]     = (uint8_t)(set->nrows + (uint32_t)(m - set->missing));
+        } else {
             eval_hole(e, out, i, h);
+        }
     }
+    if (set->nrows + set->nmissing <= LABELS_MAX)
+        name_labels(e, out, set, which);
     return out;
 }
 

@@ -1,11 +1,16 @@
 /* kernel_logic.c -- three-valued logic, and operations that look at what is missing. */
 #include "runtime/eval/eval.h"
 
+#include <string.h>
+
 /* Without holes: one byte operation a row. */
 static void and_or_lanes(uint8_t *restrict out, const uint8_t *a, size_t sa, const uint8_t *b, size_t sb, uint32_t n,
                          bool or)
 {
-    if (or) {
+    if (sa && sb) {
+        for (uint32_t i = 0; i < n; i++)
+            out[i] = or ? a[i] | b[i] : a[i] & b[i];
+    } else if (or) {
         for (uint32_t i = 0; i < n; i++)
             out[i] = a[i * sa] | b[i * sb];
     } else {
@@ -14,9 +19,15 @@ static void and_or_lanes(uint8_t *restrict out, const uint8_t *a, size_t sa, con
     }
 }
 
+static void not_lanes(uint8_t *restrict out, const uint8_t *restrict a, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        out[i] = a[i] ^ 1;
+}
+
 const Vec *kernel_and_or(Eval *e, const Vec *a, const Vec *b, bool or)
 {
-    Vec *out = eval_result(e, VEC_BOOL, a, b, NULL);
+    Vec *out = eval_lanes(e, VEC_BOOL, a, b, NULL);
     and_or_lanes(out->boolean, a->boolean, vec_step(a), b->boolean, vec_step(b), vec_slots(out), or);
     if (!a->valid && !b->valid)
         return out;
@@ -37,9 +48,8 @@ const Vec *kernel_and_or(Eval *e, const Vec *a, const Vec *b, bool or)
 
 const Vec *kernel_not(Eval *e, const Vec *a)
 {
-    Vec *out = eval_result(e, VEC_BOOL, a, NULL, NULL);
-    for (uint32_t i = 0; i < vec_slots(out); i++)
-        out->boolean[i] = !a->boolean[i];
+    Vec *out = eval_lanes(e, VEC_BOOL, a, NULL, NULL);
+    not_lanes(out->boolean, a->boolean, vec_slots(out));
     eval_missing(e, out, a, NULL);
     return out;
 }
@@ -103,18 +113,26 @@ const Vec *kernel_reason(Eval *e, const Instr *in, const Vec *a, const Vec *b)
 /* Without a branch: which of two a row takes is often anyone's guess. */
 static void pick_words(int64_t *restrict out, const int64_t *a, size_t sa, const int64_t *b, size_t sb, const uint8_t *second, uint32_t n)
 {
+    if (sa && sb) {
+        for (uint32_t i = 0; i < n; i++) {
+            int64_t mask = -(int64_t)second[i];
+            out[i] = (a[i] & ~mask) | (b[i] & mask);
+        }
+        return;
+    }
     for (uint32_t i = 0; i < n; i++) {
         int64_t mask = -(int64_t)second[i];
         out[i] = (a[i * sa] & ~mask) | (b[i * sb] & mask);
     }
 }
 
-static void pick_bytes(uint8_t *restrict out, const uint8_t *a, size_t sa, const uint8_t *b, size_t sb, const uint8_t *second, uint32_t n)
+static void pick_bytes(uint8_t *restrict out, const uint8_t *restrict a, size_t sa, const uint8_t *restrict b, size_t sb, const uint8_t *restrict second,
+                       uint32_t n)
 {
     if (sa && !sb) {                /* x o bien falso */
         uint8_t other = b[0];
         for (uint32_t i = 0; i < n; i++)
-            out[i] = second[i] ? other : a[i];
+            out[i] = (uint8_t)((a[i] & (second[i] - 1)) | (other & -second[i]));
         return;
     }
     for (uint32_t i = 0; i < n; i++)
@@ -196,7 +214,7 @@ const Vec *kernel_coalesce(Eval *e, const Vec *a, const Vec *b)
 {
     if (!a->valid)
         return a;
-    Vec *out = eval_result(e, a->kind, a, b, NULL);
+    Vec *out = eval_lanes(e, a->kind, a, b, NULL);
     uint8_t *second = arena_alloc(e->arena, vec_slots(out), 1);
     missing_bytes(a, second, vec_slots(out));
     pick(e, out, a, b, second);
@@ -208,7 +226,7 @@ const Vec *kernel_coalesce_for(Eval *e, const Vec *a, const Vec *b, uint32_t mot
 {
     if (!a->valid)
         return a;
-    Vec *out = eval_result(e, a->kind, a, b, NULL);
+    Vec *out = eval_lanes(e, a->kind, a, b, NULL);
     uint8_t *second = arena_alloc(e->arena, vec_slots(out), 1);
     HoleAsk q = {.fn = hole_only_motive, .motive = motive};
     for (uint32_t i = 0; i < vec_slots(out); i++) {
@@ -222,11 +240,13 @@ const Vec *kernel_coalesce_for(Eval *e, const Vec *a, const Vec *b, uint32_t mot
 
 const Vec *kernel_select(Eval *e, const Vec *cond, const Vec *yes, const Vec *no)
 {
-    Vec *out = eval_result(e, yes->kind, cond, yes, no);
+    Vec *out = eval_lanes(e, yes->kind, cond, yes, no);
     uint32_t slots = vec_slots(out);
     uint8_t *second = arena_alloc(e->arena, slots, 1);
-    for (uint32_t i = 0; i < slots; i++)
-        second[i] = !cond->boolean[vec_at(cond, i)];
+    if (cond->constant)
+        memset(second, !cond->boolean[0], slots);
+    else
+        not_lanes(second, cond->boolean, slots);
     pick(e, out, yes, no, second);
     pick_holes(e, out, cond, yes, no, second);
     return out;

@@ -101,7 +101,8 @@ static uint64_t word_of(const Vec *v, uint32_t i, Arena *scratch)
 KeyRows keys_read(const Vec *const *columns, uint32_t nkeys, const uint32_t *rows, uint32_t n, Arena *scratch)
 {
     uint32_t stride = nkeys + 1;
-    KeyRows r = {columns, nkeys, n, rows, arena_alloc(scratch, (size_t)n * stride, sizeof *r.entries)};
+    KeyRows r = {columns, nkeys, n, rows, arena_alloc(scratch, (size_t)n * stride, sizeof *r.entries), false};
+    bool any_long = false;
     for (uint32_t i = 0; i < n; i++)
         r.entries[(size_t)i * stride] = 0;
     for (uint32_t k = 0; k < nkeys; k++) {
@@ -112,8 +113,10 @@ KeyRows keys_read(const Vec *const *columns, uint32_t nkeys, const uint32_t *row
             uint64_t word = !vec_valid(v, row) ? 0 : v->kind == VEC_TEXT ? text_word(v->text[at]) : word_of(v, at, scratch);
             entry[1 + k] = word;
             entry[0]     = mix(entry[0] + k, word);
+            any_long    |= word >> 56 == WORD_LONG;
         }
     }
+    r.any_long = any_long;
     return r;
 }
 
@@ -127,7 +130,7 @@ static bool long_words_eq(const KeyTable *t, uint32_t tuple, const KeyRows *r, c
         if (entry[1 + k] >> 56 != WORD_LONG)
             continue;
         uint32_t at = vec_at(v, row);
-        if (v->kind == VEC_TEXT ? !str_eq(mine->text[tuple], v->text[at]) : vec_compare(mine, tuple, v, at, scratch) != 0)
+        if (v->kind == VEC_TEXT ? !text_eq(mine->text[tuple], v->text[at]) : vec_compare(mine, tuple, v, at, scratch) != 0)
             return false;
     }
     return true;
@@ -142,10 +145,9 @@ static inline uint32_t slot_of(const KeyTable *t, const KeyRows *r, uint32_t i, 
     for (; t->slots[at]; at = (at + 1) & (t->nslots - 1)) {
         uint32_t tuple = t->slots[at] - 1, k = 0;
         const uint64_t *mine = &t->entries[(size_t)tuple * stride];
-        bool is_long = false;
-        for (; k < stride && mine[k] == entry[k]; k++)
-            is_long |= k && entry[k] >> 56 == WORD_LONG;
-        if (k == stride && (!is_long || long_words_eq(t, tuple, r, entry, r->rows ? r->rows[i] : i, scratch)))
+        while (k < stride && mine[k] == entry[k])
+            k++;
+        if (k == stride && (!r->any_long || long_words_eq(t, tuple, r, entry, r->rows ? r->rows[i] : i, scratch)))
             break;
     }
     return at;

@@ -22,6 +22,7 @@ typedef struct KeyRows {
     uint32_t          nkeys, n;
     const uint32_t   *rows;   /* null: 0..n */
     uint64_t         *entries;
+    bool              any_long;   /* some word does not say its value whole */
 } KeyRows;
 
 void keys_init(KeyTable *t, Arena *arena, uint32_t nkeys, const VecKind *kinds);

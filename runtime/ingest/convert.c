@@ -24,8 +24,12 @@ typedef struct Job {
     CellFindings      *findings;
     Vec               *out;
     bool               fixed;        /* the position is the same for every row of this batch */
-    bool               plain;        /* PLAIN may be used */
+    bool               plain;        /* the loops of plain.h may be used: */
     PlainCells         cells;
+    PlainBounds        bounds;
+    uint32_t          *rest, nrest;  /* the values they leave; rest null: all */
+    Str                label;        /* the last cell that was a label (p null: none yet) … */
+    HoleId             label_hole;   /* … and its hole */
     bool               stacked;      /* each row has a heading of its own: STATE is that of the row at hand */
 } Job;
 
@@ -84,6 +88,11 @@ static void find(Job *j, uint32_t row, uint32_t field, DiagCode code, const char
     f->items[f->n++] = (CellFinding){ row, raw_record(j->b, row), j->col, field + 1, code, detail, cell };
 }
 
+static bool same_bytes(Str cell, Str known)
+{
+    return known.p && cell.len == known.len && memcmp(cell.p, known.p, cell.len) == 0;
+}
+
 /* As cell_of, wherever the cell stands and whatever it says. */
 static __attribute__((noinline)) bool cell_looked_at(Job *j, uint32_t i, uint32_t *row, uint32_t *field, Str *cell)
 {
@@ -110,10 +119,18 @@ static __attribute__((noinline)) bool cell_looked_at(Job *j, uint32_t i, uint32_
         vec_set_hole(j->arena, j->out, i, j->state->blank);
         return false;
     }
+    if (s.len <= j->state->label_max && same_bytes(s, j->label)) {
+        vec_set_hole(j->arena, j->out, i, j->label_hole);
+        return false;
+    }
     if (s.len <= j->state->label_max && first_may(&j->state->label_first, s))
         for (uint32_t k = 0; k < j->state->nlabels; k++)
             if (label_is(&j->state->labels[k], s)) {
                 vec_set_hole(j->arena, j->out, i, j->state->label_holes[k]);
+                if (!j->stacked) {
+                    j->label      = s;
+                    j->label_hole = j->state->label_holes[k];
+                }
                 return false;
             }
     if ((j->b->flags[record] & ROW_BAD_BYTES) && utf8_check(s.p, s.len) < s.len) {
@@ -148,12 +165,6 @@ static void unreadable(Job *j, uint32_t i, uint32_t row, uint32_t field, const c
 {
     vec_set_hole(j->arena, j->out, i, j->state->unreadable);
     find(j, row, field, D_D010, why, cell);
-}
-
-/* Room to list the cells that the loops of plain.h leave; null where they may not be used. */
-static uint32_t *rest_of(const Job *j)
-{
-    return j->plain ? arena_alloc(j->arena, j->n + 1u, sizeof(uint32_t)) : NULL;
 }
 
 /* ---- numbers ---- */
@@ -221,11 +232,10 @@ static Vec *numbers(Job *j)
     uint8_t *scales = arena_alloc(j->arena, j->n + 1u, 1);
     Num *wide = NULL;
     uint8_t scale = 0, least = UINT8_MAX;
-    uint32_t *rest = rest_of(j), nrest = j->n;
-    if (rest)
-        nrest = plain_numbers(&j->cells, v->i64, scales, &least, &scale, rest);
-    for (uint32_t k = 0; k < nrest; k++) {
-        uint32_t row, field, i = rest ? rest[k] : k;
+    if (j->plain)
+        j->nrest = plain_numbers(&j->cells, v->i64, scales, &least, &scale, j->rest);
+    for (uint32_t k = 0; k < j->nrest; k++) {
+        uint32_t row, field, i = j->rest ? j->rest[k] : k;
         Str cell;
         CellNumber c;
         scales[i] = 0;
@@ -261,9 +271,10 @@ static Vec *numbers(Job *j)
 static Vec *texts(Job *j)
 {
     Vec *v = j->out;
-    uint32_t *rest = rest_of(j), nrest = rest ? plain_texts(&j->cells, v->text, rest) : j->n;
-    for (uint32_t k = 0; k < nrest; k++) {
-        uint32_t row, field, i = rest ? rest[k] : k;
+    if (j->plain)
+        j->nrest = plain_texts(&j->cells, v->text, j->rest);
+    for (uint32_t k = 0; k < j->nrest; k++) {
+        uint32_t row, field, i = j->rest ? j->rest[k] : k;
         Str cell;
         char *owned;
         v->text[i] = (Str){ "", 0 };
@@ -316,9 +327,10 @@ static Vec *days_or_periods(Job *j, bool days)
 static Vec *booleans(Job *j)
 {
     Vec *v = j->out;
-    uint32_t *rest = rest_of(j), nrest = rest ? plain_booleans(&j->cells, v->boolean, rest) : j->n;
-    for (uint32_t k = 0; k < nrest; k++) {
-        uint32_t row, field, i = rest ? rest[k] : k;
+    if (j->plain)
+        j->nrest = plain_booleans(&j->cells, v->boolean, j->rest);
+    for (uint32_t k = 0; k < j->nrest; k++) {
+        uint32_t row, field, i = j->rest ? j->rest[k] : k;
         Str cell;
         bool value = false;
         v->boolean[i] = 0;
@@ -334,30 +346,74 @@ static Vec *booleans(Job *j)
     return v;
 }
 
+/* ---- columns ---- */
+
+/* BOUND · 10^SCALE to the integer below it, or above it; as near as 64 bits come. */
+static int64_t bound_at(Num bound, uint32_t scale, bool up)
+{
+    __int128 n = (__int128)bound.n * vec_pow10[scale], q = n / bound.d;
+    if (q * bound.d != n)
+        q += up ? n > 0 : -(n < 0);
+    return q > INT64_MAX ? INT64_MAX : q < INT64_MIN ? INT64_MIN : (int64_t)q;
+}
+
+static void set_bounds(Job *j)
+{
+    const ColumnSpec *s = j->spec;
+    for (uint32_t scale = 0; scale < PLAIN_SCALES; scale++) {
+        j->bounds.low[scale]  = s->has_min ? bound_at(s->min, scale, true) : INT64_MIN;
+        j->bounds.high[scale] = s->has_max ? bound_at(s->max, scale, false) : INT64_MAX;
+    }
+    j->cells.bounds = &j->bounds;
+}
+
+static VecKind kind_of(ColumnKind k)
+{
+    switch (k) {
+    case COL_NUM:
+        return VEC_NUM;
+    case COL_TEXT:
+        return VEC_TEXT;
+    case COL_DATE:
+        return VEC_DATE;
+    case COL_PERIOD:
+        return VEC_PERIOD;
+    case COL_BOOL:
+        break;
+    }
+    return VEC_BOOL;
+}
+
+static void begin(Job *j, const Table *t, const RawBatch *b, uint32_t col, const uint32_t *sel, uint32_t n, Arena *a, CellFindings *findings)
+{
+    *j = (Job){ .t = t, .b = b, .spec = &t->spec->columns[col], .state = &t->columns[col], .col = col, .sel = sel, .n = n, .nrest = n,
+                .arena = a, .findings = findings, .fixed = !meets_tramo(t, b), .stacked = is_stacked(t, col) };
+    const ColumnSpec *s = j->spec;
+    bool number = s->kind == COL_NUM, bounded = number && (s->has_min || s->has_max);
+    j->plain = fast_allowed() && j->fixed && !j->stacked && b->stack <= 1 && !b->any_flags && j->state->position <= b->least_width &&
+               !(number && j->state->decimal_comma) && !(bounded && ((s->has_min && s->min.is_big) || (s->has_max && s->max.is_big)));
+    j->cells = (PlainCells){ b, sel, n, j->state->position - 1, j->state->label_first, j->state->label_max, NULL };
+    j->out = vec_lanes(a, kind_of(s->kind), false, n);
+    if (j->plain)
+        j->rest = arena_alloc(a, n + 1u, sizeof *j->rest);
+    if (j->plain && bounded)
+        set_bounds(j);
+}
+
 Vec *table_convert(const Table *t, const RawBatch *b, uint32_t col, const uint32_t *sel, uint32_t nsel,
                    Arena *a, CellFindings *findings)
 {
-    Job j = { .t = t, .b = b, .spec = &t->spec->columns[col], .state = &t->columns[col], .col = col, .sel = sel,
-              .n = sel ? nsel : raw_rows(b), .arena = a, .findings = findings, .fixed = !meets_tramo(t, b), .stacked = is_stacked(t, col) };
-    /* Bounds and a decimal comma are looked at one by one. */
-    bool odd_numbers = j.spec->kind == COL_NUM && (j.state->decimal_comma || j.spec->has_min || j.spec->has_max);
-    j.plain = fast_allowed() && j.fixed && !j.stacked && b->stack <= 1 && !b->any_flags && j.state->position <= b->least_width && !odd_numbers;
-    j.cells = (PlainCells){ b, sel, j.n, j.state->position - 1, j.state->label_first, j.state->label_max };
+    Job j;
+    begin(&j, t, b, col, sel, sel ? nsel : raw_rows(b), a, findings);
     switch (j.spec->kind) {
     case COL_NUM:
-        j.out = vec_new(a, VEC_NUM, j.n);
         return numbers(&j);
     case COL_TEXT:
-        j.out = vec_new(a, VEC_TEXT, j.n);
         return texts(&j);
     case COL_DATE:
-        j.out = vec_new(a, VEC_DATE, j.n);
-        return days_or_periods(&j, true);
     case COL_PERIOD:
-        j.out = vec_new(a, VEC_PERIOD, j.n);
-        return days_or_periods(&j, false);
+        return days_or_periods(&j, j.spec->kind == COL_DATE);
     case COL_BOOL:
-        j.out = vec_new(a, VEC_BOOL, j.n);
         return booleans(&j);
     }
     return NULL;

@@ -8,9 +8,24 @@
 #include <immintrin.h>
 #endif
 
-static inline Field field_at(const PlainCells *c, uint32_t i)
+/* Where the fields of a column stand; all rows but those of odd tables have the same width. */
+typedef struct Column {
+    const Field    *fields;
+    const uint32_t *first, *sel;
+    uint32_t        width;      /* of all rows; 0: FIRST tells */
+} Column;
+
+static Column column_of(const PlainCells *c)
 {
-    return c->b->fields[c->b->first[c->sel ? c->sel[i] : i] + c->field];
+    const RawBatch *b = c->b;
+    bool even = b->least_width == b->most_width && b->first[0] == 0 && b->first[b->nrows] == (uint64_t)b->nrows * b->most_width;
+    return (Column){ b->fields + c->field, b->first, c->sel, even ? b->most_width : 0 };
+}
+
+static inline Field field_at(const Column *c, uint32_t i)
+{
+    uint32_t row = c->sel ? c->sel[i] : i;
+    return c->fields[c->width ? row * c->width : c->first[row]];
 }
 
 static bool may_begin(const PlainCells *c, char byte)
@@ -18,11 +33,11 @@ static bool may_begin(const PlainCells *c, char byte)
     return first_may(&c->labels, (Str){ &byte, 1 });
 }
 
-static uint32_t all_rest(uint32_t n, uint32_t *rest)
+static uint32_t all_rest(const PlainCells *c, uint32_t *rest)
 {
-    for (uint32_t i = 0; i < n; i++)
+    for (uint32_t i = 0; i < c->n; i++)
         rest[i] = i;
-    return n;
+    return c->n;
 }
 
 /* ---- numbers ---- */
@@ -51,9 +66,10 @@ FAST_AVX2 static inline int64_t sixteen_digits(__m128i d)
 
 FAST_AVX2 static uint32_t numbers_avx2(const PlainCells *c, int64_t *out, uint8_t *scales, uint8_t *least, uint8_t *most, uint32_t *rest)
 {
+    Column column = column_of(c);
     uint32_t nrest = 0, low = *least, high = *most;
     for (uint32_t i = 0; i < c->n; i++) {
-        Field f = field_at(c, i);
+        Field f = field_at(&column, i);
         const char *p = c->b->text + f.at;
         uint32_t len = f.len < 16 ? f.len : 16, all = (1u << len) - 1, minus = *p == '-';
         __m128i v = load16(p), d = _mm_sub_epi8(v, _mm_set1_epi8('0'));
@@ -67,8 +83,12 @@ FAST_AVX2 static uint32_t numbers_avx2(const PlainCells *c, int64_t *out, uint8_
         uint32_t scale = after & -has_point;
         __m128i order = _mm_add_epi8(load16(window + len), load16(before + (has_point ? scale & 15 : 16)));
         int64_t x = sixteen_digits(_mm_shuffle_epi8(_mm_and_si128(d, is_digit), order));
-        int64_t sign = -(int64_t)minus, good = -(int64_t)(odd == 0);
-        out[i]    = ((x ^ sign) - sign) & good;
+        int64_t sign = -(int64_t)minus;
+        x = (x ^ sign) - sign;
+        if (c->bounds)
+            odd |= (uint32_t)(x < c->bounds->low[scale % PLAIN_SCALES]) | (uint32_t)(x > c->bounds->high[scale % PLAIN_SCALES]);
+        int64_t good = -(int64_t)(odd == 0);
+        out[i]    = x & good;
         scale    &= (uint32_t)good;
         scales[i] = (uint8_t)scale;
         low  = (scale | ~(uint32_t)good) < low ? scale : low;
@@ -96,7 +116,7 @@ uint32_t plain_numbers(const PlainCells *c, int64_t *out, uint8_t *scales, uint8
     (void)most;
     memset(out, 0, c->n * sizeof *out);
     memset(scales, 0, c->n);
-    return all_rest(c->n, rest);
+    return all_rest(c, rest);
 }
 
 /* ---- texts ---- */
@@ -124,9 +144,10 @@ uint32_t plain_texts(const PlainCells *c, Str *out, uint32_t *rest)
     uint8_t kinds[256];
     for (int byte = 0; byte < 256; byte++)
         kinds[byte] = (uint8_t)((byte > ' ' && byte < 0x7F ? VISIBLE : 0) | (may_begin(c, (char)byte) ? LABEL : 0));
+    Column column = column_of(c);
     uint32_t nrest = 0;
     for (uint32_t i = 0; i < c->n; i++) {
-        Field f = field_at(c, i);
+        Field f = field_at(&column, i);
         const char *p = c->b->text + f.at;
         uint8_t first = f.len ? kinds[(unsigned char)*p] : 0, last = f.len ? kinds[(unsigned char)p[f.len - 1]] : 0;
         bool plain = (first & last & VISIBLE) && (!(first & LABEL) || f.len > c->label_max) && is_ascii(p, f.len);
@@ -141,10 +162,11 @@ uint32_t plain_texts(const PlainCells *c, Str *out, uint32_t *rest)
 
 uint32_t plain_booleans(const PlainCells *c, uint8_t *out, uint32_t *rest)
 {
+    Column column = column_of(c);
     uint32_t nrest = 0;
     bool label = may_begin(c, '0') || may_begin(c, '1');
     for (uint32_t i = 0; i < c->n; i++) {
-        Field f = field_at(c, i);
+        Field f = field_at(&column, i);
         char byte = c->b->text[f.at];
         bool plain = f.len == 1 && (byte | 1) == '1' && !label;
         out[i] = plain ? (uint8_t)(byte & 1) : 0;
@@ -158,7 +180,8 @@ uint32_t plain_booleans(const PlainCells *c, uint8_t *out, uint32_t *rest)
 
 bool plain_seen(const PlainCells *c, PlainSeen *seen, uint32_t i, PlainSeen *key, PlainSeen **slot)
 {
-    Field f = field_at(c, i);
+    Column column = { c->b->fields + c->field, c->b->first, c->sel, 0 };
+    Field f = field_at(&column, i);
     *slot = NULL;
     if (f.len == 0 || f.len > 16)
         return false;

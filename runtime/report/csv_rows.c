@@ -131,46 +131,40 @@ static const char two_digits[] =
     "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354555657585960616263646566676869"
     "707172737475767778798081828384858687888990919293949596979899";
 
-/* The digits of U before END; gives the first. */
-static inline char *digits_before(char *end, uint64_t u)
-{
-    while (u >= 100) {
-        end -= 2;
-        memcpy(end, two_digits + 2 * (u % 100), 2);
-        u /= 100;
-    }
-    if (u >= 10) {
-        end -= 2;
-        memcpy(end, two_digits + 2 * u, 2);
-    } else {
-        *--end = (char)('0' + u);
-    }
-    return end;
-}
-
+/* The digits of U; some bytes beyond may be written. */
 static inline char *put_whole(char *out, uint64_t u)
 {
-    char text[24], *end = text + sizeof text, *p;
     if (u < 100) {
         memcpy(out, two_digits + 2 * u + (u < 10), 2);
         return out + 1 + (u >= 10);
     }
-    p = digits_before(end, u);
+    if (u < 10000) {
+        char four[4];
+        uint32_t word, first = u < 1000;
+        memcpy(four, two_digits + 2 * (u / 100), 2);
+        memcpy(four + 2, two_digits + 2 * (u % 100), 2);
+        memcpy(&word, four, 4);
+        if (first)
+            memcpy(&word, four + 1, 3);
+        memcpy(out, &word, 4);
+        return out + 4 - first;
+    }
+    char text[24], *end = text + sizeof text - 4, *p = end;
+    for (; u >= 100; u /= 100)
+        memcpy(p -= 2, two_digits + 2 * (u % 100), 2);
+    if (u >= 10)
+        memcpy(p -= 2, two_digits + 2 * u, 2);
+    else
+        *--p = (char)('0' + u);
     size_t n = (size_t)(end - p);
     memcpy(out, p, n);
     return out + n;
 }
 
-static inline char *put_decimal(const Column *k, char *out, int64_t x)
+/* .PART with AFTER digits, then zeros. */
+static inline char *put_part(const Column *k, char *out, uint64_t part)
 {
-    uint64_t u = x < 0 ? 0 - (uint64_t)x : (uint64_t)x;
-    *out = '-';
-    out += x < 0;
-    if (k->scale == 0 && k->zeros == 0)
-        return put_whole(out, u);
-    uint64_t whole = u / k->unit, part = u - whole * k->unit;
     uint32_t after = k->scale;
-    out = put_whole(out, whole);
     for (; k->trim && after && part % 10 == 0; after--)
         part /= 10;
     if (after + k->zeros == 0)
@@ -185,6 +179,21 @@ static inline char *put_decimal(const Column *k, char *out, int64_t x)
     for (i = 0; i < k->zeros; i++)
         *out++ = '0';
     return out;
+}
+
+static inline char *put_decimal(const Column *k, char *out, int64_t x)
+{
+    uint64_t u = x < 0 ? 0 - (uint64_t)x : (uint64_t)x;
+    *out = '-';
+    out += x < 0;
+    if (k->scale == 2 && !k->trim && !k->zeros) {       /* the commonest: divided by a constant */
+        out = put_whole(out, u / 100);
+        *out = '.';
+        memcpy(out + 1, two_digits + 2 * (u % 100), 2);
+        return out + 3;
+    }
+    out = put_whole(out, u / k->unit);
+    return put_part(k, out, u % k->unit);
 }
 
 /* A byte with its high bit set where W holds C. */

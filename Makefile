@@ -33,6 +33,7 @@ CPPFLAGS ?=
 DEFS     := -D_GNU_SOURCE -DGC_THREADS $(if $(NOGC),-DVARA_NOGC) -I. -I$(B)/gen
 COMPILE  := $(CC) -std=c11 -g $(OPT) $(WARN) $(INSTR) $(DEFS) $(CPPFLAGS) $(CFLAGS)
 LIBS     := $(if $(NOGC),,-lgc) -lmpfr -lgmp -lutf8proc -lpthread -lm
+CLI_LIBS := -lreadline
 LINK     := $(CC) $(INSTR) $(CFLAGS) $(LDFLAGS)
 # What flex and bison write is not ours to tidy.
 GENERATED_WARN := -Wno-unused-function -Wno-unused-variable -Wno-unused-but-set-variable -Wno-unused-parameter \
@@ -89,7 +90,7 @@ $(B)/libvara.a: $(LIB_OBJ)
 	ar rcs $@ $^
 
 $(B)/vara: $(CLI_OBJ) $(B)/libvara.a
-	$(LINK) $^ $(LIBS) -o $@
+	$(LINK) $^ $(CLI_LIBS) $(LIBS) -o $@
 
 # ---- generated sources ----
 
@@ -192,10 +193,14 @@ install-files:
 	install -D -m 644 runtime/vara.h $(DESTDIR)$(PREFIX)/include/vara.h
 	sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|; s|@LIBS@|$(LIBS)|' runtime/vara.pc.in \
 	  > $(DESTDIR)$(PREFIX)/lib/pkgconfig/vara.pc
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	$(B)/vara genera manual > $(DESTDIR)$(PREFIX)/share/man/man1/vara.1
+	$(B)/vara genera bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/vara
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/vara $(DESTDIR)$(PREFIX)/lib/libvara.a $(DESTDIR)$(PREFIX)/lib/pkgconfig/vara.pc
-	rm -f $(DESTDIR)$(PREFIX)/include/vara.h
+	rm -f $(DESTDIR)$(PREFIX)/include/vara.h $(DESTDIR)$(PREFIX)/lib/pkgconfig/vara.pc
+	rm -f $(DESTDIR)$(PREFIX)/share/man/man1/vara.1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions/vara
 
 clean:
 	rm -rf build build-san build-nogc build-san-nogc build-cov build-fuzz

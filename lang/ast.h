@@ -105,6 +105,7 @@ typedef struct TypeExpr { TypeWord word; UnitExpr unit; Span span; } TypeExpr;
 
 typedef struct MissingItem { Str label; Span span; MotiveRef motive; } MissingItem;   /* "NR" no reportado */
 
+typedef enum CellWhere { CELL_COLUMN /* where the column stands */, CELL_BESIDE, CELL_BELOW } CellWhere;
 typedef struct ColumnDecl {
     Name      name;
     TypeExpr  type;
@@ -117,9 +118,14 @@ typedef struct ColumnDecl {
     MissingItem *missing; uint32_t nmissing, cap_missing;
     Name      motive_from;                      /* motivo según columna */
     Str       doc;
+    CellWhere where; Str label; Span label_span;    /* junto a "Presupuesto:", bajo "Nombre" */
+    Str       until; Span until_span;           /* hasta "Sentido": the cells from there to that label, together */
+    uint32_t  time; Span time_span;             /* vez 2; 0: not said */
+    uint32_t  part, parts; Span part_span;      /* parte 1 de 2 entre ", " */
+    Str       part_between;                     /* empty: white space */
 } ColumnDecl;
 
-typedef enum StackValue { STACK_HEADING /* none: the heading says it */, STACK_TEXT, STACK_PERIOD, STACK_DATE } StackValue;
+typedef enum StackValue { STACK_HEADING /* none: the heading says it */, STACK_TEXT, STACK_PERIOD, STACK_DATE, STACK_NUMBER } StackValue;
 /* apila "Ene-Mar" = 2024T1, t2 como trimestre, valor */
 typedef struct StackItemDecl {
     Str   heading;                      /* by_position: not used */
@@ -127,6 +133,10 @@ typedef struct StackItemDecl {
     Str   value; StackValue value_kind; /* the literal after `=` */
     Span  span;
 } StackItemDecl;
+
+/* desde "enero.csv" = 2024-01, "febrero.csv" */
+typedef struct FileDecl { Str path; Span span; Str value; StackValue value_kind; } FileDecl;
+typedef struct FileList { FileDecl *items; uint32_t n, cap; } FileList;
 
 typedef struct TramoColumnDecl { Name column; bool absent; MotiveRef motive; uint32_t position; Span span; } TramoColumnDecl;
 typedef struct TramoDecl { uint64_t first, last; TramoColumnDecl *columns; uint32_t n, cap; Span span; } TramoDecl;
@@ -191,7 +201,8 @@ struct Decl {
         struct { TypeExpr type; Expr *value; } param;
         struct { NameList params; Expr *body; } function;
         struct {
-            Str path; Span path_span;
+            Str path; Span path_span;                           /* of the first file */
+            FileList files; Name file_column;                   /* como trimestre, or none */
             Str separator; Span separator_span;             /* "tabulador", "coma", "punto y coma", "barra", or the one character */
             Str encoding; Span encoding_span;
             bool has_header; uint32_t header_lines; bool header_none; uint64_t header_line; Str header_text; Span header_span;
@@ -203,6 +214,10 @@ struct Decl {
             bool decimal_comma;
             bool strict;                                        /* rechaza: celdas malas */
             bool no_quotes;                                     /* comillas: no */
+            bool clean;                                         /* limpia: marcas */
+            Str card; Span card_span;                           /* ficha cada "Actividad:"; no source: it does not stand there */
+            Span transposed_span;                               /* transpuesta celdas 2 a 7 sin blancos */
+            uint32_t cell_first, cell_last; bool dense;         /* 0: no limit */
             MissingItem *missing; uint32_t nmissing, cap_missing;
             NameList key;
             LinkDecl *links; uint32_t nlinks, cap_links;

@@ -160,6 +160,23 @@ static void put_column(Buf *out, int depth, const ColumnDecl *c)
         buf_puts(out, " desde ");
         buf_json(out, c->heading);
     }
+    if (c->where != CELL_COLUMN) {
+        buf_puts(out, c->where == CELL_BELOW ? " bajo " : " junto a ");
+        buf_json(out, c->label);
+    }
+    if (c->time)
+        buf_printf(out, " vez %u", c->time);
+    if (c->until_span.source) {
+        buf_puts(out, " hasta ");
+        buf_json(out, c->until);
+    }
+    if (c->part_span.source) {
+        buf_printf(out, " parte %u de %u entre ", c->part, c->parts);
+        if (c->part_between.len)
+            buf_json(out, c->part_between);
+        else
+            buf_puts(out, "espacios");
+    }
     buf_puts(out, c->decimal_comma ? " decimal coma\n" : "\n");
     put_expr(out, depth + 1, "mínimo", c->min);
     put_expr(out, depth + 1, "máximo", c->max);
@@ -171,7 +188,15 @@ static void put_column(Buf *out, int depth, const ColumnDecl *c)
 
 static void put_data(Buf *out, const Decl *d)
 {
-    put_str(out, 1, "desde", d->as.data.path);
+    for (uint32_t i = 0; i < d->as.data.files.n; i++) {
+        const FileDecl *f = &d->as.data.files.items[i];
+        line(out, 1, "desde: ");
+        buf_json(out, f->path);
+        if (f->value_kind != STACK_HEADING)
+            buf_printf(out, " = %.*s", (int)f->value.len, f->value.p);
+        buf_putc(out, '\n');
+    }
+    put_name(out, 1, "como", &d->as.data.file_column);
     put_str(out, 1, "separador", d->as.data.separator);
     put_str(out, 1, "codificación", d->as.data.encoding);
     if (d->as.data.has_header) {
@@ -199,6 +224,16 @@ static void put_data(Buf *out, const Decl *d)
         buf_puts(out, "  rechaza: celdas malas\n");
     if (d->as.data.no_quotes)
         buf_puts(out, "  comillas: no\n");
+    if (d->as.data.clean)
+        buf_puts(out, "  limpia: marcas\n");
+    if (d->as.data.card_span.source)
+        put_str(out, 1, "ficha cada", d->as.data.card);
+    if (d->as.data.transposed_span.source) {
+        buf_puts(out, "  transpuesta");
+        if (d->as.data.cell_first)
+            buf_printf(out, " celdas %u a %u", d->as.data.cell_first, d->as.data.cell_last);
+        buf_puts(out, d->as.data.dense ? " sin blancos\n" : "\n");
+    }
     put_missing(out, 1, d->as.data.missing, d->as.data.nmissing);
     put_names(out, 1, "clave", &d->as.data.key);
     for (uint32_t i = 0; i < d->as.data.nlinks; i++)

@@ -136,7 +136,10 @@ void build_show_total(Build *b, Span span, const Token *label);
 void build_order(Build *b, Expr *key, bool descending);
 
 /* ---- datos (build_data.c) ---- */
-void build_data(Build *b, Span span, Name name, const Token *path);
+FileDecl file_make(const Token *path, const Token *value);
+FileList files_add(FileList list, FileDecl file);
+/* COLUMN: that takes the file's value; null: none. */
+void build_data(Build *b, Span span, Name name, FileList files, const Name *column);
 void build_data_poison(Build *b, Span span);
 void build_separator(Build *b, const Token *t, bool quoted);
 void build_encoding(Build *b, const Token *t);
@@ -146,6 +149,7 @@ void build_lines(Build *b, Span span, const Token *first, const Token *last);
 void build_decimal(Build *b, const Token *t);
 void build_reject(Build *b, const Token *t);
 void build_quotes(Build *b, const Token *t);
+void build_clean(Build *b, const Token *t);
 void build_missing(Build *b, Span span, const Token *label, const Token *motive);
 void build_key(Build *b, NameList names);
 void build_link(Build *b, Span span, Name dataset, NameList by);
@@ -157,6 +161,12 @@ void build_column_max(Build *b, Span span, Expr *e);
 void build_column_computed(Build *b, Expr *e);
 void build_column_motive(Build *b, Span span, Name column);
 void build_column_comma(Build *b, Span span);
+void build_column_label(Build *b, Span span, const Token *label, CellWhere where);
+void build_column_until(Build *b, Span span, const Token *label);
+void build_column_time(Build *b, Span span, const Token *time);
+void build_column_part(Build *b, Span span, const Token *part, const Token *parts, const Token *between);
+void build_card(Build *b, Span span, const Token *label);
+void build_transposed(Build *b, Span span, const Token *first, const Token *last, bool dense);
 void build_tramo(Build *b, Span span, const Token *first, const Token *last);
 void build_tramo_column(Build *b, Span span, Name column, const Token *position);
 void build_tramo_end(Build *b, Span span);

@@ -5,12 +5,44 @@
 
 #define DATA (b->decl->as.data)
 
-void build_data(Build *b, Span span, Name name, const Token *path)
+static StackValue value_kind(const Token *value)
+{
+    return !value ? STACK_HEADING : value->kind == TEXT ? STACK_TEXT : value->kind == DATE ? STACK_DATE : value->kind == NUMBER ? STACK_NUMBER : STACK_PERIOD;
+}
+
+/* As a cell would say it: a number without the signs that part its thousands. */
+static Str value_text(const Token *value)
+{
+    if (value->kind != NUMBER)
+        return value->text;
+    char *out = gc_strndup(value->text.p, value->text.len);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < value->text.len; i++)
+        if (value->text.p[i] != '_')
+            out[n++] = value->text.p[i];
+    return (Str){ out, n };
+}
+
+FileDecl file_make(const Token *path, const Token *value)
+{
+    return (FileDecl){ .path = path->text, .span = path->span, .value = value ? value_text(value) : path->text, .value_kind = value_kind(value) };
+}
+
+FileList files_add(FileList list, FileDecl file)
+{
+    GC_PUSH(list.items, list.n, list.cap, file);
+    return list;
+}
+
+void build_data(Build *b, Span span, Name name, FileList files, const Name *column)
 {
     build_data_poison(b, span);
     b->decl->name = name;
-    DATA.path = path->text;
-    DATA.path_span = path->span;
+    DATA.path = files.items[0].path;
+    DATA.path_span = files.items[0].span;
+    DATA.files = files;
+    if (column)
+        DATA.file_column = *column;
 }
 
 /* The head was not understood: the body is still read, into a declaration without a name. */
@@ -101,6 +133,12 @@ void build_quotes(Build *b, const Token *t)
 {
     static const char *const words[] = { "sí", "no" };
     DATA.no_quotes = choice(b, t, "comillas", words, 2) == 1;
+}
+
+void build_clean(Build *b, const Token *t)
+{
+    static const char *const words[] = { "marcas" };
+    DATA.clean = choice(b, t, "limpia", words, 1) == 0;
 }
 
 void build_missing(Build *b, Span span, const Token *label, const Token *motive)
@@ -200,6 +238,50 @@ void build_column_comma(Build *b, Span span)
     b->column->decimal_comma = true;
 }
 
+void build_column_label(Build *b, Span span, const Token *label, CellWhere where)
+{
+    ColumnDecl *c = b->column;
+    if (c->where != CELL_COLUMN) {
+        twice(b, span, c->where == where ? (where == CELL_BELOW ? "bajo" : "junto a") : "junto a, bajo");
+        return;
+    }
+    c->where = where;
+    c->label = label->text;
+    c->label_span = span;
+}
+
+void build_column_until(Build *b, Span span, const Token *label)
+{
+    if (b->column->until_span.source)
+        twice(b, span, "hasta");
+    b->column->until = label->text;
+    b->column->until_span = span;
+}
+
+void build_column_time(Build *b, Span span, const Token *time)
+{
+    if (b->column->time_span.source)
+        twice(b, span, "vez");
+    b->column->time = build_count(b, time, false, "la vez que aparece la etiqueta");
+    b->column->time_span = span;
+}
+
+/* entre ", " or entre espacios */
+void build_column_part(Build *b, Span span, const Token *part, const Token *parts, const Token *between)
+{
+    ColumnDecl *c = b->column;
+    static const char *const words[] = { "espacios" };
+    if (c->part_span.source)
+        twice(b, span, "parte");
+    c->part_span = span;
+    c->part  = build_count(b, part, false, "la parte de la celda");
+    c->parts = build_count(b, parts, false, "cuántas partes tiene la celda");
+    if (between->kind == TEXT)
+        c->part_between = between->text;
+    else
+        choice(b, between, "parte … entre", words, 1);
+}
+
 /* ---- tramo ---- */
 
 void build_tramo(Build *b, Span span, const Token *first, const Token *last)
@@ -240,8 +322,8 @@ void build_stack_item(Build *b, Span span, const Name *heading, const Token *pos
     else
         item.position = build_count(b, position, false, "el lugar de la columna");
     if (value) {
-        item.value = value->text;
-        item.value_kind = value->kind == TEXT ? STACK_TEXT : value->kind == DATE ? STACK_DATE : STACK_PERIOD;
+        item.value = value_text(value);
+        item.value_kind = value_kind(value);
     }
     if (!DATA.stack_span.source)
         GC_PUSH(DATA.stack, DATA.nstack, DATA.cap_stack, item);
@@ -280,4 +362,34 @@ void build_subtotals(Build *b, Span span, Expr *e)
     }
     DATA.subtotals_span = span;
     DATA.subtotals = e;
+}
+
+/* ---- ficha, transpuesta ---- */
+
+void build_card(Build *b, Span span, const Token *label)
+{
+    if (DATA.card_span.source) {
+        given_twice(b, span, DATA.card_span, "ficha", "deje una sola");
+        return;
+    }
+    DATA.card_span = span;
+    DATA.card = label->text;
+}
+
+void build_transposed(Build *b, Span span, const Token *first, const Token *last, bool dense)
+{
+    if (DATA.transposed_span.source) {
+        given_twice(b, span, DATA.transposed_span, "transpuesta", "deje una sola");
+        return;
+    }
+    DATA.transposed_span = span;
+    DATA.dense = dense;
+    if (!first)
+        return;
+    DATA.cell_first = build_count(b, first, false, "el lugar de la celda");
+    DATA.cell_last  = build_count(b, last, false, "el lugar de la celda");
+    if (DATA.cell_first && DATA.cell_last && DATA.cell_last < DATA.cell_first) {
+        Diag *d = diag_add(b->diags, D_S025, span, "la última celda (%u) está antes de la primera (%u)", DATA.cell_last, DATA.cell_first);
+        diag_hint(d, "escriba primero la menor");
+    }
 }

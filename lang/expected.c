@@ -3,6 +3,7 @@
 #include "lang/build.h"
 #include "grammar.h"
 #include "runtime/mem.h"
+#include <string.h>
 
 enum { SHOWN_MAX = 5 };
 
@@ -123,6 +124,27 @@ static bool ends_value(int kind)
 
 static bool is_closer(int kind) { return kind == RPAREN || kind == RBRACKET || kind == RBRACE; }
 
+/* The expected word that a name at T may be a slip for, as «word», or null. */
+static const char *nearest_word(const Expected *e, const Token *t)
+{
+    Str words[EXPECTED_MAX];
+    const char *names[EXPECTED_MAX];
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < e->n && t->kind == NAME; i++) {
+        const char *name = token_kind_name(e->kinds[i]);
+        size_t len = strlen(name);
+        if (len < 6 || strncmp(name, "«", 2) != 0 || strcmp(name + len - 2, "»") != 0)
+            continue;
+        names[n] = name;
+        words[n++] = (Str){ name + 2, (uint32_t)len - 4 };
+    }
+    Str near = n ? text_nearest(t->text, words, n) : (Str){ 0 };
+    for (uint32_t i = 0; i < n; i++)
+        if (near.len && words[i].p == near.p)
+            return names[i];
+    return NULL;
+}
+
 void build_syntax_error(Build *b, Span at, const Expected *e)
 {
     const Token *t = b->token, *before = b->before;
@@ -183,4 +205,6 @@ void build_syntax_error(Build *b, Span at, const Expected *e)
         diag_hint(d, "un número positivo se escribe sin «+»");
     else if (t->kind == LPAREN && before && before->kind == NUMBER)
         diag_hint(d, "para multiplicar escriba «*»");
+    else if (nearest_word(e, t))
+        diag_hint(d, "¿quiso decir %s?", nearest_word(e, t));
 }

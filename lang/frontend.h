@@ -22,6 +22,8 @@ typedef struct Program Program;   /* checked tree, symbols, types.  Collected me
 
 /* Parses SOURCE, loads its modules, resolves and checks.  Never null.  The program may be run only when DIAGS has no errors. */
 Program *program_compile(const Source *source, const CompileOptions *opt, Diags *diags);
+/* The same for declarations that were parsed already (their mistakes are in DIAGS); MODULE is the program's from now on. */
+Program *program_compile_module(Module *module, const CompileOptions *opt, Diags *diags);
 /* Frees what a program holds outside the collected heap; nothing of it may be used afterwards.  Null is nothing. */
 void program_free(Program *p);
 const Module *program_module(const Program *p);

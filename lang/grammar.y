@@ -59,26 +59,10 @@ static void yyerror(const Span *at, struct Build *b, const char *msg);
     POR_MOTIVO          "«por (motivo)»"
 
 %token
-    PLUS                "«+»"
-    MINUS               "«-»"
-    TIMES               "«*»"
-    DIVIDE              "«/»"
-    POWER               "«^»"
-    EQ                  "«=»"
-    NE                  "«<>»"
-    LT                  "«<»"
-    LE                  "«<=»"
-    GT                  "«>»"
-    GE                  "«>=»"
-    LPAREN              "«(»"
-    RPAREN              "«)»"
-    LBRACKET            "«[»"
-    RBRACKET            "«]»"
-    LBRACE              "«{»"
-    RBRACE              "«}»"
-    COMMA               "una coma"
-    COLON               "«:»"
-    DOT                 "un punto"
+    PLUS "«+»" MINUS "«-»" TIMES "«*»" DIVIDE "«/»" POWER "«^»" EQ "«=»"
+    NE "«<>»" LT "«<»" LE "«<=»" GT "«>»" GE "«>=»" LPAREN "«(»"
+    RPAREN "«)»" LBRACKET "«[»" RBRACKET "«]»" LBRACE "«{»" RBRACE "«}»" COMMA "una coma"
+    COLON "«:»" DOT "un punto"
 
     Y                   "«y»"
     O                   "«o»"
@@ -101,24 +85,17 @@ static void yyerror(const Span *at, struct Build *b, const char *msg);
     TERMINA_CON         "«termina con»"
     PONDERADO           "«ponderado por»"
 
-    MODULO              "«módulo»"
-    USA                 "«usa»"
-    UNIDAD              "«unidad»"
-    PARAMETRO           "«parámetro»"
-    FUNCION             "«función»"
-    DATOS               "«datos»"
-    BANDAS              "«bandas»"
-    INDICADOR           "«indicador»"
-    VERIFICA            "«verifica»"
-    PRUEBA              "«prueba»"
-    MUESTRA             "«muestra»"
-    TERMINA             "«termina»"
+    MODULO "«módulo»" USA "«usa»" UNIDAD "«unidad»" PARAMETRO "«parámetro»"
+    FUNCION "«función»" DATOS "«datos»" BANDAS "«bandas»" INDICADOR "«indicador»"
+    VERIFICA "«verifica»" PRUEBA "«prueba»" MUESTRA "«muestra»" TERMINA "«termina»"
 
     COLUMNAS            "«columnas»"
     TRAMO               "«tramo»"
     APILA               "«apila»"
     CONTINUA            "«continúa»"
     SUBTOTALES          "«subtotales»"
+    FICHA               "«ficha»"
+    TRANSPUESTA         "«transpuesta»"
     METAS               "«metas»"
     FILAS_DONDE         "«filas donde»"
     REGLA               "«regla»"
@@ -134,6 +111,14 @@ static void yyerror(const Span *at, struct Build *b, const char *msg);
     MOTIVO_SEGUN        "«motivo según»"
     DECIMAL_COMA        "«decimal coma»"
     NO_PUBLICADO        "«no publicado»"
+    JUNTO_A             "«junto a»"
+    BAJO                "«bajo»"
+    HASTA               "«hasta»"
+    VEZ                 "«vez»"
+    PARTE               "«parte»"
+    CADA                "«cada»"
+    CELDAS              "«celdas»"
+    SIN_BLANCOS         "«sin blancos»"
     LINEA_BASE          "«línea base»"
     SOBRE               "«sobre»"
     TABLA               "«tabla»"
@@ -149,17 +134,9 @@ static void yyerror(const Span *at, struct Build *b, const char *msg);
     ASCENDENTE          "«ascendente»"
     LIMITE              "«límite»"
 
-    P_SEPARATOR         "«separador:»"
-    P_ENCODING          "«codificación:»"
-    P_HEADER            "«encabezado:»"
-    P_UNTIL             "«hasta:»"
-    P_LINES             "«líneas:»"
-    P_DECIMAL           "«decimal:»"
-    P_REJECT            "«rechaza:»"
-    P_QUOTES            "«comillas:»"
-    P_MISSING           "«faltantes:»"
-    P_KEY               "«clave:»"
-    P_LINK              "«enlaza:»"
+    P_SEPARATOR "«separador:»" P_ENCODING "«codificación:»" P_HEADER "«encabezado:»" P_UNTIL "«hasta:»"
+    P_LINES "«líneas:»" P_DECIMAL "«decimal:»" P_REJECT "«rechaza:»" P_QUOTES "«comillas:»"
+    P_CLEAN "«limpia:»" P_MISSING "«faltantes:»" P_KEY "«clave:»" P_LINK "«enlaza:»"
     P_TITLE             "«nombre:»"
     P_LEVEL             "«nivel:»"
     P_DIMENSION         "«dimensión:»"
@@ -180,6 +157,8 @@ static void yyerror(const Span *at, struct Build *b, const char *msg);
 %type <Expr *> expr disj conj neg pred coal sum product negated power factor postfix primary arg where_opt
 %type <ExprList> exprs
 %type <const Token *> stack_value
+%type <FileList> files
+%type <FileDecl> file
 %type <Call> args
 %type <NameList> names params params_opt lacking
 %type <Name> ident dotted data_name
@@ -246,7 +225,18 @@ data_head
     : data_open NEWLINE
     | DATOS error NEWLINE                   { build_data_poison(b, @DATOS); }
     ;
-data_open : DATOS ident DESDE TEXT          { build_data(b, @$, $ident, $TEXT); };
+data_open
+    : DATOS ident DESDE files               { build_data(b, @$, $ident, $files, NULL); }
+    | DATOS ident DESDE files COMO ident[column]  { build_data(b, @$, $2, $files, &$column); }
+    ;
+files
+    : file                                  { $$ = files_add((FileList){ 0 }, $file); }
+    | files[l] COMMA file                   { $$ = files_add($l, $file); }
+    ;
+file
+    : TEXT                                  { $$ = file_make($TEXT, NULL); }
+    | TEXT EQ stack_value                   { $$ = file_make($TEXT, $stack_value); }
+    ;
 data_lines
     : %empty
     | data_lines data_line NEWLINE
@@ -267,6 +257,7 @@ data_line
     | P_DECIMAL WORDS                       { build_decimal(b, $WORDS); }
     | P_REJECT WORDS                        { build_reject(b, $WORDS); }
     | P_QUOTES WORDS                        { build_quotes(b, $WORDS); }
+    | P_CLEAN WORDS                         { build_clean(b, $WORDS); }
     | P_MISSING missing_items
     | P_KEY names                           { build_key(b, $names); }
     | P_LINK ident POR names                { build_link(b, @$, $ident, $names); }
@@ -277,6 +268,11 @@ data_line
     | APILA stack_items COMO ident[key] COMMA ident[value]  { build_stack(b, @$, $key, $value); }
     | SUBTOTALES DONDE expr                 { build_subtotals(b, @$, $expr); }
     | CONTINUA DONDE lacking                { build_continues(b, @$, $lacking); }
+    | FICHA CADA TEXT                       { build_card(b, @$, $TEXT); }
+    | TRANSPUESTA                           { build_transposed(b, @$, NULL, NULL, false); }
+    | TRANSPUESTA SIN_BLANCOS               { build_transposed(b, @$, NULL, NULL, true); }
+    | TRANSPUESTA CELDAS NUMBER[first] A NUMBER[last]  { build_transposed(b, @$, $first, $last, false); }
+    | TRANSPUESTA CELDAS NUMBER[first] A NUMBER[last] SIN_BLANCOS  { build_transposed(b, @$, $first, $last, true); }
     ;
 lacking
     : ident FALTA                           { $$ = names_add((NameList){ 0 }, $ident); }
@@ -291,7 +287,7 @@ stack_item
     | ident EQ stack_value                  { build_stack_item(b, @$, &$ident, NULL, $stack_value); }
     | NUMBER EQ stack_value                 { build_stack_item(b, @$, NULL, $NUMBER, $stack_value); }
     ;
-stack_value : TEXT | PERIOD | DATE;
+stack_value : TEXT | PERIOD | DATE | NUMBER;
 missing_items
     : missing_item
     | missing_items COMMA missing_item
@@ -323,6 +319,12 @@ column_clause
     | FALTANTES missing_items
     | MOTIVO_SEGUN ident                    { build_column_motive(b, @$, $ident); }
     | DECIMAL_COMA                          { build_column_comma(b, @$); }
+    | JUNTO_A TEXT                          { build_column_label(b, @$, $TEXT, CELL_BESIDE); }
+    | BAJO TEXT                             { build_column_label(b, @$, $TEXT, CELL_BELOW); }
+    | HASTA TEXT                            { build_column_until(b, @$, $TEXT); }
+    | VEZ NUMBER                            { build_column_time(b, @$, $NUMBER); }
+    | PARTE NUMBER[part] DE NUMBER[parts] ENTRE TEXT   { build_column_part(b, @$, $part, $parts, $TEXT); }
+    | PARTE NUMBER[part] DE NUMBER[parts] ENTRE NAME   { build_column_part(b, @$, $part, $parts, $NAME); }
     ;
 
 tramo_head

@@ -272,7 +272,7 @@ static void give_property(Layout *l, uint32_t i, size_t which, uint32_t nwords, 
     l->missing_list = p->kind == P_MISSING;
     layout_give(l, t);
     switch (p->kind) {
-    case P_SEPARATOR: case P_ENCODING: case P_DECIMAL: case P_REJECT: case P_QUOTES:
+    case P_SEPARATOR: case P_ENCODING: case P_DECIMAL: case P_REJECT: case P_QUOTES: case P_CLEAN:
         words_rest_of_line(l);
         break;
     default:

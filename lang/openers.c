@@ -30,6 +30,8 @@ const LineWord line_words[LINE_WORDS] = {
     { BLK_DATA,      "tramo",    TRAMO,    LN_TRAMO_HEAD, BLK_TRAMO },
     { BLK_DATA,      "apila",    APILA,    LN_STACK,      BLK_TOP },
     { BLK_DATA,      "continúa", CONTINUA, LN_PLAIN,      BLK_TOP },
+    { BLK_DATA,      "ficha",    FICHA,    LN_CARD,       BLK_TOP },
+    { BLK_DATA,      "transpuesta", TRANSPUESTA, LN_CARD, BLK_TOP },
     { BLK_DATA,      "subtotales", SUBTOTALES, LN_PLAIN,  BLK_TOP },
     { BLK_INDICATOR, "metas",    METAS,    LN_PLAIN,      BLK_METAS },
     { BLK_VERIFY,    "regla",    REGLA,    LN_RULE,       BLK_TOP },

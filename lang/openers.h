@@ -12,7 +12,7 @@ typedef struct LineWord { BlockKind block; const char *word; int kind; LineKind 
 
 enum {
     DECLARATIONS = 11,
-    LINE_WORDS = 10,
+    LINE_WORDS = 12,
     PROPS = 0
 #define PROP(block, token, word) + 1
 #include "lang/props.def"

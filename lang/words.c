@@ -60,7 +60,7 @@ bool kind_ends_operand(int kind)
     switch (kind) {
     case NAME: case NUMBER: case PERCENT: case PERIOD: case DATE: case TEXT: case RPAREN: case RBRACKET: case RBRACE:
     case FALTA: case FALTA_MOTIVO: case POR_MOTIVO: case VERDADERO: case FALSO: case DECIMAL_COMA: case MOTIVE:
-    case NO_PUBLICADO: case EN_COLUMNAS: case CON_TOTAL: case ASCENDENTE: case DESCENDENTE: case YYerror:
+    case NO_PUBLICADO: case SIN_BLANCOS: case EN_COLUMNAS: case CON_TOTAL: case ASCENDENTE: case DESCENDENTE: case YYerror:
         return true;
     default:
         return false;
@@ -304,7 +304,8 @@ static bool give_missing_motive(Layout *l)
         if (l->line == LN_COLUMN && i > first &&
             (token_is_word(t, "desde") || token_is_word(t, "mínimo") || token_is_word(t, "máximo") ||
              (token_is_word(t, "motivo") && token_is_word(t + 1, "según")) ||
-             (token_is_word(t, "decimal") && token_is_word(t + 1, "coma"))))
+             token_is_word(t, "bajo") || (token_is_word(t, "parte") && t[1].kind == NUMBER) ||
+             (token_is_word(t, "junto") && token_is_word(t + 1, "a")) || (token_is_word(t, "decimal") && token_is_word(t + 1, "coma"))))
             break;
         last = i;
     }

@@ -71,6 +71,33 @@ static Diag *add(Diags *ds, DiagCode code)
     return d;
 }
 
+static bool said_alike(const Diag *a, const Diag *b)
+{
+    return a->code == b->code && a->span.source == b->span.source && a->span.start == b->span.start && a->span.end == b->span.end &&
+           a->data.line == b->data.line && a->data.column == b->data.column && strcmp(a->message, b->message) == 0;
+}
+
+void diags_merge(Diags *ds, const Diags *from)
+{
+    for (uint32_t i = 0; i < from->n; i++) {
+        const Diag *d = from->items[i];
+        bool said = false;
+        for (uint32_t k = 0; k < ds->n && !said; k++)
+            said = said_alike(ds->items[k], d);
+        if (!said)
+            *add(ds, d->code) = *d;
+    }
+    /* those that were not kept are counted all the same */
+    uint32_t errors = from->errors, warnings = from->warnings;
+    for (uint32_t i = 0; i < from->n; i++) {
+        errors   -= from->items[i]->severity == SEV_ERROR;
+        warnings -= from->items[i]->severity == SEV_WARNING;
+    }
+    ds->errors   += errors;
+    ds->warnings += warnings;
+    ds->dropped  += from->dropped;
+}
+
 Diag *diag_add(Diags *ds, DiagCode code, Span span, const char *fmt, ...)
 {
     for (uint32_t i = 0; span.source && i < ds->n; i++) {
@@ -125,9 +152,11 @@ void diag_note(Diag *d, Span span, const char *fmt, ...)
 /* ---- order ---- */
 
 typedef struct Key {
-    uint32_t group;          /* sources and files in the order they first appear; placeless first, data last */
+    uint32_t group;          /* sources, and tables or files, in the order they first appear; placeless first, data last */
+    uint32_t order;          /* file of a table in several */
     uint64_t line;           /* byte offset in programs */
     uint64_t column;
+    uint32_t cell;           /* of data: what is said of a file, and then of its cells */
     uint32_t index;          /* keeps the sort stable */
 } Key;
 
@@ -135,6 +164,8 @@ static bool same_group(const Diag *a, const Diag *b)
 {
     if (a->span.source || b->span.source)
         return a->span.source == b->span.source;
+    if (a->data.table || b->data.table)
+        return a->data.table == b->data.table;
     if (a->data.file && b->data.file)
         return strcmp(a->data.file, b->data.file) == 0;
     return a->data.file == b->data.file;
@@ -158,10 +189,14 @@ static int compare(const void *pa, const void *pb)
     const Key *a = pa, *b = pb;
     if (a->group != b->group)
         return a->group < b->group ? -1 : 1;
+    if (a->order != b->order)
+        return a->order < b->order ? -1 : 1;
     if (a->line != b->line)
         return a->line < b->line ? -1 : 1;
     if (a->column != b->column)
         return a->column < b->column ? -1 : 1;
+    if (a->cell != b->cell)
+        return a->cell < b->cell ? -1 : 1;
     return a->index < b->index ? -1 : a->index > b->index;
 }
 
@@ -173,8 +208,8 @@ void diags_sort(Diags *ds)
     for (uint32_t i = 0; i < ds->n; i++) {
         const Diag *d = ds->items[i];
         bool program = d->span.source != NULL;
-        keys[i] = (Key){group_of(ds, i), program ? d->span.start : d->data.line,
-                        program ? d->span.end : d->data.column, i};
+        keys[i] = (Key){group_of(ds, i), program ? 0 : d->data.order, program ? d->span.start : d->data.line,
+                        program ? d->span.end : d->data.column, !program && d->data.heading != NULL, i};
     }
     qsort(keys, ds->n, sizeof *keys, compare);
     Diag **sorted = gc_array(Diag *, ds->n);

@@ -38,6 +38,8 @@ typedef struct DataPlace {
     uint32_t    column;     /* field number from 1; 0: the whole line */
     const char *heading;    /* name of the column in the script, or null */
     const char *cell;       /* the text of the cell, escaped for display, or null */
+    const void *table;      /* of a table in several files: which table, and which of its files; else null */
+    uint32_t    order;
 } DataPlace;
 
 typedef struct Diag {
@@ -60,6 +62,8 @@ typedef struct Diags {
 } Diags;
 
 Diags *diags_new(void);
+/* Adds those of FROM that DS has not said already, word for word at the same place. */
+void diags_merge(Diags *ds, const Diags *from);
 /* Adds one and gives it back so that hints and notes can be hung on it.  A second error at the same
  * span with the same code is not added (the first is given back). */
 Diag *diag_add(Diags *ds, DiagCode code, Span span, const char *fmt, ...) __attribute__((format(printf, 4, 5)));

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -22,7 +23,8 @@ typedef enum VaraStatus {
     VARA_PROGRAM     = 2,       /* the script is wrong: see vara_diagnostics */
     VARA_TABLE       = 3,       /* a table cannot be used */
     VARA_IO          = 4,
-    VARA_LIMIT       = 5,
+    VARA_LIMIT       = 5,       /* a table is longer than it may be, or the script asks for more than is sane */
+    VARA_INTERNAL    = 70,      /* our fault, never yours */
     VARA_INTERRUPTED = 130
 } VaraStatus;
 
@@ -32,22 +34,76 @@ void vara_start(void);
 /* A handle for the script TEXT of LEN bytes (copied).  NAME is its path: messages show it, and data files and modules are looked for beside
  * it.  Never null; what is wrong with the script is said by vara_check or vara_run. */
 VaraScript *vara_script(const char *name, const char *text, size_t len);
+/* The same for the file PATH ("-": standard input).  Never null; one that cannot be read makes every call on it end with VARA_IO. */
+VaraScript *vara_open(const char *path);
 void        vara_free(VaraScript *s);
 
-/* Before vara_check or vara_run.  A parameter by its name, as it would be written in the script: "90%". */
+/* Before vara_check, vara_run or vara_test.  A parameter by its name, as it would be written in the script: "90%". */
 void vara_param(VaraScript *s, const char *name, const char *value);
 /* The bytes of the table that the `datos` block NAME describes, in place of its file (copied; as a file's they may be in any encoding). */
 void vara_table(VaraScript *s, const char *name, const void *bytes, size_t len);
 
-/* Checks without evaluating: VARA_DONE or VARA_PROGRAM. */
-VaraStatus vara_check(VaraScript *s);
-/* Checks, if that is still to be done, and evaluates.  THREADS: 0 or 1 for none beside the caller's. */
-VaraStatus vara_run(VaraScript *s, unsigned threads);
+/* How results are shown to people. */
+typedef struct VaraLook {
+    bool     colour;            /* ANSI escapes */
+    unsigned width;             /* columns of the terminal; 0: no limit */
+    unsigned rows;              /* of one table; 0: all */
+    unsigned addresses;         /* of holes, by reason, and rows listed by a rule, by verdict; 0: as many as fit a page; UINT_MAX: all */
+    bool     no_reasons;        /* CSV without its last column */
+} VaraLook;
 
-/* Everything that was said, as people read it, or as a JSON array. */
-const char *vara_diagnostics(VaraScript *s, bool json);
-/* The results of the last run, as FORMAT: "json", "jsonl", "csv", "tabla", "markdown".  Null for an unknown format or without a run. */
-const char *vara_output(VaraScript *s, const char *format);
+/* How a script is run.  None of this changes a result. */
+typedef struct VaraOptions {
+    unsigned threads;           /* 0 or 1 for none beside the caller's */
+    unsigned batch_rows;        /* 0: as the library thinks best */
+    unsigned addresses;         /* of holes kept by reason; 0: as usual; UINT_MAX: all */
+    unsigned limit_mib;         /* longer tables end with VARA_LIMIT; 0: none */
+    bool     records;           /* every indicator's record, also where a muestra chooses what is shown */
+    bool     profile;           /* for vara_profile */
+    const volatile int *cancel; /* may be null; a value other than 0 ends the run with VARA_INTERRUPTED */
+    void   (*progress)(void *ctx, uint64_t done, uint64_t total);      /* bytes; TOTAL 0 where nobody knows.  May be null */
+    void    *progress_ctx;
+    /* May be null.  Takes rows of a table that need not wait for one another as they come, as text in FORMAT ("csv" or "jsonl"); false ends the run with
+     * VARA_IO.  vara_output then gives what is left. */
+    bool   (*write)(void *ctx, const char *text, size_t len);
+    void    *write_ctx;
+    const char *format;
+    const VaraLook *look;
+} VaraOptions;
+
+/* Checks without evaluating: VARA_DONE, VARA_PROGRAM or VARA_IO. */
+VaraStatus vara_check(VaraScript *s);
+/* Checks, if that is still to be done, and evaluates.  OPT may be null. */
+VaraStatus vara_run(VaraScript *s, const VaraOptions *opt);
+/* Runs the `prueba` blocks, which read no file: VARA_FINDINGS when one fails.  Parameters may be left for each prueba to give.  A script is either run or tested. */
+VaraStatus vara_test(VaraScript *s, const VaraOptions *opt);
+
+/* Everything that was said, as people read it, or as a JSON array; "" (or an empty array) for nothing. */
+const char *vara_diagnostics(VaraScript *s, bool json, bool colour);
+/* The same of N scripts, as one; the text belongs to the first. */
+const char *vara_diagnostics_of(VaraScript *const *scripts, size_t n, bool json, bool colour);
+size_t      vara_errors(const VaraScript *s);
+
+/* The results of the last run, as FORMAT: "json", "jsonl", "csv", "tabla", "markdown".  Null for an unknown format or without a run.  LOOK may be null. */
+const char *vara_output(VaraScript *s, const char *format, const VaraLook *look);
+/* The names of the formats, from 0; null after the last. */
+const char *vara_format_name(size_t i);
+/* Rows read, used and left out of every table of the last run; then, for FORMAT whose rows cannot say it, those whose `donde` could not be decided. */
+const char *vara_accounts(VaraScript *s, const char *format, const VaraLook *look);
+/* Time and rows by stage of the last run, if it was asked for. */
+const char *vara_profile(VaraScript *s);
+/* What the last vara_test found: a line for each test, the failed ones explained, and the counts. */
+const char *vara_test_report(VaraScript *s, bool colour);
+size_t      vara_tests(const VaraScript *s);
+
+/* What a stage made of the script: "tokens", "arbol", "tipos", "plan".  Null with VARA_PROGRAM or VARA_IO in *STATUS where there is nothing to show; a tree
+ * may be shown of a script that is wrong. */
+const char *vara_dump(VaraScript *s, const char *stage, VaraStatus *status);
+
+/* A row of the table of diagnostics. */
+typedef struct VaraCode { const char *code, *severity, *title, *cause, *remedy; } VaraCode;
+bool vara_code(size_t i, VaraCode *out);                    /* from 0; false after the last */
+bool vara_code_find(const char *code, VaraCode *out);
 
 /* The results one by one: indicators, muestras and rules, in the order in which they are shown. */
 size_t      vara_results(const VaraScript *s);
@@ -59,6 +115,37 @@ const char *vara_column_name(VaraScript *s, size_t result, size_t column);
 const char *vara_exact(VaraScript *s, size_t result, size_t row, size_t column);
 /* The cell as people read it: rounded, with its mark or label; a hole as its reason in parentheses. */
 const char *vara_shown(VaraScript *s, size_t result, size_t row, size_t column);
+
+/* Exploring: entries that add to a program, one after another.  Each is an expression, a muestra, or declarations; one with a mistake leaves the session as
+ * it was; a declaration takes the place of an older one of its name. */
+typedef struct VaraSession VaraSession;
+VaraSession *vara_session(void);
+void         vara_session_free(VaraSession *s);
+/* As vara_param, before the first entry. */
+void         vara_session_param(VaraSession *s, const char *name, const char *value);
+/* TEXT is the beginning of an entry that goes on: a block or a bracket is open. */
+bool         vara_session_goes_on(const char *text);
+/* NAME stands for the entry in messages. */
+VaraStatus   vara_session_enter(VaraSession *s, const char *name, const char *text, const VaraOptions *opt);
+VaraStatus   vara_session_load(VaraSession *s, const char *path, const VaraOptions *opt);
+/* The first N rows of the table DATASET. */
+VaraStatus   vara_session_rows(VaraSession *s, const char *dataset, unsigned n, const VaraOptions *opt);
+/* Of the last entry: what was said, what was declared ("" for nothing), its results ("" for none), and the accounts of the tables it read, unless they
+ * are those of the entry before.  Texts last until the next call. */
+const char  *vara_session_diagnostics(VaraSession *s, bool colour);
+const char  *vara_session_note(VaraSession *s);
+const char  *vara_session_output(VaraSession *s, const char *format, const VaraLook *look);
+const char  *vara_session_accounts(VaraSession *s);
+/* Type of an expression, or its unit alone; null where it has a mistake, which vara_session_diagnostics then tells. */
+const char  *vara_session_type(VaraSession *s, const char *expression, bool unit);
+/* What a name is.  Null where nothing has it; *NEAR is then a name that was perhaps meant, or null. */
+const char  *vara_session_describe(VaraSession *s, const char *name, const char **near);
+/* The indicators, or the tables with their columns, a line each. */
+const char  *vara_session_list(VaraSession *s, bool tables);
+/* The session as a script that runs from the file PATH. */
+const char  *vara_session_script(VaraSession *s, const char *path);
+/* The words that begin with PREFIX, from 0 on; null after the last.  A call with I = 0 looks them up. */
+const char  *vara_session_word(VaraSession *s, const char *prefix, size_t i);
 
 #ifdef __cplusplus
 }

@@ -34,8 +34,8 @@ int main(void)
     VaraScript *s = vara_script("semaforo.vara", script, strlen(script));
     vara_param(s, "corte", "85%");
     vara_table(s, "obras", table, strlen(table));
-    if (vara_run(s, 1) > VARA_FINDINGS) {
-        fputs(vara_diagnostics(s, false), stderr);
+    if (vara_run(s, NULL) > VARA_FINDINGS) {
+        fputs(vara_diagnostics(s, false, false), stderr);
         return 1;
     }
     for (size_t row = 0; row < vara_rows(s, 0); row++) {

@@ -22,12 +22,17 @@ static void advise_unused(Program *p)
 
 Program *program_compile(const Source *source, const CompileOptions *opt, Diags *diags)
 {
+    return program_compile_module(parse_module(source, diags), opt, diags);
+}
+
+Program *program_compile_module(Module *module, const CompileOptions *opt, Diags *diags)
+{
     Program *p = gc_new(Program);
     p->diags = diags;
     p->arena = arena_new();
     if (opt)
         p->options = *opt;
-    p->main = parse_module(source, diags);
+    p->main = module;
     load_program(p);
     uint32_t before = diags->errors;
     for (uint32_t i = 0; i < p->globals.n; i++) {

@@ -1,9 +1,10 @@
 /* data.c -- checks datasets: types of columns, computed columns, keys, row filters; and parameters. */
+#include "lang/check/shape.h"
 #include "lang/check/words.h"
 
 #define STR(s) (int)(s).len, (s).p
 
-static Symbol *column_named(Program *p, Symbol *data, const Name *name, const char *what)
+Symbol *column_named(Program *p, Symbol *data, const Name *name, const char *what)
 {
     Symbol *col = scope_find(data->columns, name->fold);
     if (col) {
@@ -135,116 +136,6 @@ static void check_link(Program *p, Symbol *s, const LinkDecl *link)
     }
 }
 
-/* ---- apila ---- */
-
-/* The column that `apila` fills: read from no heading of its own. */
-static Symbol *stacked_column(Program *p, Symbol *s, const Name *name)
-{
-    Symbol *col = column_named(p, s, name, "«apila»");
-    if (!col)
-        return NULL;
-    const ColumnDecl *d = col->column;
-    if (d->computed) {
-        diag_add(p->diags, D_N004, name->span, "«apila» llena columnas leídas, y «%.*s» se calcula", STR(name->text));
-        return NULL;
-    }
-    if (d->has_heading || d->has_position) {
-        Diag *e = diag_add(p->diags, D_S032, d->from_span, "«%.*s» la llena «apila»: no lleva «desde»", STR(name->text));
-        diag_note(e, name->span, "aquí se pide llenarla");
-    }
-    for (uint32_t i = 0; i < s->decl->as.data.ntramos; i++)
-        for (uint32_t k = 0; k < s->decl->as.data.tramos[i].n; k++)
-            if (name_eq(&s->decl->as.data.tramos[i].columns[k].column, name))
-                diag_add(p->diags, D_S032, s->decl->as.data.tramos[i].columns[k].span, "«%.*s» la llena «apila»: no tiene un lugar propio en el tramo", STR(name->text));
-    return col;
-}
-
-Str stack_item_key(const StackItemDecl *item)
-{
-    return item->value_kind == STACK_HEADING ? str_trim(item->heading) : item->value;
-}
-
-/* What an item gives the key column, as a number that tells equal ones where there is one; false: not of the column's type. */
-static bool stack_key_value(const StackItemDecl *item, const Type *t, int64_t *same)
-{
-    Str text = stack_item_key(item);
-    Period period;
-    switch (t->kind) {
-    case TYPE_TEXT:
-        return item->value_kind == STACK_HEADING || item->value_kind == STACK_TEXT;
-    case TYPE_DATE:
-        return (item->value_kind == STACK_HEADING || item->value_kind == STACK_DATE) && date_parse(text, same);
-    case TYPE_PERIOD:
-        if ((item->value_kind != STACK_HEADING && item->value_kind != STACK_PERIOD) || !period_parse(text, &period))
-            return false;
-        *same = period_pack(period);
-        return true;
-    case TYPE_NUM: case TYPE_BOOL: case TYPE_POISON:
-        break;
-    }
-    return false;
-}
-
-static void bad_stack_key(Program *p, const StackItemDecl *item, const Name *key, const Type *t)
-{
-    const char *example = t->kind == TYPE_TEXT ? "\"enero a marzo\"" : t->kind == TYPE_DATE ? "2024-03-31" : "2024T1";
-    Diag *e;
-    if (item->value_kind != STACK_HEADING) {
-        e = diag_add(p->diags, D_S032, item->span, "«%.*s» es %s, y lo que se le da aquí no lo es", STR(key->text), type_phrase(t));
-        diag_hint(e, "por ejemplo: … = %s", example);
-        return;
-    }
-    e = diag_add(p->diags, D_S032, item->span, "el encabezado «%.*s» no se lee como %s, que es «%.*s»", STR(item->heading), type_phrase(t), STR(key->text));
-    diag_hint(e, "diga qué valor es: \"%.*s\" = %s", STR(item->heading), example);
-}
-
-static void check_stack(Program *p, Symbol *s)
-{
-    const Decl *d = s->decl;
-    if (!d->as.data.stack_span.source)
-        return;
-    const Name *key = &d->as.data.stack_key, *value = &d->as.data.stack_value;
-    Symbol *k = stacked_column(p, s, key), *v = stacked_column(p, s, value);
-    if (!k || !v)
-        return;
-    if (k == v) {
-        diag_add(p->diags, D_S032, value->span, "el encabezado y el valor no pueden ir a la misma columna, «%.*s»", STR(value->text));
-        return;
-    }
-    if (k->type->kind == TYPE_NUM || k->type->kind == TYPE_BOOL) {
-        Diag *e = diag_add(p->diags, D_S032, key->span, "los encabezados van a una columna de periodo, texto o fecha, y «%.*s» es %s", STR(key->text), type_phrase(k->type));
-        diag_note(e, k->column->type.span, "se declara aquí");
-        return;
-    }
-    for (uint32_t i = 0; i < d->as.data.nstack; i++) {
-        const StackItemDecl *a = &d->as.data.stack[i];
-        int64_t same = 0, other = 0;
-        if (!stack_key_value(a, k->type, &same)) {
-            bad_stack_key(p, a, key, k->type);
-            continue;
-        }
-        for (uint32_t j = 0; j < i; j++) {
-            const StackItemDecl *b = &d->as.data.stack[j];
-            bool twice = a->by_position ? b->by_position && a->position == b->position
-                                        : !b->by_position && str_eq(text_fold_label(a->heading), text_fold_label(b->heading));
-            bool equal = k->type->kind == TYPE_TEXT ? str_eq(text_fold_label(stack_item_key(a)), text_fold_label(stack_item_key(b)))
-                                                    : stack_key_value(b, k->type, &other) && same == other;
-            if (!twice && !equal)
-                continue;
-            Diag *e = diag_add(p->diags, D_S032, a->span, twice ? "este encabezado ya está apilado" : "otro encabezado da ya el mismo valor a «%.*s»", STR(key->text));
-            diag_note(e, b->span, "aquí");
-            break;
-        }
-    }
-    bool in_key = d->as.data.key.n == 0 || d->as.data.nstack < 2;
-    for (uint32_t i = 0; i < d->as.data.key.n; i++)
-        in_key |= name_eq(&d->as.data.key.items[i], key) || name_eq(&d->as.data.key.items[i], value);
-    if (!in_key) {
-        Diag *e = diag_add(p->diags, D_S032, d->as.data.key.items[0].span, "la clave se repetiría: cada registro da %u filas", d->as.data.nstack);
-        diag_hint(e, "añada «%.*s» a la clave", STR(key->text));
-    }
-}
-
 /* ---- continúa ---- */
 
 static void check_continues(Program *p, Symbol *s)
@@ -259,6 +150,8 @@ static void check_continues(Program *p, Symbol *s)
             diag_add(p->diags, D_N004, name->span, "«continúa» mira columnas leídas, y «%.*s» se calcula", STR(name->text));
         else if (d->as.data.stack_span.source && (name_eq(name, &d->as.data.stack_key) || name_eq(name, &d->as.data.stack_value)))
             diag_add(p->diags, D_S033, name->span, "«%.*s» la llena «apila»: no dice qué renglón continúa", STR(name->text));
+        else if (name_present(&d->as.data.file_column) && name_eq(name, &d->as.data.file_column))
+            diag_add(p->diags, D_S033, name->span, "«%.*s» la llena el archivo: no dice qué renglón continúa", STR(name->text));
         for (uint32_t k = 0; k < i; k++)
             if (name_eq(name, &d->as.data.continues.items[k]))
                 diag_add(p->diags, D_S033, name->span, "«%.*s» ya está en la condición", STR(name->text));
@@ -308,9 +201,12 @@ static void check_dataset(Program *p, Symbol *s)
         check_link(p, s, &d->as.data.links[i]);
     check_tramos(p, d);
     check_stack(p, s);
+    check_files(p, s);
+    check_card(p, s);
     check_continues(p, s);
     separator_of(d, p->diags);
-    encoding_of(d, p->diags);
+    const char *other;
+    encoding_of(d, &other, p->diags);
     if (d->as.data.rows_where)
         check_kind(&c, d->as.data.rows_where, TYPE_BOOL);
     if (d->as.data.subtotals)

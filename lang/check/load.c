@@ -27,7 +27,7 @@ static const Source *find_module(Program *p, const Decl *use)
     for (uint32_t i = 0; i < stdlib_count; i++)
         if (str_eq(text_fold(str_of(stdlib_modules[i].name)), use->name.fold))
             return source_new(gc_printf("biblioteca:%s", file), stdlib_modules[i].text, stdlib_modules[i].len);
-    const char *script = p->main->source->name;
+    const char *script = p->root->name;
     const char *slash = strrchr(script, '/');
     const char *folder = p->options.module_path ? gc_printf("%s/", p->options.module_path)
                        : slash ? gc_strndup(script, (size_t)(slash - script) + 1) : "";
@@ -167,8 +167,11 @@ static void declare_module(Program *p, const Module *m, bool from_module, Scope 
 {
     find_lost(p, m);
     for (uint32_t i = 0; i < m->n; i++)
-        if (m->decls[i]->kind == DECL_USE)
+        if (m->decls[i]->kind == DECL_USE) {
+            if (!from_module)
+                p->root = m->decls[i]->span.source;
             load_module(p, m->decls[i]);
+        }
     for (uint32_t i = 0; i < m->n; i++)
         declare(p, m->decls[i], from_module, params);
 }

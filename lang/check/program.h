@@ -12,6 +12,7 @@ typedef struct LoadedModule { Str fold; const Module *module; bool loading; Scop
 struct Program {
     const Module  *main;
     CompileOptions options;
+    const Source  *root;            /* part of the script whose modules are being loaded: they are looked for beside it */
     Diags         *diags;
     Arena         *arena;           /* big constants */
     HoleTable     *holes;           /* motives that the plan of program_plan names */

@@ -83,8 +83,10 @@ void scope_hint(const Scope *s, Str what, Diag *d)
         return;
     Buf b = {0};
     for (uint32_t i = 0; i < s->n; i++)
-        buf_printf(&b, "%s%.*s", i ? ", " : "", (int)s->items[i]->name.text.len, s->items[i]->name.text.p);
-    diag_hint(d, "hay: %.*s", (int)b.len, b.p);
+        if (s->items[i]->name.text.p[0] != '_')     /* those are results of a session */
+            buf_printf(&b, "%s%.*s", b.len ? ", " : "", (int)s->items[i]->name.text.len, s->items[i]->name.text.p);
+    if (b.len)
+        diag_hint(d, "hay: %.*s", (int)b.len, b.p);
     buf_free(&b);
 }
 

@@ -1,5 +1,6 @@
 /* words.c -- properties that admit only certain words. */
 #include "lang/check/words.h"
+#include <string.h>
 
 #define STR(s) (int)(s).len, (s).p
 
@@ -88,11 +89,23 @@ char separator_of(const Decl *d, Diags *diags)
     return ',';
 }
 
-const char *encoding_of(const Decl *d, Diags *diags)
+/* What stands before and after «, si no»; false: it does not stand there. */
+static bool split_otherwise(Str s, Str *first, Str *other)
 {
-    Str s = d->as.data.encoding;
-    if (!d->as.data.encoding_span.source)
-        return NULL;
+    Str fold = text_fold(s);
+    const char *at = memmem(fold.p, fold.len, " si no ", 7);
+    if (!at)
+        return false;
+    uint32_t to = (uint32_t)(at - fold.p);          /* what goes before is ASCII, if it names an encoding */
+    while (to && (s.p[to - 1] == ' ' || s.p[to - 1] == ','))
+        to--;
+    *first = (Str){ s.p, to };
+    *other = str_trim((Str){ fold.p + (at - fold.p) + 7, fold.len - (uint32_t)(at - fold.p) - 7 });
+    return true;
+}
+
+static const char *find_encoding(Str s, Span span, Diags *diags)
+{
     static const struct { const char *name, *encoding; } names[] = {
         { "utf-8", "UTF-8" }, { "utf8", "UTF-8" }, { "windows-1252", "WINDOWS-1252" }, { "cp1252", "WINDOWS-1252" }, { "windows1252", "WINDOWS-1252" },
         { "latin1", "ISO-8859-1" }, { "latin-1", "ISO-8859-1" }, { "iso-8859-1", "ISO-8859-1" }, { "cp850", "CP850" }, { "macintosh", "MACINTOSH" }, { "macroman", "MACINTOSH" },
@@ -103,7 +116,26 @@ const char *encoding_of(const Decl *d, Diags *diags)
             return names[i].encoding;
     if (!diags)
         return NULL;
-    Diag *g = diag_add(diags, D_D009, d->as.data.encoding_span, "no se conoce la codificación «%.*s»", (int)s.len, s.p);
+    Diag *g = diag_add(diags, D_D009, span, "no se conoce la codificación «%.*s»", (int)s.len, s.p);
     diag_hint(g, "se admiten: utf-8, windows-1252, latin1, cp850, macintosh");
     return NULL;
+}
+
+const char *encoding_of(const Decl *d, const char **other, Diags *diags)
+{
+    Str first = d->as.data.encoding, second;
+    Span span = d->as.data.encoding_span;
+    *other = NULL;
+    if (!span.source)
+        return NULL;
+    bool two = split_otherwise(first, &first, &second);
+    const char *encoding = find_encoding(first, span, diags);
+    if (!two)
+        return encoding;
+    *other = find_encoding(second, span, diags);
+    if (diags && encoding && *other && (strcmp(encoding, "UTF-8") != 0 || strcmp(*other, "UTF-8") == 0)) {
+        Diag *g = diag_add(diags, D_D009, span, "de las dos codificaciones de un archivo, la primera es UTF-8: sólo de ella se sabe qué líneas no lo son");
+        diag_hint(g, "escriba: UTF-8, si no %s", strcmp(encoding, "UTF-8") != 0 ? encoding : "windows-1252");
+    }
+    return encoding;
 }

@@ -10,10 +10,10 @@ typedef enum Sense { SENSE_NONE, SENSE_UP, SENSE_DOWN, SENSE_CONSTANT, SENSE_REG
 Sense sense_of(const Decl *d, const Symbol *data, Diags *diags);
 /* HOLES_REQUIRE when nothing is said. */
 Holes holes_of(const Decl *d, Diags *diags);
-/* The character of «separador», or 0 when nothing is said; the name of «codificación», or null.  Unknown words are
+/* The character of «separador», or 0 when nothing is said; the name of «codificación», or null, and of the one of lines that are not in it.  Unknown words are
  * reported when DIAGS is given. */
 char separator_of(const Decl *d, Diags *diags);
-const char *encoding_of(const Decl *d, Diags *diags);
+const char *encoding_of(const Decl *d, const char **other, Diags *diags);
 /* Words of nivel, dimensión. */
 void  check_words(const Decl *d, Diags *diags);
 

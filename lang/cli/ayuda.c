@@ -24,6 +24,7 @@ static void overview(Buf *out)
 {
     buf_puts(out, "Vara mide indicadores de resultados: exactos, con sus huecos y su porqué.\n\n"
                   "Ejemplos:\n"
+                  "  vara                                              para explorar\n"
                   "  vara avance.vara\n"
                   "  vara evalua avance.vara --formato csv --salida avance.csv\n"
                   "  vara valida avance.vara\n"
@@ -46,34 +47,29 @@ static void describe_command(Buf *out, CommandId id)
     options_describe(out, id);
 }
 
-static const char *severity_word(Severity s)
+static void describe_code(Buf *out, const VaraCode *c)
 {
-    switch (s) {
-    case SEV_ERROR:   return "error";
-    case SEV_WARNING: return "aviso";
-    case SEV_NOTICE:  return "nota";
-    }
-    return "";
-}
-
-static void describe_code(Buf *out, const DiagInfo *info)
-{
-    buf_printf(out, "%s[%s]: %s\n\n%s\n\nQué hacer: %s\n", severity_word(info->severity), info->code, info->title, info->cause, info->remedy);
+    buf_printf(out, "%s[%s]: %s\n\n%s\n\nQué hacer: %s\n", c->severity, c->code, c->title, c->cause, c->remedy);
 }
 
 static void list_codes(Buf *out)
 {
-    for (int i = 0; i < DIAG_COUNT; i++) {
-        const DiagInfo *info = diag_info((DiagCode)i);
-        buf_printf(out, "  %s  %-5s  %s\n", info->code, severity_word(info->severity), info->title);
-    }
+    VaraCode c;
+    for (size_t i = 0; vara_code(i, &c); i++)
+        buf_printf(out, "  %s  %-5s  %s\n", c.code, c.severity, c.title);
 }
 
-/* False when nothing is known about WORD. */
-static bool describe(Buf *out, const char *word)
+void help_topics(Buf *out)
+{
+    for (int i = 0; i < TOPIC_COUNT; i++)
+        buf_printf(out, "%s ", topics[i].name);
+    buf_puts(out, CODES);
+}
+
+bool help_describe(Buf *out, const char *word)
 {
     Str fold = text_fold(str_of(word));
-    const DiagInfo *info = diag_find(word);
+    VaraCode code;
     for (int i = 0; i < CMD_COUNT; i++)
         if (str_eq(fold, str_of(commands[i].name))) {
             describe_command(out, (CommandId)i);
@@ -86,8 +82,8 @@ static bool describe(Buf *out, const char *word)
         }
     if (str_eq(fold, str_of(CODES)))
         list_codes(out);
-    else if (info)
-        describe_code(out, info);
+    else if (vara_code_find(word, &code))
+        describe_code(out, &code);
     else
         return false;
     return true;
@@ -115,10 +111,10 @@ ExitCode cmd_ayuda(const Options *opt)
     ExitCode code = EXIT_PROGRAM;
     if (!opt->nfiles)
         overview(&b);
-    if (opt->nfiles && !describe(&b, opt->files[0]))
+    if (opt->nfiles && !help_describe(&b, opt->files[0]))
         unknown(opt->files[0]);
     else
-        code = output_paged(&b) ? EXIT_DONE : output_text(NULL, &b);
+        code = output_paged(b.p) ? EXIT_DONE : output_text(NULL, b.p);
     buf_free(&b);
     return code;
 }

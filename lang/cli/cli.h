@@ -1,21 +1,23 @@
-/* cli.h -- the command: its commands, its options, how it ends.  The only room that prints, exits or reads argv. */
+/* cli.h -- the command: its commands, its options, how it ends.  The only room that prints, exits or reads argv; it knows the
+ * language through runtime/vara.h alone. */
 #ifndef LANG_CLI_CLI_H
 #define LANG_CLI_CLI_H
 
-#include "lang/frontend.h"
+#include "runtime/mem.h"
+#include "runtime/text.h"
+#include "runtime/vara.h"
 
 /* How the command ends; frozen by tests. */
 typedef enum ExitCode {
-    EXIT_DONE = 0,
-    EXIT_FINDINGS = 1,          /* done; a rule not met or not evaluable, a bad cell, a test that failed */
-    EXIT_PROGRAM = 2,           /* the command line or the program is wrong */
-    EXIT_TABLE = 3,             /* a table is unusable */
-    EXIT_IO = 4,
-    EXIT_LIMIT = 5,
-    EXIT_INTERNAL = 70,
-    EXIT_INTERRUPTED = 130
+    EXIT_DONE        = VARA_DONE,
+    EXIT_FINDINGS    = VARA_FINDINGS,       /* also a test that failed */
+    EXIT_PROGRAM     = VARA_PROGRAM,        /* the command line or the program is wrong */
+    EXIT_TABLE       = VARA_TABLE,
+    EXIT_IO          = VARA_IO,
+    EXIT_LIMIT       = VARA_LIMIT,
+    EXIT_INTERNAL    = VARA_INTERNAL,
+    EXIT_INTERRUPTED = VARA_INTERRUPTED
 } ExitCode;
-ExitCode exit_of(Status st);
 
 enum { MANY = 1000000 };        /* operands without a bound */
 
@@ -44,13 +46,13 @@ extern const Command commands[CMD_COUNT];
 #undef COMMAND
 
 typedef enum ColourMode { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER } ColourMode;
-typedef enum DumpKind { DUMP_NONE, DUMP_TOKENS, DUMP_TREE, DUMP_TYPES, DUMP_PLAN } DumpKind;
+typedef struct Param { const char *name, *value; } Param;      /* --parametro corte=90% */
 
 struct Options {
     CommandId    command;
     const char **files; uint32_t nfiles, cap_files;         /* operands */
-    ParamGiven  *params; uint32_t nparams, cap_params;
-    Format       format;
+    Param       *params; uint32_t nparams, cap_params;
+    const char  *format;            /* a name that vara_output knows */
     const char  *output;            /* null: standard output */
     const char  *text;              /* -e; or null */
     uint32_t     holes;             /* 0: not given; UINT32_MAX: todos */
@@ -60,8 +62,9 @@ struct Options {
     bool         no_progress;
     bool         no_reasons;
     bool         profile;
-    DumpKind     dump;
+    const char  *dump;              /* a stage that vara_dump knows, or null */
     bool         help;
+    bool         interactive;       /* -i */
 };
 
 /* ---- options.c ---- */
@@ -69,19 +72,23 @@ struct Options {
 bool options_parse(Options *opt, int nargs, char **args);
 /* The lines of help of the options that a command takes. */
 void options_describe(Buf *out, CommandId command);
+/* Their names as typed, a blank between two. */
+void options_list(Buf *out, CommandId command);
+
+/* ---- ayuda.c ---- */
+/* Help on a command, a topic or a code; false when there is none of that name. */
+bool help_describe(Buf *out, const char *word);
+/* The names of the topics, a blank between two. */
+void help_topics(Buf *out);
 
 /* ---- script.c: what the commands that take a script share ---- */
-/* Reads the script (a path, "-", or opt->text).  On failure DIAGS says why. */
-Status script_read(const Options *opt, const char *path, Diags *diags, const Source **out);
-/* Reads and checks; *out is null when the script could not be read.  EXIT_DONE, or how to end. */
-ExitCode script_compile(const Options *opt, const char *path, Diags *diags, Program **out, bool tests);
-RunOptions script_run_options(const Options *opt);
-/* Sorts and writes diagnostics to standard error, as text with a closing line or as one JSON array. */
-void diags_report(const Options *opt, Diags *diags);
-/* The same into OUT; several lists make one array and one closing line. */
-void diags_write(Buf *out, Diags *const *lists, uint32_t n, bool json, bool colour);
-/* After a compilation or a run that ended with CODE: writes the diagnostics, and says how it ended where no diagnostic does.
- * Gives CODE, or EXIT_INTERRUPTED when the failure was Ctrl-C's doing (a read that it broke off is no broken file). */
-ExitCode script_end(const Options *opt, ExitCode code, Diags *diags);
+/* The script of PATH, or opt->text, with the parameters given.  The caller's; to be freed with vara_free. */
+VaraScript *script_open(const Options *opt, const char *path);
+VaraOptions script_options(const Options *opt);
+/* Writes what was said to standard error. */
+void        script_report(const Options *opt, VaraScript *s);
+/* After a check or a run that ended with STATUS: writes the diagnostics, and says how it ended where no diagnostic does.
+ * An ending that is Ctrl-C's doing (a read that it broke off is no broken file) is EXIT_INTERRUPTED. */
+ExitCode    script_end(const Options *opt, VaraStatus status, VaraScript *s);
 
 #endif

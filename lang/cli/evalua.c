@@ -2,6 +2,7 @@
 #include "lang/cli/output.h"
 #include "lang/cli/terminal.h"
 
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,104 +16,82 @@ static bool would_overwrite(const char *output, const char *script)
 /* Rows of a table that need not wait for one another go out as they come. */
 typedef struct Stream { const Options *opt; Output *out; ExitCode code; } Stream;
 
-static Status send_rows(void *ctx, const ResultSet *rs, Result *r)
+static bool send_text(void *ctx, const char *text, size_t len)
 {
     Stream *s = ctx;
-    Buf b = {0};
     if (!s->out)
         s->code = output_open(s->opt->output, &s->out);
-    ReportOptions how = { .no_reasons = s->opt->no_reasons };
-    report_rows(&b, rs, r, s->opt->format, &how);
     if (s->code == EXIT_DONE)
-        s->code = output_add(s->out, &b);
-    buf_free(&b);
-    return s->code == EXIT_DONE ? ST_OK : ST_IO;
+        s->code = output_add(s->out, text, len);
+    return s->code == EXIT_DONE;
 }
 
-static ExitCode deliver(const Options *opt, Stream *s, const ResultSet *rs)
+static VaraLook look_of(const Options *opt)
 {
-    Buf b = {0};
-    ReportOptions how = {
-        .colour        = opt->output ? opt->colour == COLOUR_ALWAYS : terminal_colour(opt, STDOUT_FILENO),
-        .width         = opt->output ? 0 : terminal_width(),
-        .max_addresses = opt->holes,
-        .max_listed    = opt->holes,
-        .no_reasons    = opt->no_reasons,
+    return (VaraLook){
+        .colour     = opt->output ? opt->colour == COLOUR_ALWAYS : terminal_colour(opt, STDOUT_FILENO),
+        .width      = opt->output ? 0 : terminal_width(),
+        .addresses  = opt->holes,
+        .no_reasons = opt->no_reasons,
     };
-    bool for_people = opt->format == FORMAT_TABLE || opt->format == FORMAT_MARKDOWN;
-    ExitCode code = EXIT_DONE;
-    report_write(&b, rs, opt->format, &how);
+}
+
+static ExitCode deliver(const Options *opt, Stream *s, const char *text)
+{
+    bool for_people = strcmp(opt->format, "tabla") == 0 || strcmp(opt->format, "markdown") == 0;
     if (s->out) {
-        code = output_add(s->out, &b);
-        if (code == EXIT_DONE)
-            code = output_end(s->out);
-    } else if (opt->output || !for_people || !output_paged(&b)) {
-        code = output_text(opt->output, &b);
+        ExitCode code = output_add(s->out, text, strlen(text));
+        return code == EXIT_DONE ? output_end(s->out) : code;
     }
-    buf_free(&b);
-    return code;
+    if (!opt->output && for_people && output_paged(text))
+        return EXIT_DONE;
+    return output_text(opt->output, text);
 }
 
-static void say_counts(const Options *opt, const ResultSet *rs)
+static void say(const char *text)
 {
-    Buf b = {0};
-    if (!opt->json_diags)           /* then standard error holds the array and nothing else */
-        report_counts(&b, rs);
-    ReportOptions how = { .max_addresses = opt->holes };
-    if (!opt->json_diags && (opt->format == FORMAT_CSV || opt->format == FORMAT_JSONL))
-        report_undecided(&b, rs, &how);
-    message_text(&b);
-    buf_free(&b);
+    progress_clear();
+    message_bytes(text, strlen(text));
 }
 
-static void say_profile(const EngineProfile *p)
+static ExitCode run(const Options *opt, VaraScript *script)
 {
-    Buf b = {0};
-    buf_puts(&b, "Perfil (CPU de todos los hilos)\n");
-    for (int s = 0; s < PROFILE_STAGES; s++)
-        if (p->rows[s])
-            buf_printf(&b, "  %-10s %9.1f ms %12llu renglones %8.1f ns cada uno\n", profile_stage_name((ProfileStage)s), (double)p->ns[s] / 1e6,
-                       (unsigned long long)p->rows[s], (double)p->ns[s] / (double)p->rows[s]);
-    message_text(&b);
-    buf_free(&b);
+    Stream stream = { .opt = opt, .code = EXIT_DONE };
+    VaraLook look = look_of(opt);
+    VaraOptions how = script_options(opt);
+    how.records   = strcmp(opt->format, "json") == 0;   /* the whole record, also beside a muestra */
+    how.format    = opt->format;
+    how.look      = &look;
+    how.write     = send_text;
+    how.write_ctx = &stream;
+    VaraStatus ended = vara_run(script, &how);
+    if (stream.code != EXIT_DONE)
+        return stream.code;             /* it was said when the writing failed */
+    ExitCode code = script_end(opt, ended, script);
+    if (code != EXIT_DONE && code != EXIT_FINDINGS) {
+        if (stream.out)
+            output_drop(stream.out);
+        return code;
+    }
+    if (!opt->json_diags)               /* else standard error holds the array and nothing else */
+        say(vara_accounts(script, opt->format, &look));
+    ExitCode written = deliver(opt, &stream, vara_output(script, opt->format, &look));
+    if (opt->profile && !opt->json_diags)
+        say(vara_profile(script));
+    return written == EXIT_DONE ? code : written;
 }
 
 ExitCode cmd_evalua(const Options *opt)
 {
     const char *path = opt->nfiles ? opt->files[0] : NULL;
-    Diags *diags = diags_new();
-    Program *program = NULL;
-    ResultSet *rs = NULL;
-    EngineProfile profile = {0};
-    Stream stream = { .opt = opt, .code = EXIT_DONE };
+    if (opt->interactive)
+        return cmd_explora(opt);
     if (opt->output && path && would_overwrite(opt->output, path)) {
         message("--salida: «%s» es el propio script", opt->output);
         return EXIT_PROGRAM;
     }
-    ExitCode code = script_compile(opt, path, diags, &program, false);
-    if (code == EXIT_DONE) {
-        RunOptions run = script_run_options(opt);
-        run.engine.profile = opt->profile ? &profile : NULL;
-        run.indicators = opt->format == FORMAT_JSON;    /* the whole record, also beside a muestra */
-        if (opt->format == FORMAT_CSV || opt->format == FORMAT_JSONL) {
-            run.rows     = send_rows;
-            run.rows_ctx = &stream;
-        }
-        code = exit_of(program_run(program, &run, diags, &rs));
-        if (stream.code != EXIT_DONE)
-            return stream.code;         /* it was said when the writing failed */
-    }
-    code = script_end(opt, code, diags);
-    if (code != EXIT_DONE) {
-        if (stream.out)
-            output_drop(stream.out);
-        return code;
-    }
-    say_counts(opt, rs);
-    code = deliver(opt, &stream, rs);
-    if (opt->profile && !opt->json_diags)
-        say_profile(&profile);
-    if (code == EXIT_DONE && results_have_findings(rs, diags))
-        code = EXIT_FINDINGS;
+    VaraScript *script = script_open(opt, path);
+    ExitCode code = run(opt, script);
+    vara_free(script);
     return code;
 }

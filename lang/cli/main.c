@@ -2,7 +2,6 @@
 #include "lang/cli/output.h"
 #include "lang/cli/terminal.h"
 
-#include "runtime/mem.h"
 #include <string.h>
 #include <unistd.h>
 
@@ -54,17 +53,15 @@ int main(int argc, char **argv)
     static const char *const help[] = { "-h", "--help", "--ayuda", NULL };
     static const char *const version[] = { "--version", "-V", "--versión", NULL };
     static char ayuda[] = "--ayuda";
-    Options opt = { .command = CMD_EVALUA };
+    Options opt = { .command = CMD_EVALUA, .format = "tabla" };
     output_init();
-    mem_init();
+    vara_start();
     terminal_catch_faults();
     terminal_catch_interrupt();
 
     int used = 1;
-    if (argc < 2) {
-        message("falta decir qué script evaluar: vara SCRIPT. Vea «vara ayuda».");
-        return EXIT_PROGRAM;
-    }
+    if (argc < 2)
+        return cmd_explora(&opt);
     if (is_any(argv[1], help)) {
         opt.command = CMD_AYUDA;
         used = 2;

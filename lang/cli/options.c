@@ -55,6 +55,17 @@ void options_describe(Buf *out, CommandId command)
     }
 }
 
+void options_list(Buf *out, CommandId command)
+{
+    const char *gap = "";
+    for (int id = 0; id < OPT_COUNT; id++) {
+        if (!taken_by((OptionId)id, command))
+            continue;
+        buf_printf(out, "%s--%s", gap, table[id].name);
+        gap = " ";
+    }
+}
+
 /* ---- finding ---- */
 
 static void unknown_option(const Options *opt, const char *shown, Str name)
@@ -119,12 +130,17 @@ static bool is_word(const char *value, const char *word)
 
 static bool read_format(Options *opt, const char *value)
 {
-    Str names[FORMAT_COUNT];
-    if (format_find(value, &opt->format))
-        return true;
-    for (int f = 0; f < FORMAT_COUNT; f++)
-        names[f] = str_of(format_name((Format)f));
-    Str near = text_nearest(str_of(value), names, FORMAT_COUNT);
+    enum { FORMATS_MAX = 16 };
+    Str names[FORMATS_MAX], fold = text_fold(str_of(value));
+    size_t n = 0;
+    for (const char *name; n < FORMATS_MAX && (name = vara_format_name(n)) != NULL; n++) {
+        names[n] = str_of(name);
+        if (str_eq(fold, names[n])) {
+            opt->format = name;
+            return true;
+        }
+    }
+    Str near = text_nearest(fold, names, n);
     if (near.len) {
         message("--formato: no hay formato «%s». ¿Quiso decir %.*s?", value, (int)near.len, near.p);
         return false;
@@ -138,7 +154,7 @@ static bool read_param(Options *opt, const char *value)
     if (!equals || equals == value)
         return bad_value("parametro", value, "nombre=valor, por ejemplo corte_verde=90%");
     Str name = str_trim((Str){ value, (uint32_t)(equals - value) });
-    ParamGiven given = { gc_strndup(name.p, name.len), gc_strdup(equals + 1) };
+    Param given = { gc_strndup(name.p, name.len), gc_strdup(equals + 1) };
     for (uint32_t i = 0; i < opt->nparams; i++)
         if (str_eq(text_fold(str_of(opt->params[i].name)), text_fold(name))) {
             message("--parametro: «%s» se da dos veces", given.name);
@@ -148,13 +164,13 @@ static bool read_param(Options *opt, const char *value)
     return true;
 }
 
-static bool read_dump(Options *opt, DumpKind kind)
+static bool read_dump(Options *opt, const char *stage)
 {
-    if (opt->dump != DUMP_NONE && opt->dump != kind) {
+    if (opt->dump && strcmp(opt->dump, stage) != 0) {
         message("vuelca: pida una sola cosa: --tokens, --arbol, --tipos o --plan");
         return false;
     }
-    opt->dump = kind;
+    opt->dump = stage;
     return true;
 }
 
@@ -180,13 +196,14 @@ static bool apply(Options *opt, OptionId id, const char *value)
     case OPT_DIAGNOSTICS:
         opt->json_diags = is_word(value, "json");
         return opt->json_diags || is_word(value, "texto") || bad_value("diagnosticos", value, "texto o json");
+    case OPT_INTERACTIVE: opt->interactive = true; return true;
     case OPT_NO_REASONS:  opt->no_reasons = true; return true;
     case OPT_PROFILE:     opt->profile = true; return true;
     case OPT_NO_PROGRESS: opt->no_progress = true; return true;
-    case OPT_DUMP_TOKENS: return read_dump(opt, DUMP_TOKENS);
-    case OPT_DUMP_TREE:   return read_dump(opt, DUMP_TREE);
-    case OPT_DUMP_TYPES:  return read_dump(opt, DUMP_TYPES);
-    case OPT_DUMP_PLAN:   return read_dump(opt, DUMP_PLAN);
+    case OPT_DUMP_TOKENS: return read_dump(opt, table[id].name);
+    case OPT_DUMP_TREE:   return read_dump(opt, table[id].name);
+    case OPT_DUMP_TYPES:  return read_dump(opt, table[id].name);
+    case OPT_DUMP_PLAN:   return read_dump(opt, table[id].name);
     case OPT_HELP:        opt->help = true; return true;
     case OPT_COUNT:       break;
     }

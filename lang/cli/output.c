@@ -39,12 +39,6 @@ void message_bytes(const char *s, size_t len)
     }
 }
 
-void message_text(const Buf *text)
-{
-    progress_clear();
-    message_bytes(text->p, text->len);
-}
-
 void message(const char *fmt, ...)
 {
     char room[1024];
@@ -54,7 +48,8 @@ void message(const char *fmt, ...)
     vsnprintf(room, sizeof room, fmt, ap);
     va_end(ap);
     buf_printf(&b, "vara: %s\n", room);
-    message_text(&b);
+    progress_clear();
+    message_bytes(b.p, b.len);
     buf_free(&b);
 }
 
@@ -98,16 +93,16 @@ static void end_quietly(void)
     _exit(128 + SIGPIPE);
 }
 
-static uint32_t count_lines(const Buf *text)
+static uint32_t count_lines(const char *text)
 {
     uint32_t n = 0;
-    for (size_t i = 0; i < text->len && n < UINT32_MAX; i++)
-        n += text->p[i] == '\n';
+    for (; *text && n < UINT32_MAX; text++)
+        n += *text == '\n';
     return n;
 }
 
 /* False when no pager could be started: the text is then written without one. */
-static bool page_text(const Buf *text)
+static bool page_text(const char *text)
 {
     const char *pager = getenv("PAGER");
     int ends[2], status = 0;
@@ -133,7 +128,7 @@ static bool page_text(const Buf *text)
     }
     close(ends[0]);
     signal(SIGINT, SIG_IGN);        /* the pager's while it runs */
-    write_all(ends[1], text->p, text->len);     /* a reader who has seen enough is no error */
+    write_all(ends[1], text, strlen(text));     /* a reader who has seen enough is no error */
     close(ends[1]);
     while (waitpid(child, &status, 0) < 0 && errno == EINTR)
         ;
@@ -141,7 +136,7 @@ static bool page_text(const Buf *text)
     return !(WIFEXITED(status) && (WEXITSTATUS(status) == 127 || WEXITSTATUS(status) == 126));
 }
 
-bool output_paged(const Buf *text)
+bool output_paged(const char *text)
 {
     return isatty(STDOUT_FILENO) && count_lines(text) >= terminal_height() && page_text(text);
 }
@@ -216,9 +211,9 @@ static ExitCode give_up(Output *o, int err)
     return EXIT_IO;
 }
 
-ExitCode output_add(Output *o, const Buf *text)
+ExitCode output_add(Output *o, const char *text, size_t len)
 {
-    if (!text->len || write_all(o->fd, text->p, text->len))
+    if (!len || write_all(o->fd, text, len))
         return EXIT_DONE;
     int err = errno;
     if (o->path)
@@ -256,11 +251,11 @@ void output_drop(Output *o)
         unlink(o->temp);
 }
 
-ExitCode output_text(const char *path, const Buf *text)
+ExitCode output_text(const char *path, const char *text)
 {
     Output *o;
     ExitCode code = output_open(path, &o);
     if (code == EXIT_DONE)
-        code = output_add(o, text);
+        code = output_add(o, text, strlen(text));
     return code == EXIT_DONE ? output_end(o) : code;
 }

@@ -12,17 +12,16 @@ void output_init(void);
  * of standard output that has gone ends the process quietly, as the shell expects of SIGPIPE. */
 typedef struct Output Output;
 ExitCode output_open(const char *path, Output **out);
-ExitCode output_add(Output *o, const Buf *text);
+ExitCode output_add(Output *o, const char *text, size_t len);
 ExitCode output_end(Output *o);
 void     output_drop(Output *o);        /* instead of output_end: a file does not appear */
 /* open, add and end in one. */
-ExitCode output_text(const char *path, const Buf *text);
+ExitCode output_text(const char *path, const char *text);
 /* Shows TEXT through a pager if standard output is a terminal that it would overflow; false: it was not shown. */
-bool output_paged(const Buf *text);
+bool output_paged(const char *text);
 
 /* To standard error; nothing can be said when that fails. */
 void message(const char *fmt, ...) __attribute__((format(printf, 1, 2)));   /* "vara: …" and a line end */
-void message_text(const Buf *text);
 void message_bytes(const char *s, size_t len);
 
 #endif

@@ -75,6 +75,12 @@ const volatile int *terminal_cancel(void)
     return &cancelled;
 }
 
+void terminal_rearm(void)
+{
+    cancelled = 0;
+    terminal_catch_interrupt();
+}
+
 /* ---- faults ---- */
 
 static void on_exhausted(size_t asked)

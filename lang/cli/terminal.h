@@ -12,6 +12,8 @@ uint32_t terminal_height(void);
 /* Ctrl-C sets the flag; a second one ends the process. */
 void terminal_catch_interrupt(void);
 const volatile int *terminal_cancel(void);
+/* Forgets a Ctrl-C and waits for the next. */
+void terminal_rearm(void);
 
 /* Our faults end with a message and EXIT_INTERNAL, exhausted memory with EXIT_LIMIT. */
 void terminal_catch_faults(void);

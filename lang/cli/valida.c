@@ -2,31 +2,28 @@
 #include "lang/cli/output.h"
 #include "lang/cli/terminal.h"
 
+#include <string.h>
 #include <unistd.h>
 
 ExitCode cmd_valida(const Options *opt)
 {
-    Diags **lists = gc_array(Diags *, opt->nfiles);
+    VaraScript **scripts = gc_array(VaraScript *, opt->nfiles);
     ExitCode worst = EXIT_DONE;
-    uint32_t said = 0;
-    Buf b = {0};
     for (uint32_t i = 0; i < opt->nfiles; i++) {
-        Program *program;
-        lists[i] = diags_new();
-        ExitCode code = script_compile(opt, opt->files[i], lists[i], &program, false);
+        scripts[i] = script_open(opt, opt->files[i]);
+        ExitCode code = (ExitCode)vara_check(scripts[i]);
         if (code > worst)
             worst = code;
-        said += lists[i]->n;
     }
-    diags_write(&b, lists, opt->nfiles, opt->json_diags, terminal_colour(opt, STDERR_FILENO));
+    const char *said = vara_diagnostics_of(scripts, opt->nfiles, opt->json_diags, terminal_colour(opt, STDERR_FILENO));
     if (opt->json_diags) {
-        ExitCode code = output_text(NULL, &b);
+        ExitCode code = output_text(NULL, said);
         worst = code != EXIT_DONE ? code : worst;
     } else {
-        message_text(&b);
-        if (!said)
-            message_bytes("sin errores\n", 12);
+        said = *said ? said : "sin errores\n";
+        message_bytes(said, strlen(said));
     }
-    buf_free(&b);
+    for (uint32_t i = 0; i < opt->nfiles; i++)
+        vara_free(scripts[i]);
     return worst;
 }

@@ -23,7 +23,7 @@ ExitCode cmd_version(const Options *opt)
 #else
     buf_puts(&b, ", sin recolector\n");
 #endif
-    ExitCode code = output_text(NULL, &b);
+    ExitCode code = output_text(NULL, b.p);
     buf_free(&b);
     return code;
 }

@@ -69,7 +69,7 @@ static MissingLabel *labels_of(Lower *l, const MissingItem *items, uint32_t n)
     return out;
 }
 
-static ColumnSpec column_spec(Lower *l, const Symbol *col, bool comma)
+static ColumnSpec column_spec(Lower *l, const Decl *data, const Symbol *col, bool comma)
 {
     const ColumnDecl *d = col->column;
     ColumnSpec c = { .name = col->name.text, .span = d->from_span.source ? d->from_span : col->name.span, .origin = site_column(l, col) };
@@ -83,6 +83,19 @@ static ColumnSpec column_spec(Lower *l, const Symbol *col, bool comma)
     c.by_heading = !d->has_position;
     c.heading    = d->has_heading ? d->heading : col->name.text;
     c.position   = d->position;
+    if (d->where != CELL_COLUMN) {
+        c.place   = d->where == CELL_BELOW ? PLACE_BELOW : PLACE_BESIDE;
+        c.span    = d->label_span;
+        c.heading = d->label;
+        c.by_heading = true;
+    } else if (data->as.data.card_span.source && !data->as.data.transposed_span.source && !d->has_position && !d->computed) {
+        c.place = PLACE_BESIDE;             /* its label is its name */
+    }
+    c.until = d->until;
+    c.time  = d->time;
+    c.part  = d->part;
+    c.parts = d->parts;
+    c.part_between = d->part_between;
     c.decimal_comma = comma || d->decimal_comma;
     c.missing  = labels_of(l, d->missing, d->nmissing);
     c.nmissing = d->nmissing;
@@ -164,6 +177,7 @@ static void given_table(Lower *l, TableSpec *t, const Symbol *data)
                 at = i;
         c->by_heading = false;
         c->position   = at == UINT32_MAX ? 1 : at + 1;
+        c->parts      = 0;              /* a cell is given whole */
         if (at == UINT32_MAX)
             absent.columns[absent.ncolumns++] = (TramoColumn){ .column = k, .absent = true, .motive = MOTIVE_NOT_GIVEN };
     }
@@ -197,6 +211,9 @@ static void given_table(Lower *l, TableSpec *t, const Symbol *data)
     t->tramos  = gc_new(TramoSpec);
     t->ntramos = absent.ncolumns > 0;
     t->nstack  = t->ncontinues = 0;
+    t->cards   = t->transposed = t->clean = t->has_file_column = false;
+    t->nfiles  = 0;
+    t->other_encoding = NULL;
     *t->tramos = absent;
     /* a key that the author left out would make every row equal */
     for (uint32_t i = 0; i < t->nkeys; i++)
@@ -205,6 +222,24 @@ static void given_table(Lower *l, TableSpec *t, const Symbol *data)
                 t->nkeys = 0;
                 return;
             }
+}
+
+/* A host that gives the bytes gives one file for all. */
+static void files_spec(TableSpec *t, const Symbol *data)
+{
+    const Decl *d = data->decl;
+    const FileList *files = &d->as.data.files;
+    t->has_file_column = name_present(&d->as.data.file_column);
+    t->file_column = t->has_file_column ? read_index(data, &d->as.data.file_column) : 0;
+    t->file_key    = files->items[0].value;
+    if (t->inline_text.p || files->n < 2)
+        return;
+    t->files = gc_array(TableFile, files->n);
+    for (uint32_t i = 0; i < files->n; i++) {
+        const char *path = resolve_path(data->name.span.source, files->items[i].path);
+        t->files[t->nfiles++] = (TableFile){ .path = path, .shown_path = strcmp(path, "-") == 0 ? "entrada estándar" : path,
+                                             .key = files->items[i].value, .span = files->items[i].span };
+    }
 }
 
 TableSpec *table_spec(Lower *l, Symbol *data)
@@ -224,7 +259,7 @@ TableSpec *table_spec(Lower *l, Symbol *data)
         }
     t->separator = separator_of(d, NULL);
     t->quotes    = !d->as.data.no_quotes;
-    t->encoding  = encoding_of(d, NULL);
+    t->encoding  = encoding_of(d, &t->other_encoding, NULL);
     t->header_lines = d->as.data.header_lines ? d->as.data.header_lines : 1;
     t->header = d->as.data.header_none ? HEADER_NONE : d->as.data.header_text.len ? HEADER_TEXT : d->as.data.header_line ? HEADER_LINE : HEADER_FIRST;
     t->header_text = d->as.data.header_text;
@@ -237,16 +272,27 @@ TableSpec *table_spec(Lower *l, Symbol *data)
     t->missing  = labels_of(l, d->as.data.missing, d->as.data.nmissing);
     t->nmissing = d->as.data.nmissing;
     t->strict   = d->as.data.strict;
+    t->clean    = d->as.data.clean;
+    t->cards     = d->as.data.card_span.source != NULL;
+    t->card_text = d->as.data.card;
+    t->card_span = d->as.data.card_span;
+    t->transposed = d->as.data.transposed_span.source != NULL;
+    t->cell_first = d->as.data.cell_first;
+    t->cell_last  = d->as.data.cell_last;
+    t->dense      = d->as.data.dense;
+    if (t->cards || t->transposed)
+        t->header = HEADER_NONE;
     t->columns  = gc_array(ColumnSpec, data->columns->n + 1);
     /* computed columns keep their place so that indices agree; they are never read, so any position does */
     for (uint32_t i = 0; i < data->columns->n; i++) {
-        t->columns[i] = column_spec(l, data->columns->items[i], t->decimal_comma);
+        t->columns[i] = column_spec(l, d, data->columns->items[i], t->decimal_comma);
         if (data->columns->items[i]->column->computed) {
             t->columns[i].by_heading = false;
-            t->columns[i].position   = 1;
+            t->columns[i].position   = t->transposed ? 0 : 1;
         }
     }
     t->ncolumns = data->columns->n;
+    files_spec(t, data);
     t->keys = gc_array(uint32_t, d->as.data.key.n + 1);
     for (uint32_t i = 0; i < d->as.data.key.n; i++)
         t->keys[t->nkeys++] = read_index(data, &d->as.data.key.items[i]);

@@ -184,7 +184,8 @@ Status run_scan(Run *r, uint32_t dataset, const PlanStage *stage)
     TableSpec *spec = gc_new(TableSpec);
     TableOptions opt = {.batch_rows = r->opt.batch_rows, .max_findings = r->opt.max_findings, .max_bytes = r->opt.max_bytes,
                         .cancel = r->host->cancel};
-    s.diags = s.first ? r->diags : diags_new();
+    bool shared = s.rel->subtotal != REG_NONE;         /* the same file is read for its subtotals: what is wrong with it is said once */
+    s.diags = s.first && !shared ? r->diags : diags_new();
     Status st = run_table_spec(r, dataset, spec);
     if (st != ST_OK)
         return st;
@@ -199,11 +200,7 @@ Status run_scan(Run *r, uint32_t dataset, const PlanStage *stage)
         keep_report(&s);
         table_close(s.table);
     }
-    if (st != ST_OK && !s.first) {
-        for (uint32_t i = 0; i < s.diags->n; i++)
-            GC_PUSH(r->diags->items, r->diags->n, r->diags->cap, s.diags->items[i]);
-        r->diags->errors   += s.diags->errors;
-        r->diags->warnings += s.diags->warnings;
-    }
+    if (s.diags != r->diags && (st != ST_OK || s.first))
+        diags_merge(r->diags, s.diags);
     return st;
 }

@@ -15,9 +15,10 @@ static uint8_t cause_of(const uint8_t *keep, uint32_t row)
 static bool room_for(Table *t)
 {
     t->kept_counts.findings++;
-    if (t->findings_kept >= t->opt.max_findings)
+    Table *all = t->whole ? t->whole : t;
+    if (all->findings_kept >= all->opt.max_findings)
         return false;
-    t->findings_kept++;
+    all->findings_kept++;
     return true;
 }
 
@@ -25,6 +26,14 @@ static const char *column_name(const Table *t, uint32_t col)
 {
     Str s = t->spec->columns[col].name;
     return gc_strndup(s.p, s.len);
+}
+
+/* Where field FIELD (from 0) of a record stands, which is of column COL. */
+static DataPlace cell_place(const Table *t, const RawBatch *b, uint32_t record, uint32_t field, uint32_t col)
+{
+    uint32_t column;
+    uint64_t line = raw_field_line(b, record, field, &column);
+    return table_place(t, line, column, column_name(t, col));
 }
 
 /* ---- cells ---- */
@@ -86,7 +95,7 @@ static void say_cell(Table *t, const RawBatch *b, const CellFinding *f, Diags *d
 {
     if (!room_for(t))
         return;
-    DataPlace p = table_place(t, raw_field_line(b, f->record, f->field - 1), f->field, column_name(t, f->column));
+    DataPlace p = cell_place(t, b, f->record, f->field - 1, f->column);
     p.cell = cell_shown(f->cell);
     Diag *d = diag_add_data(diags, f->code, p, "la celda «%s» de «%s» %s", p.cell, p.heading, f->detail);
     uint32_t letters = f->cell.len;
@@ -247,7 +256,7 @@ static bool check_key(Table *t, const RawBatch *b, uint32_t row, const Vec *cons
                 uint32_t field = 0;
                 HoleId hole;
                 column_field(t, b, t->spec->keys[k], row, &field, &hole);
-                DataPlace p = table_place(t, line, field + 1, column_name(t, t->spec->keys[k]));
+                DataPlace p = cell_place(t, b, raw_record(b, row), field, t->spec->keys[k]);
                 p.cell = cell_shown(str_trim(column_cell(t, b, t->spec->keys[k], row, field)));
                 diag_add_data(diags, D_D012, p, "falta la clave «%s»", p.heading);
             }
@@ -255,15 +264,19 @@ static bool check_key(Table *t, const RawBatch *b, uint32_t row, const Vec *cons
         }
         add_key(t, bytes, keys[k], row);
     }
-    uint64_t before = remember_key(t, (Str){ bytes->p, (uint32_t)bytes->len }, line);
+    Table *all = t->whole ? t->whole : t;
+    uint64_t before = remember_key(all, (Str){ bytes->p, (uint32_t)bytes->len }, line);
     if (!before)
         return true;
     if (room_for(t)) {
         uint32_t field;
         const char *shown = key_shown(t, b, row, &field);
-        DataPlace p = table_place(t, line, field, column_name(t, t->spec->keys[0]));
+        DataPlace p = cell_place(t, b, raw_record(b, row), field ? field - 1 : 0, t->spec->keys[0]);
         p.cell = shown;
-        diag_add_data(diags, D_D013, p, "la clave «%s» ya estaba en la línea %llu", shown, (unsigned long long)before);
+        Diag *d = diag_add_data(diags, D_D013, p, "la clave «%s» ya estaba en la línea %llu%s%s", shown, (unsigned long long)line_number(before),
+                                t->whole ? " de " : "", t->whole ? line_file(all->spec, before) : "");
+        if (t->whole && !t->spec->has_file_column)
+            diag_hint(d, "si cada archivo tiene las mismas claves, lleve el archivo a una columna y a la clave: desde \"…\", \"…\" como archivo");
     }
     return false;
 }
@@ -273,7 +286,7 @@ static bool check_key(Table *t, const RawBatch *b, uint32_t row, const Vec *cons
 static void count_row(Table *t, RowCause cause, uint64_t line)
 {
     TableCounts *c = &t->kept_counts;
-    if (t->spec->nstack)
+    if (table_reshapes(t->spec))
         c->rows++;
     else
         c->records++;
@@ -288,7 +301,7 @@ static void count_row(Table *t, RowCause cause, uint64_t line)
 /* Nothing can be said of any row of the batch. */
 static bool is_quiet(const Table *t, const RawBatch *b, const CellFindings *findings)
 {
-    return !t->spec->nstack && !t->spec->nkeys && !b->any_flags && (!findings || !findings->n) && (!t->nhead || b->most_width <= t->width);
+    return !table_reshapes(t->spec) && !t->spec->nkeys && !b->any_flags && (!findings || !findings->n) && (!t->nhead || b->most_width <= t->width);
 }
 
 static void count_quiet(Table *t, const RawBatch *b, const uint8_t *keep)
@@ -315,6 +328,7 @@ static void count_quiet(Table *t, const RawBatch *b, const uint8_t *keep)
 Status table_absorb(Table *t, const RawBatch *b, const uint8_t *keep, const Vec *const *keys,
                     const CellFindings *findings, Diags *diags)
 {
+    t = b->part ? (Table *)(uintptr_t)b->part : t;
     if (is_quiet(t, b, findings)) {
         count_quiet(t, b, keep);
         return ST_OK;

@@ -57,9 +57,18 @@ bool column_field(const Table *t, const RawBatch *b, uint32_t col, uint32_t row,
     return true;
 }
 
+/* What the script itself says stands in COL: the key of a stacked heading, or of the file; null: a cell says it. */
+static const Str *given_cell(const Table *t, const RawBatch *b, uint32_t col, uint32_t row)
+{
+    if (t->spec->nstack && col == t->spec->stack_key)
+        return &t->spec->stack[row % b->stack].key;
+    return t->spec->has_file_column && col == t->spec->file_column ? &t->spec->file_key : NULL;
+}
+
 Str column_cell(const Table *t, const RawBatch *b, uint32_t col, uint32_t row, uint32_t field)
 {
-    return t->spec->nstack && col == t->spec->stack_key ? t->spec->stack[row % b->stack].key : raw_field(b, raw_record(b, row), field);
+    const Str *given = given_cell(t, b, col, row);
+    return given ? *given : raw_field(b, raw_record(b, row), field);
 }
 
 static bool meets_tramo(const Table *t, const RawBatch *b)
@@ -93,6 +102,57 @@ static bool same_bytes(Str cell, Str known)
     return known.p && cell.len == known.len && memcmp(cell.p, known.p, cell.len) == 0;
 }
 
+/* A label of no datum: the hole is set. */
+static bool stands_for_none(Job *j, uint32_t i, Str s)
+{
+    if (s.len > j->state->label_max || !first_may(&j->state->label_first, s))
+        return false;
+    if (same_bytes(s, j->label)) {
+        vec_set_hole(j->arena, j->out, i, j->label_hole);
+        return true;
+    }
+    for (uint32_t k = 0; k < j->state->nlabels; k++)
+        if (label_is(&j->state->labels[k], s)) {
+            vec_set_hole(j->arena, j->out, i, j->state->label_holes[k]);
+            if (!j->stacked && !j->spec->parts) {
+                j->label      = s;
+                j->label_hole = j->state->label_holes[k];
+            }
+            return true;
+        }
+    return false;
+}
+
+/* The cell has no text, at P: it is blank, or, in rows made of cards, there is none. */
+static void no_text(Job *j, uint32_t i, uint32_t row, uint32_t field, const char *p)
+{
+    size_t mark = p && j->b->marks ? (size_t)(p - j->b->text) - j->b->marks : CARD_MARKS;
+    HoleId hole = mark >= CARD_MARKS ? j->state->blank : mark == CARD_ABSENT ? j->state->absent : j->state->unreadable;
+    vec_set_hole(j->arena, j->out, i, hole);
+    DiagCode code;
+    const char *detail = mark < CARD_MARKS ? card_mark_detail((CardMark)mark, &code) : NULL;
+    if (detail)
+        find(j, row, field, code, detail, j->spec->heading);
+}
+
+static bool take_part(Job *j, uint32_t i, uint32_t row, uint32_t field, Str *cell)
+{
+    char room[80];
+    Str whole = *cell;
+    const char *why = part_of(j->spec, cell, room, sizeof room);
+    if (why) {
+        vec_set_hole(j->arena, j->out, i, j->state->unreadable);
+        if (j->findings)
+            find(j, row, field, D_D010, memcpy(arena_alloc(j->findings->arena, strlen(why) + 1, 1), why, strlen(why) + 1), whole);
+        return false;
+    }
+    if (cell->len == 0) {
+        vec_set_hole(j->arena, j->out, i, j->state->blank);
+        return false;
+    }
+    return !stands_for_none(j, i, *cell);
+}
+
 /* As cell_of, wherever the cell stands and whatever it says. */
 static __attribute__((noinline)) bool cell_looked_at(Job *j, uint32_t i, uint32_t *row, uint32_t *field, Str *cell)
 {
@@ -102,8 +162,9 @@ static __attribute__((noinline)) bool cell_looked_at(Job *j, uint32_t i, uint32_
     if (j->stacked)
         j->state = &j->t->stacked[r % j->b->stack];
     *field = j->state->position - 1;
-    if (j->stacked && j->col == j->t->spec->stack_key) {
-        *cell = j->t->spec->stack[r % j->b->stack].key;
+    const Str *given = given_cell(j->t, j->b, j->col, r);
+    if (given) {
+        *cell = *given;
         return true;
     }
     if (!j->fixed && !column_field(j->t, j->b, j->col, r, field, &hole)) {
@@ -114,32 +175,20 @@ static __attribute__((noinline)) bool cell_looked_at(Job *j, uint32_t i, uint32_
         vec_set_hole(j->arena, j->out, i, j->state->no_cell);
         return false;
     }
-    Str s = cell_trim(raw_field(j->b, record, *field));
+    Str whole = raw_field(j->b, record, *field), s = cell_trim(whole);
     if (s.len == 0) {
-        vec_set_hole(j->arena, j->out, i, j->state->blank);
+        no_text(j, i, r, *field, whole.p);
         return false;
     }
-    if (s.len <= j->state->label_max && same_bytes(s, j->label)) {
-        vec_set_hole(j->arena, j->out, i, j->label_hole);
+    if (stands_for_none(j, i, s))
         return false;
-    }
-    if (s.len <= j->state->label_max && first_may(&j->state->label_first, s))
-        for (uint32_t k = 0; k < j->state->nlabels; k++)
-            if (label_is(&j->state->labels[k], s)) {
-                vec_set_hole(j->arena, j->out, i, j->state->label_holes[k]);
-                if (!j->stacked) {
-                    j->label      = s;
-                    j->label_hole = j->state->label_holes[k];
-                }
-                return false;
-            }
     if ((j->b->flags[record] & ROW_BAD_BYTES) && utf8_check(s.p, s.len) < s.len) {
         vec_set_hole(j->arena, j->out, i, j->state->unreadable);
         find(j, r, *field, D_D010, "tiene bytes que no son de la codificación del archivo", s);
         return false;
     }
     *cell = s;
-    return true;
+    return !j->spec->parts || take_part(j, i, r, *field, cell);
 }
 
 /* The trimmed cell for value I, or false when it is a hole (set) before anyone reads it. */
@@ -147,7 +196,7 @@ static inline __attribute__((always_inline)) bool cell_of(Job *j, uint32_t i, ui
 {
     uint32_t r = j->sel ? j->sel[i] : i, at = j->state->position - 1;
     /* rows that are records, as they stand in the file */
-    if (j->fixed && j->b->stack <= 1 && at < raw_width(j->b, r) && !j->b->flags[r]) {
+    if (j->fixed && j->b->stack <= 1 && !j->spec->parts && at < raw_width(j->b, r) && !j->b->flags[r]) {
         Str s = raw_field(j->b, r, at);
         unsigned char first = s.len ? (unsigned char)s.p[0] : 0, last = s.len ? (unsigned char)s.p[s.len - 1] : 0;
         bool trimmed = first > ' ' && first < 0x7F && last > ' ' && last < 0x7F;
@@ -387,10 +436,10 @@ static VecKind kind_of(ColumnKind k)
 static void begin(Job *j, const Table *t, const RawBatch *b, uint32_t col, const uint32_t *sel, uint32_t n, Arena *a, CellFindings *findings)
 {
     *j = (Job){ .t = t, .b = b, .spec = &t->spec->columns[col], .state = &t->columns[col], .col = col, .sel = sel, .n = n, .nrest = n,
-                .arena = a, .findings = findings, .fixed = !meets_tramo(t, b), .stacked = is_stacked(t, col) };
+                .arena = a, .findings = findings, .fixed = !meets_tramo(t, b) && !(t->spec->has_file_column && col == t->spec->file_column), .stacked = is_stacked(t, col) };
     const ColumnSpec *s = j->spec;
     bool number = s->kind == COL_NUM, bounded = number && (s->has_min || s->has_max);
-    j->plain = fast_allowed() && j->fixed && !j->stacked && b->stack <= 1 && !b->any_flags && j->state->position <= b->least_width &&
+    j->plain = fast_allowed() && j->fixed && !j->stacked && !s->parts && b->stack <= 1 && !b->any_flags && j->state->position <= b->least_width &&
                !(number && j->state->decimal_comma) && !(bounded && ((s->has_min && s->min.is_big) || (s->has_max && s->max.is_big)));
     j->cells = (PlainCells){ b, sel, n, j->state->position - 1, j->state->label_first, j->state->label_max, NULL };
     j->out = vec_lanes(a, kind_of(s->kind), false, n);
@@ -403,6 +452,7 @@ static void begin(Job *j, const Table *t, const RawBatch *b, uint32_t col, const
 Vec *table_convert(const Table *t, const RawBatch *b, uint32_t col, const uint32_t *sel, uint32_t nsel,
                    Arena *a, CellFindings *findings)
 {
+    t = b->part ? b->part : t;
     Job j;
     begin(&j, t, b, col, sel, sel ? nsel : raw_rows(b), a, findings);
     switch (j.spec->kind) {
@@ -430,6 +480,7 @@ static Str printable(Str s, Arena *a)
 
 Vec *table_convert_text(const Table *t, const RawBatch *b, uint32_t col, const uint32_t *sel, uint32_t nsel, Arena *a)
 {
+    t = b->part ? b->part : t;
     uint32_t n = sel ? nsel : raw_rows(b);
     Vec *v = vec_new(a, VEC_TEXT, n);
     for (uint32_t i = 0; i < n; i++) {

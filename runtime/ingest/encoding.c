@@ -280,7 +280,10 @@ static int64_t score_utf8(const char *s, size_t len, bool *broken)
         uint32_t cp = utf8_decode(s + i, len - i, &used);
         if (used == 1) {                                  /* 1 byte above 127: invalid */
             unsigned char c = (unsigned char)s[i];
-            if (len - i < 4 && c >= 0xC2)                 /* cut by the end of the sample */
+            size_t next = i + 1;
+            while (next < len && ((unsigned char)s[next] & 0xC0) == 0x80)
+                next++;
+            if (next == len && len - i < 4 && c >= 0xC2)  /* cut by the end of the sample */
                 break;
             *broken = true;
             score -= 8;

@@ -131,6 +131,8 @@ Status header_read(Table *t, Diags *diags)
         if (st == ST_END)
             st = t->nhead ? ST_OK : not_found(t, near, diags);
         else if (st == ST_OK && b->nrows) {
+            if (spec->clean)
+                clean_record(t, b, b->nrows - 1);
             if (t->nhead || is_first_line(t, b, line, &wanted, near)) {
                 keep_line(t, b, b->nrows - 1);
                 rows_count(t, ROWCAUSE_HEADER, line);

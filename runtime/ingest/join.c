@@ -86,6 +86,8 @@ size_t join_resume(Table *t, RawBatch *b)
 /* Cells of a record that belong to column COL: of stacked headings, all; what their key says stands in no cell. */
 static uint32_t views(const Table *t, const RawBatch *b, uint32_t col)
 {
+    if (t->spec->has_file_column && col == t->spec->file_column)
+        return 0;
     if (!t->spec->nstack)
         return 1;
     return col == t->spec->stack_key ? 0 : col == t->spec->stack_value ? b->stack : 1;
@@ -124,15 +126,6 @@ static Str said(const Table *t, const RawBatch *b, uint32_t record, uint32_t fie
                 cell.len = 0;
         }
     return cell;
-}
-
-static void add_moved(RawBatch *b, Moved m)
-{
-    if (b->nmoved == b->cap_moved) {
-        b->cap_moved = b->cap_moved ? b->cap_moved * 2 : 64;
-        b->moved = mem_grow(b->moved, b->cap_moved, sizeof *b->moved);
-    }
-    b->moved[b->nmoved++] = m;
 }
 
 /* Cell AT of the row being joined. */
@@ -190,7 +183,7 @@ static uint32_t join_cells(Table *t, RawBatch *b, uint32_t head, uint32_t last, 
             c->field = (Field){ (uint32_t)b->len, 0 };
             b->len += c->len;
         } else if (c->parts && c->line != b->line[head]) {
-            add_moved(b, (Moved){ joined, i, c->line });
+            raw_add_moved(b, (Moved){ joined, i, c->line, 0 });
         }
     }
     each_part(t, b, head, last, &n, true);

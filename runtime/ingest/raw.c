@@ -37,6 +37,7 @@ void raw_clear(RawBatch *b)
     b->nfields    = 0;
     b->nrows      = 0;
     b->nmoved     = 0;
+    b->marks      = 0;
     b->first[0]   = 0;
     b->bad_bytes  = false;
     b->bad_quotes = false;
@@ -97,8 +98,19 @@ void raw_survey(RawBatch *b)
     b->any_flags   = flags;
 }
 
-uint64_t raw_field_line(const RawBatch *b, uint32_t record, uint32_t field)
+void raw_add_moved(RawBatch *b, Moved m)
 {
+    if (b->nmoved == b->cap_moved) {
+        b->cap_moved = b->cap_moved ? b->cap_moved * 2 : 64;
+        b->moved = mem_grow(b->moved, b->cap_moved, sizeof *b->moved);
+    }
+    b->moved[b->nmoved++] = m;
+}
+
+uint64_t raw_field_line(const RawBatch *b, uint32_t record, uint32_t field, uint32_t *column)
+{
+    if (column)
+        *column = field + 1;
     uint32_t low = 0, high = b->nmoved;
     while (low < high) {
         uint32_t mid = low + (high - low) / 2;
@@ -108,8 +120,11 @@ uint64_t raw_field_line(const RawBatch *b, uint32_t record, uint32_t field)
             high = mid;
     }
     for (; low < b->nmoved && b->moved[low].record == record; low++)
-        if (b->moved[low].field == field)
+        if (b->moved[low].field == field) {
+            if (column && b->moved[low].column)
+                *column = b->moved[low].column;
             return b->moved[low].line;
+        }
     return b->line[record];
 }
 
@@ -120,5 +135,5 @@ uint32_t raw_rows(const RawBatch *b)
 
 uint64_t raw_line(const RawBatch *b, uint32_t row)
 {
-    return b->line[raw_record(b, row)];
+    return line_tag(b->file, b->line[raw_record(b, row)]);
 }

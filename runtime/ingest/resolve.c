@@ -214,6 +214,7 @@ static void prepare(Table *t, uint32_t col, const ColumnSpec *c, ColumnState *s,
     s->unreadable   = hole_leaf(holes, MOTIVE_UNREADABLE, c->origin);
     s->out_of_range = hole_leaf(holes, MOTIVE_OUT_OF_RANGE, c->origin);
     s->no_cell      = hole_leaf(holes, MOTIVE_NO_CELL, c->origin);
+    s->absent       = hole_leaf(holes, MOTIVE_NOT_PUBLISHED, c->origin);
     s->decimal_comma = c->decimal_comma || spec->decimal_comma;
     add_labels(s, c->missing, c->nmissing, c, holes, &blank);
     add_labels(s, spec->missing, spec->nmissing, c, holes, &blank);
@@ -272,7 +273,7 @@ Status columns_resolve(Table *t, HoleTable *holes, Diags *diags)
     t->columns = gc_array(ColumnState, t->spec->ncolumns + 1);
     for (uint32_t i = 0; i < t->spec->ncolumns; i++) {
         const ColumnSpec *c = &t->spec->columns[i];
-        t->columns[i].position = is_stacked(t->spec, i) ? 1 : resolve_one(t, c, diags);
+        t->columns[i].position = is_stacked(t->spec, i) || (t->spec->has_file_column && i == t->spec->file_column) ? 1 : t->cards ? i + 1 : resolve_one(t, c, diags);
         all &= t->columns[i].position != 0;
         prepare(t, i, c, &t->columns[i], holes);
         widen(t, t->columns[i].position);

@@ -73,6 +73,19 @@ static void guess_encoding(Table *t, const char *s, size_t len)
         encoding_table(t->encoding, &t->decode);
 }
 
+/* Bytes of a file of two encodings, N 0 at its end: what lines they complete. */
+static void add_mixed(Table *t, RawBatch *b, const char *s, size_t n)
+{
+    Buf *out = &t->mixed->out;
+    buf_clear(out);
+    mixed_decode(t, s, n, n == 0, out);
+    if (!out->len)
+        return;
+    raw_reserve(b, out->len);
+    memcpy(b->text + b->len, out->p, out->len);
+    b->len += out->len;
+}
+
 /* Appends decoded bytes to B; at the end of the input only sets t->eof. */
 static Status fill(Table *t, RawBatch *b, size_t want, Diags *diags)
 {
@@ -92,6 +105,8 @@ static Status fill(Table *t, RawBatch *b, size_t want, Diags *diags)
         return st == ST_INTERRUPTED ? st : read_failed(t, diags, why);
     if (got == 0) {
         t->eof = true;
+        if (t->mixed)
+            add_mixed(t, b, NULL, 0);
         return ST_OK;
     }
     if (t->opt.max_bytes && t->input.read > t->opt.max_bytes) {
@@ -107,6 +122,10 @@ static Status fill(Table *t, RawBatch *b, size_t want, Diags *diags)
             buf_add(&t->raw, to, got);
             to = t->raw.p;
         }
+    }
+    if (t->mixed) {
+        add_mixed(t, b, to, got);
+        return ST_OK;
     }
     if (t->encoding == ENC_UTF8) {
         b->len += got;
@@ -137,6 +156,8 @@ Status rows_first(Table *t, Diags *diags)
     /* The first bytes are read as they come: a mark at the start may overrule the declaration. */
     t->encoding      = ENC_UTF8;
     t->encoding_open = false;
+    Mixed *mixed = t->mixed;
+    t->mixed = NULL;
     Status st = ST_OK;
     while (st == ST_OK && !t->eof && b->len < FIRST_BYTES)
         st = fill(t, b, FIRST_BYTES, diags);
@@ -160,7 +181,10 @@ Status rows_first(Table *t, Diags *diags)
     t->encoding_open = open;
     if (open)
         guess_encoding(t, b->text, b->len);
-    if (t->encoding == ENC_UTF8) {
+    t->mixed = mixed;
+    if (mixed) {
+        mixed_decode(t, b->text + skip, b->len - skip, t->eof, &t->carry);
+    } else if (t->encoding == ENC_UTF8) {
         buf_add(&t->carry, b->text + skip, b->len - skip);
     } else {
         char *out = mem_alloc(b->len * 3 + 4, 1);
@@ -169,6 +193,7 @@ Status rows_first(Table *t, Diags *diags)
         mem_free(out);
     }
 out:
+    t->mixed = mixed;
     raw_free(b);
     return st;
 }
@@ -296,8 +321,10 @@ static bool may_be_head(const Table *t, const RawBatch *b, uint32_t row)
     return (cell.p[0] | 32) == (h->cells[t->head_probe].p[0] | 32);
 }
 
-static RowCause classify(Table *t, const RawBatch *b, uint32_t row)
+static RowCause classify(Table *t, RawBatch *b, uint32_t row)
 {
+    if (t->spec->clean)
+        clean_record(t, b, row);
     Str first = raw_field(b, row, 0);
     if ((first.len == 0 || first.p[0] <= ' ' || first.p[0] == '\xC2') && row_is_blank(b, row))
         return ROWCAUSE_BLANK;
@@ -313,6 +340,11 @@ static RowCause classify(Table *t, const RawBatch *b, uint32_t row)
             return ROWCAUSE_HEADER;
         }
         t->head_next = 0;
+    }
+    if (t->cards) {
+        b->block = card_begins(t, b, row);
+        if (!cards_begun(t))
+            return ROWCAUSE_BEFORE_CARD;
     }
     return ROWCAUSE_TAKEN;
 }
@@ -383,9 +415,10 @@ static void say_bad_bytes(Table *t, Diags *diags)
 {
     if (t->bad_bytes) {
         Diag *d = diag_add_data(diags, D_D014, table_place(t, t->bad_line, t->bad_field, NULL),
-                                "%llu %s con bytes que no son de %s; la primera está en la línea %llu, campo %u",
+                                "%llu %s con bytes que no son de %s%s%s; la primera está en la línea %llu, campo %u",
                                 (unsigned long long)t->bad_bytes, t->bad_bytes == 1 ? "celda" : "celdas",
-                                encoding_name(t->encoding), (unsigned long long)t->bad_line, t->bad_field);
+                                encoding_name(t->encoding), t->mixed ? " ni de " : "", t->mixed ? t->spec->other_encoding : "",
+                                (unsigned long long)t->bad_line, t->bad_field);
         diag_hint(d, "esas celdas no se leen; corrija el archivo o declare su codificación");
     }
 }
@@ -409,6 +442,11 @@ static void say_unmet(const Table *t, Diags *diags)
 static bool is_continuation(Table *t, RawBatch *b)
 {
     uint32_t r = b->nrows - 1;
+    if (t->cards) {
+        bool more = r > 0 && !b->block;
+        b->flags[r] |= more ? ROW_CONTINUES : 0;
+        return more;
+    }
     if (!join_continues(t, b, r))
         return false;
     if (r == 0 || t->gap > JOIN_MAX_GAP) {
@@ -424,6 +462,7 @@ static bool is_continuation(Table *t, RawBatch *b)
 static bool chain(Table *t, const RawBatch *b, bool more, uint64_t line, size_t bytes)
 {
     uint32_t width = raw_width(b, b->nrows - 1);
+    bytes += t->cards ? t->gap : 0;         /* what lies between is held as well */
     t->gap = 0;
     if (!more) {
         t->chain_bytes = t->chain_fields = 0;
@@ -431,14 +470,14 @@ static bool chain(Table *t, const RawBatch *b, bool more, uint64_t line, size_t 
     }
     t->chain_bytes  += bytes;
     t->chain_fields += width;
-    return t->chain_bytes <= RECORD_MAX_BYTES && t->chain_fields <= RECORD_MAX_FIELDS;
+    return t->chain_bytes <= RECORD_MAX_BYTES && t->chain_fields <= (t->cards ? CARD_MAX_FIELDS : RECORD_MAX_FIELDS);
 }
 
 /* Whether records may be taken many at a time: nothing looks at more of each than its place, its first cell and the heading's probe. */
 static bool may_take_many(const Table *t)
 {
     const TableSpec *s = t->spec;
-    return fast_allowed() && !t->saw_nul && !t->until.n && !s->ncontinues && !s->last_line && t->line >= s->first_line;
+    return fast_allowed() && !t->saw_nul && !t->until.n && !s->ncontinues && !t->cards && !s->clean && !s->last_line && t->line >= s->first_line;
 }
 
 /* Plain records at *POS, up to MAX rows in B; those that are no rows are counted. */
@@ -467,7 +506,7 @@ static void take_many(Table *t, RawBatch *b, size_t *pos, uint32_t max)
     b->first[kept] = at;
 }
 
-Status table_split(Table *t, RawBatch *b, Diags *diags)
+static Status split(Table *t, RawBatch *b, Diags *diags)
 {
     Status st = ST_OK;
     raw_clear(b);
@@ -477,7 +516,7 @@ Status table_split(Table *t, RawBatch *b, Diags *diags)
     b->stack = t->spec->nstack ? t->spec->nstack : 1;
     uint32_t records = t->opt.batch_rows > b->stack ? t->opt.batch_rows / b->stack : 1;
     uint32_t joined = 0;
-    bool joins = t->spec->ncontinues > 0;
+    bool joins = t->spec->ncontinues > 0 || t->cards;
     for (;;) {
         bool full = b->nrows - joined >= records || b->nfields >= BATCH_MAX_FIELDS;
         if (!full && pos > BATCH_MAX_BYTES) {
@@ -488,7 +527,7 @@ Status table_split(Table *t, RawBatch *b, Diags *diags)
                 pos = 0;
             }
         }
-        if (full && (!joins || t->gap > JOIN_MAX_GAP))
+        if (full && (!joins || (t->gap > JOIN_MAX_GAP && !t->cards)))
             break;
         uint64_t line = t->line;
         RowCause cause = outside(t, line);
@@ -514,7 +553,8 @@ Status table_split(Table *t, RawBatch *b, Diags *diags)
         if (cause == ROWCAUSE_TAKEN) {
             bool more = joins && is_continuation(t, b);
             if (!chain(t, b, more, line, pos - start)) {
-                st = refuse(t, t->chain_bytes > RECORD_MAX_BYTES ? SCAN_TOO_LONG : SCAN_TOO_WIDE, t->chain_line, diags);
+                st = t->cards ? cards_too_big(t, t->chain_line, diags)
+                   : refuse(t, t->chain_bytes > RECORD_MAX_BYTES ? SCAN_TOO_LONG : SCAN_TOO_WIDE, t->chain_line, diags);
                 break;
             }
             joined += more;
@@ -525,6 +565,10 @@ Status table_split(Table *t, RawBatch *b, Diags *diags)
             continue;
         }
         t->gap += pos - start;
+        if (t->cards && b->nrows > 1 && t->gap > RECORD_MAX_BYTES) {
+            st = cards_too_big(t, t->chain_line, diags);
+            break;
+        }
         rows_drop(b);
         rows_count(t, cause, line);
         t->after |= cause == ROWCAUSE_AFTER;
@@ -537,14 +581,31 @@ Status table_split(Table *t, RawBatch *b, Diags *diags)
     }
     mark_bad_bytes(t, b);
     mark_odd(t, b);
-    if (joined)
+    if (t->cards)
+        cards_rows(t, b);
+    else if (joined)
         join_rows(t, b);
     raw_survey(b);
     if (st == ST_END && !t->finished) {
         t->finished = true;
+        if (t->cards && cards_end(t, diags) != ST_OK)
+            return ST_TABLE;
         say_bad_bytes(t, diags);
         say_odd(t, diags);
         say_unmet(t, diags);
     }
-    return b->nrows ? ST_OK : ST_END;
+    return st == ST_END && !b->nrows ? ST_END : ST_OK;
+}
+
+Status table_split(Table *t, RawBatch *b, Diags *diags)
+{
+    Status st;
+    if (t->nparts)
+        return union_split(t, b, diags);
+    b->part = t->whole ? t : NULL;
+    b->file = t->file;
+    do
+        st = split(t, b, diags);
+    while (st == ST_OK && !b->nrows);           /* transposed cards may give no row */
+    return st;
 }

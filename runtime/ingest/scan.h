@@ -16,13 +16,14 @@ typedef struct Field { uint32_t at, len; } Field;
 enum {
     RECORD_MAX_BYTES  = 16 << 20,
     RECORD_MAX_FIELDS = 1 << 16,
+    CARD_MAX_FIELDS   = 1 << 20,   /* of a block of records */
     SCAN_PAD          = 64       /* readable bytes that must follow the text */
 };
 
 enum { ROW_BAD_QUOTE = 1, ROW_BAD_BYTES = 2, ROW_CONTINUES = 4 /* not joined yet */, ROW_JOINED = 8, ROW_ORPHAN = 16 /* continues nothing */ };   /* flags of a row */
 
 /* A cell that stands on another line than the first of its record. */
-typedef struct Moved { uint32_t record, field; uint64_t line; } Moved;
+typedef struct Moved { uint32_t record, field; uint64_t line; uint32_t column; /* from 1; 0: its own */ } Moved;
 
 struct RawBatch {
     char     *text;        /* malloc'ed, like the rest; SCAN_PAD bytes more than cap */
@@ -37,10 +38,18 @@ struct RawBatch {
     uint8_t   any_flags;   /* … and their flags together: raw_survey */
     bool      bad_bytes;   /* some row has ROW_BAD_BYTES */
     bool      bad_quotes;
+    bool      block;       /* the last record read begins a block of records */
     Moved    *moved;       /* in order of records */
     uint32_t  nmoved, cap_moved;
     uint32_t  stack;       /* rows a record gives: row R is of record R / stack */
+    const Table *part;     /* of a table in several files: the file's own */
+    uint32_t  file;        /* and which */
+    size_t    marks;       /* of rows made of cards: a field of no length at MARKS + m has no cell, for reason m (CardMark); 0: not such rows */
 };
+
+/* The address of a line of file FILE. */
+enum { LINE_BITS = 48 };
+static inline uint64_t line_tag(uint32_t file, uint64_t line) { return (uint64_t)file << LINE_BITS | line; }
 
 /* Makes room for MORE bytes of text. */
 void raw_reserve(RawBatch *b, size_t more);
@@ -51,8 +60,9 @@ void raw_clear(RawBatch *b);
 void raw_survey(RawBatch *b);
 /* A row of N fields of the text, at the end. */
 void raw_add_row(RawBatch *b, const Field *fields, uint32_t n, uint64_t line, uint8_t flags);
-/* The line a field (from 0) of a record stands on. */
-uint64_t raw_field_line(const RawBatch *b, uint32_t record, uint32_t field);
+/* The line a field (from 0) of a record stands on; *COLUMN (may be null): its place there, from 1. */
+uint64_t raw_field_line(const RawBatch *b, uint32_t record, uint32_t field, uint32_t *column);
+void raw_add_moved(RawBatch *b, Moved m);
 /* Record of a row; widths, fields, lines and flags go by record. */
 static inline uint32_t raw_record(const RawBatch *b, uint32_t row) { return b->stack == 1 ? row : row / b->stack; }
 static inline uint32_t raw_width(const RawBatch *b, uint32_t row) { return b->first[row + 1] - b->first[row]; }

@@ -19,7 +19,8 @@ const char *rowcause_text(RowCause c)
 
 DataPlace table_place(const Table *t, uint64_t line, uint32_t field, const char *heading)
 {
-    return (DataPlace){ .file = t->spec->shown_path, .line = line, .column = field, .heading = heading };
+    return (DataPlace){ .file = t->spec->shown_path, .line = line, .column = field, .heading = heading,
+                        .table = t->whole, .order = t->file };
 }
 
 const char *cell_shown(Str cell)
@@ -55,9 +56,11 @@ static uint32_t known_heads(const TableSpec *spec, Str *heads)
     uint32_t n = 0;
     if (spec->header == HEADER_TEXT)
         heads[n++] = spec->header_text;
+    if (spec->cards)
+        heads[n++] = spec->card_text;
     for (uint32_t i = 0; i < spec->ncolumns && n < MAX_HEADS; i++) {
         const ColumnSpec *c = &spec->columns[i];
-        if (!c->by_heading || (spec->nstack && (i == spec->stack_key || i == spec->stack_value)))
+        if (!c->by_heading || (spec->has_file_column && i == spec->file_column) || (spec->nstack && (i == spec->stack_key || i == spec->stack_value)))
             continue;
         Str s = c->heading;
         for (uint32_t k = s.len; k-- > 0;)
@@ -125,6 +128,30 @@ static Status choose_encoding(Table *t, Diags *diags)
         diag_add(diags, D_D009, spec->span, "este sistema no sabe leer la codificación «%s»", spec->encoding);
         return ST_TABLE;
     }
+    Encoding other;
+    if (spec->other_encoding && (!encoding_find(spec->other_encoding, &other) || other == ENC_UTF8 || !mixed_open(t, other))) {
+        diag_add(diags, D_D009, spec->span, "este sistema no sabe leer la codificación «%s»", spec->other_encoding);
+        return ST_TABLE;
+    }
+    return ST_OK;
+}
+
+static Status open_union(const TableSpec *spec, const TableOptions *opt, HoleTable *holes, Diags *diags, Table **out)
+{
+    Table *u = gc_root(sizeof *u);
+    u->spec  = spec;
+    u->opt   = *opt;
+    u->holes = holes;
+    u->input.fd  = -1;
+    u->key_bytes = arena_new();
+    u->scratch   = arena_new();
+    u->shown     = mem_alloc(1, sizeof *u->shown);
+    Status st = union_open(u, holes, diags);
+    if (st != ST_OK) {
+        table_close(u);
+        return st;
+    }
+    *out = u;
     return ST_OK;
 }
 
@@ -133,6 +160,8 @@ Status table_open(const TableSpec *spec, const TableOptions *opt, const bool *ne
 {
     (void)needed;
     *out = NULL;
+    if (spec->nfiles > 1)
+        return open_union(spec, opt, holes, diags, out);
     /* Scanned and never freed by the collector: a host may keep the handle anywhere. */
     Table *t = gc_root(sizeof *t);
     t->spec = spec;
@@ -165,6 +194,7 @@ Status table_open(const TableSpec *spec, const TableOptions *opt, const bool *ne
     st = header_read(t, diags);
     if (st != ST_OK)
         goto out;
+    cards_prepare(t);
     st = columns_resolve(t, holes, diags);
 out:
     if (st != ST_OK) {
@@ -186,6 +216,9 @@ void table_close(Table *t)
     buf_free(&t->held.text);
     mem_free(t->held.fields);
     mem_free(t->joined);
+    cards_free(t);
+    mixed_free(t);
+    union_close(t);
     arena_free(t->key_bytes);
     arena_free(t->scratch);
     mem_free(t->shown);
@@ -194,12 +227,14 @@ void table_close(Table *t)
 
 const TableCounts *table_counts(const Table *t)
 {
+    if (t->nparts)
+        return union_counts(t);
     TableCounts *c = t->shown;
     *c = t->read_counts;
     const TableCounts *k = &t->kept_counts;
     c->records += k->records;
     c->taken    = k->taken;
-    c->stacked  = k->stacked;
+    c->stacked += k->stacked;
     c->rows     = k->rows;
     c->findings = k->findings;
     for (int i = 0; i < ROWCAUSE_COUNT; i++) {
@@ -213,6 +248,8 @@ const TableCounts *table_counts(const Table *t)
 
 uint64_t table_progress(const Table *t, uint64_t *total)
 {
+    if (t->nparts)
+        return union_progress(t, total);
     *total = t->input.size;
     return t->input.read;
 }

@@ -19,6 +19,8 @@ typedef struct MissingLabel {      /* "NR" no reportado */
     Span     span;
 } MissingLabel;
 
+typedef enum CellPlace { PLACE_COLUMN, PLACE_BESIDE /* a label */, PLACE_BELOW } CellPlace;
+
 typedef struct ColumnSpec {
     Str        name;               /* as the script calls it */
     Span       span;               /* the declaration, for messages */
@@ -33,6 +35,12 @@ typedef struct ColumnSpec {
     MissingLabel *missing; uint32_t nmissing;   /* of this column alone, before the table's */
     uint32_t   origin;             /* site of the plan for the holes it makes */
     bool       allow_percent;      /* a trailing % belongs to the number */
+    /* where rows stand in several records (cards, transposed): beside or below the label HEADING, at POSITION if it is not 0 */
+    CellPlace  place;
+    Str        until;              /* the cells from there to the one of this label are one; empty: one cell */
+    uint32_t   time;               /* which of the labels, from 1; 0: there must be one */
+    uint32_t   part, parts;        /* part PART of a cell of PARTS parts; 0: the whole cell */
+    Str        part_between;       /* what parts them; empty: white space */
 } ColumnSpec;
 
 typedef struct TramoColumn {
@@ -58,6 +66,13 @@ typedef struct StackItem {
     Span     span;
 } StackItem;
 
+/* One of the files of a table that stands in several. */
+typedef struct TableFile {
+    const char *path, *shown_path;
+    Str         key;               /* what it gives the column FILE_COLUMN, as if it stood in a cell */
+    Span        span;
+} TableFile;
+
 typedef enum HeaderMode { HEADER_FIRST /* first non-blank line */, HEADER_NONE, HEADER_TEXT, HEADER_LINE } HeaderMode;
 
 typedef struct TableSpec {
@@ -71,6 +86,11 @@ typedef struct TableSpec {
     bool        inline_raw;        /* inline_text is to be read as the bytes of a file: encoding and separator are found */
     char        separator;         /* 0: found */
     bool        quotes;            /* RFC 4180 quotes are honoured (default) */
+    TableFile  *files; uint32_t nfiles;  /* 0: the one of path */
+    bool        has_file_column;
+    uint32_t    file_column;       /* that no cell fills, but … */
+    Str         file_key;          /* … this (of several files, each its own) */
+    const char *other_encoding;    /* of the lines that are not UTF-8, where ENCODING is UTF-8; or null */
     const char *encoding;          /* null: found and said; else "UTF-8", "WINDOWS-1252", "ISO-8859-1", "CP850", "MACINTOSH" */
     HeaderMode  header;
     Str         header_text;       /* HEADER_TEXT: a cell of the first header line, folded compare; the same header again is skipped and counted */
@@ -86,6 +106,13 @@ typedef struct TableSpec {
     uint32_t   *continues; uint32_t ncontinues;   /* a record where all of these columns lack a cell continues the one above */
     StackItem  *stack; uint32_t nstack;  /* none: records are rows */
     uint32_t    stack_key, stack_value;  /* columns that take the heading and the cell */
+    bool        cards;             /* a row is a block of records that begins with one that has a cell that begins with CARD_TEXT */
+    Str         card_text;
+    Span        card_span;
+    bool        transposed;        /* the records (of a card, or of the table) are the columns, and their cells CELL_FIRST.. the rows */
+    uint32_t    cell_first, cell_last;   /* 0: from 2, and to the end */
+    bool        dense;             /* blank cells do not count */
+    bool        clean;             /* marks of HTML and the like are taken out of cells */
     bool        strict;            /* rechaza: any bad cell makes the table unusable */
 } TableSpec;
 
@@ -105,10 +132,14 @@ typedef enum RowCause {
 } RowCause;
 const char *rowcause_text(RowCause c);
 
-typedef struct TableCounts {
+enum { OTHER_LINES = 16 };         /* named in the accounting */
+
+typedef struct TableCounts TableCounts;
+struct TableCounts {
     uint64_t lines;                /* physical lines of the file */
     uint64_t records;              /* records read: taken + the sum of excluded, but for tables that stack */
-    uint64_t stacked, rows;        /* records turned into rows, and rows made: rows = taken + those excluded as rows */
+    uint64_t stacked, rows;        /* records that rows were made of, and rows made: rows = taken + those excluded as rows */
+    uint64_t cleaned, cleaned_line;    /* cells that marks were taken out of, and the line of the first */
     uint64_t taken;
     uint64_t excluded[ROWCAUSE_COUNT];
     uint64_t first_line[ROWCAUSE_COUNT];   /* line of the first one of each, 0 if none */
@@ -117,7 +148,17 @@ typedef struct TableCounts {
     bool        encoding_found;    /* it was not declared */
     char        separator;
     bool        separator_found;
-} TableCounts;
+    const char *other;             /* the encoding of the lines that are not in ENCODING, or null */
+    uint64_t    other_lines, other_line[OTHER_LINES];
+    TableCounts *files; uint32_t nfiles;   /* each file by itself, of a table in several (collected memory); else none */
+};
+
+/* Rows are known by an address: the line, and of tables in several files which. */
+uint64_t    line_number(uint64_t address);
+const char *line_file(const TableSpec *spec, uint64_t address);
+
+/* Rows are made of records rather than being them. */
+static inline bool table_reshapes(const TableSpec *t) { return t->nstack || t->cards || t->transposed; }
 
 typedef struct Table Table;
 
@@ -133,7 +174,7 @@ typedef struct RawBatch RawBatch;
 RawBatch *raw_new(void);
 void      raw_free(RawBatch *b);
 uint32_t  raw_rows(const RawBatch *b);                   /* a record may give several: one for each stacked heading */
-uint64_t  raw_line(const RawBatch *b, uint32_t row);     /* line of the record's first byte, from 1 */
+uint64_t raw_line(const RawBatch *b, uint32_t row);       /* address of the record's first byte */
 /* Blank lines, headings and lines outside what is asked for are counted here and never appear in a batch.
  * ST_END when no record is left (the batch is then empty).  ST_TABLE for what makes the rest unreadable
  * (a quote never closed, a NUL byte, a line over the limit), said in DIAGS. */

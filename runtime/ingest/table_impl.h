@@ -25,7 +25,7 @@ typedef struct ColumnState {
     uint32_t nlabels;
     uint32_t label_max;        /* a cell of more bytes is no label */
     FirstBytes label_first;
-    HoleId   blank, unreadable, out_of_range, no_cell;
+    HoleId   blank, unreadable, out_of_range, no_cell, absent;
     uint32_t *tramo_position;  /* by tramo; 0: absent there */
     HoleId   *tramo_hole;
     bool     decimal_comma;
@@ -43,6 +43,17 @@ typedef struct Held {
 
 /* A cell of a row that several records make: how many of them have it, their text together, and the last that had it. */
 typedef struct JoinCell { Field field; uint32_t parts, len; uint64_t line; } JoinCell;
+
+typedef struct Cards Cards;    /* card.c */
+
+/* mixed.c: lines of a file of two encodings. */
+typedef struct Mixed {
+    DecodeTable decode;        /* of the second */
+    Buf      rest;             /* of a line that is not whole yet */
+    size_t   seen;             /* of it, looked at in vain */
+    uint64_t line;             /* lines decoded */
+    Buf      out;              /* room */
+} Mixed;
 
 enum { ODD_LINES = 8 };     /* named in the word on a doubtful encoding */
 
@@ -70,6 +81,13 @@ struct Table {
     Label       until;
     FirstBytes  until_first;
     uint32_t    head_next;              /* a repeated heading is being read: its next line */
+    Mixed      *mixed;                  /* null: the file is of one encoding */
+    /* several files (union.c) */
+    Table      *whole;                  /* that this file is a part of, or null */
+    uint32_t    file;                   /* its place there */
+    Table     **parts; uint32_t nparts, cap_parts;   /* or the files opened so far */
+    HoleTable  *holes;
+    Cards      *cards;                  /* rows stand in several records; else null */
     Held        held;                   /* read to see whether it continues the last row of the batch, and it does not */
     JoinCell   *joined; uint32_t cap_joined;   /* the cells of a row being joined */
     size_t      gap;                    /* bytes passed over since the last candidate */
@@ -111,6 +129,41 @@ void   join_hold(Table *t, RawBatch *b);
 size_t join_resume(Table *t, RawBatch *b);
 /* Joins records marked ROW_CONTINUES to those above.  The text of B ends where it was read to. */
 void   join_rows(Table *t, RawBatch *b);
+
+/* card.c: rows that stand in several records.  A batch ends where a block does, as with continuations. */
+void   cards_prepare(Table *t);
+void   cards_free(Table *t);
+/* Record ROW of B begins a card; false too where there are none. */
+bool   card_begins(Table *t, const RawBatch *b, uint32_t row);
+/* Some card was found: what follows belongs to one. */
+bool   cards_begun(const Table *t);
+/* Makes rows of the blocks of records of B, each marked ROW_CONTINUES but the first.  The text of B ends where it was read to. */
+void   cards_rows(Table *t, RawBatch *b);
+/* Why the field whose text is at P, of no length, has no cell. */
+typedef enum CardMark { CARD_ABSENT, CARD_TWICE, CARD_TWICE_SAID, CARD_UNEVEN, CARD_UNEVEN_SAID, CARD_MARKS } CardMark;
+const char *card_mark_detail(CardMark m, DiagCode *code);     /* null: no finding */
+/* At the end of the file: labels that no card has.  ST_TABLE where there is no card at all. */
+MUST_USE Status cards_end(const Table *t, Diags *diags);
+MUST_USE Status cards_too_big(const Table *t, uint64_t line, Diags *diags);
+
+/* union.c */
+MUST_USE Status union_open(Table *u, HoleTable *holes, Diags *diags);    /* the next file; ST_END: there is none */
+MUST_USE Status union_split(Table *u, RawBatch *b, Diags *diags);
+void   union_close(Table *u);
+const TableCounts *union_counts(const Table *u);
+uint64_t union_progress(const Table *u, uint64_t *total);
+
+/* mixed.c */
+bool   mixed_open(Table *t, Encoding other);
+void   mixed_free(Table *t);
+/* Appends to OUT the lines that end in these bytes; LAST: the file ends here. */
+void   mixed_decode(Table *t, const char *s, size_t n, bool last, Buf *out);
+
+/* part.c: null: *CELL is now its part PART; else why there is none. */
+const char *part_of(const ColumnSpec *c, Str *cell, char *room, size_t room_size);
+
+/* clean.c: takes marks out of the cells of record ROW. */
+void   clean_record(Table *t, RawBatch *b, uint32_t row);
 
 /* header.c */
 MUST_USE Status header_read(Table *t, Diags *diags);

@@ -38,7 +38,10 @@ void cell_clean(Buf *out, Str s);
 
 /* First column of R with ROLE and, unless null, of goal GOAL; null if there is none. */
 const ResultColumn *result_column(const Result *r, ResultRole role);
-/* File a row of R stands in, as messages print it; null when it has none. */
+/* File the rows of R stand in, as messages print it; null when they have none, or several. */
 const char *result_file(const ResultSet *rs, const Result *r);
+/* File and line of one row; null and 0 when it has none. */
+const char *row_file(const ResultSet *rs, const Result *r, uint32_t row);
+uint64_t row_line(const Result *r, uint32_t row);
 
 #endif

@@ -23,6 +23,7 @@ typedef struct GridColumn {
 typedef struct GridTotal { const Result *result; const char *goal; } GridTotal;   /* goal null: the only one */
 
 typedef struct Grid {
+    const ResultSet *rs;
     const char    *title;           /* of a muestra; or null */
     GridColumn    *cols; uint32_t ncols, cap_cols;
     uint32_t       nrows;
@@ -39,8 +40,6 @@ Grids grids_of(const ResultSet *rs, bool for_data);
 /* What stands in a cell: a value of a result, or a fixed text (value null). */
 typedef struct GridCell { const ResultColumn *column; uint32_t row; const char *text; } GridCell;
 GridCell grid_cell(const Grid *g, uint32_t row, uint32_t col);
-/* Line of ROW in its file; 0 when it has none. */
-uint64_t grid_line(const Grid *g, uint32_t row);
 
 /* Results that have rules' verdicts, in order. */
 bool result_is_rule(const Result *r);

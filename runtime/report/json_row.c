@@ -145,8 +145,10 @@ static void write_keys(JsonW *w, const ResultSet *rs, const Result *r, uint32_t 
         }
     json_close(w, '}');
     if (r->lines && !r->is_total && r->lines[row]) {
+        if (!result_file(rs, r))
+            json_member(w, "archivo", row_file(rs, r, row));
         json_key(w, "linea");
-        json_count(w, r->lines[row]);
+        json_count(w, row_line(r, row));
     }
 }
 
@@ -257,8 +259,10 @@ void json_indicator_row(JsonW *w, const ResultSet *rs, const Result *r, uint32_t
 void json_show_row(JsonW *w, const ResultSet *rs, const Result *r, uint32_t row)
 {
     if (r->lines && !r->is_total && r->lines[row]) {
+        if (!result_file(rs, r))
+            json_member(w, "archivo", row_file(rs, r, row));
         json_key(w, "linea");
-        json_count(w, r->lines[row]);
+        json_count(w, row_line(r, row));
     }
     json_key(w, "total");
     json_bool(w, r->has_total && row + 1 == r->nrows);

@@ -255,5 +255,17 @@ const char *result_file(const ResultSet *rs, const Result *r)
     if (!rs->plan || r->dataset >= rs->plan->ndatasets)
         return NULL;
     const TableSpec *t = rs->plan->datasets[r->dataset].table;
-    return t->shown_path ? t->shown_path : t->path;
+    return t->nfiles ? NULL : line_file(t, 0);
+}
+
+const char *row_file(const ResultSet *rs, const Result *r, uint32_t row)
+{
+    if (!rs->plan || r->dataset >= rs->plan->ndatasets)
+        return NULL;
+    return line_file(rs->plan->datasets[r->dataset].table, r->lines ? r->lines[row] : 0);
+}
+
+uint64_t row_line(const Result *r, uint32_t row)
+{
+    return r->lines && !r->is_total ? line_number(r->lines[row]) : 0;
 }

@@ -32,7 +32,7 @@ static bool of_records(RowCause c, bool stacks)
     case ROWCAUSE_FILTER: case ROWCAUSE_UNDECIDABLE: case ROWCAUSE_SUBTOTAL: case ROWCAUSE_NO_SUBTOTAL: case ROWCAUSE_SUBTOTAL_UNDECIDABLE:
         return !stacks;
     case ROWCAUSE_TAKEN: case ROWCAUSE_BLANK: case ROWCAUSE_HEADER: case ROWCAUSE_BEFORE: case ROWCAUSE_AFTER: case ROWCAUSE_OUT_OF_LINES:
-    case ROWCAUSE_CONTINUES: case ROWCAUSE_COUNT:
+    case ROWCAUSE_CONTINUES: case ROWCAUSE_BEFORE_CARD: case ROWCAUSE_COUNT:
         break;
     }
     return true;
@@ -52,41 +52,75 @@ static void write_causes(Buf *out, const TableCounts *n, bool stacks, bool recor
     buf_puts(out, any ? ")" : "");
 }
 
-static void write_one(Buf *out, const TableSpec *t, const TableCounts *n)
+/* What is said of records that rows are made of, and of those rows. */
+typedef struct MadeWords { const char *record, *records, *row, *rows; } MadeWords;
+
+static MadeWords made_words(const TableSpec *t)
 {
-    bool stacks = t->nstack > 0;
+    if (t->nstack)
+        return (MadeWords){ "apilado", "apilados", "fila apilada", "filas apiladas" };
+    if (t->transposed)
+        return (MadeWords){ "transpuesto", "transpuestos", "fila transpuesta", "filas transpuestas" };
+    if (t->cards)
+        return (MadeWords){ "en fichas", "en fichas", "ficha", "fichas" };
+    return (MadeWords){ "tomado", "tomados", "", "" };
+}
+
+static void write_one(Buf *out, const TableSpec *t, const char *path, const TableCounts *n)
+{
+    bool stacks = table_reshapes(t);
+    MadeWords words = made_words(t);
     uint64_t used = stacks ? n->stacked : n->taken;
-    const char *path = t->shown_path ? t->shown_path : t->path;
     cell_clean(out, t->name);
-    if (path && !t->inline_text.p) {
+    if (n->nfiles) {
+        buf_printf(out, " (%u archivos)", n->nfiles);
+    } else if (path && !t->inline_text.p) {
         buf_puts(out, " (");
         cell_clean(out, str_of(path));
         buf_putc(out, ')');
     }
     counted(out, ": ", n->records, "registro leído", "registros leídos");
-    counted(out, " = ", used, stacks ? "apilado" : "tomado", stacks ? "apilados" : "tomados");
+    counted(out, " = ", used, words.record, words.records);
     counted(out, " + ", n->records - used, "excluido", "excluidos");
     write_causes(out, n, stacks, true);
     if (stacks) {
-        counted(out, "; ", n->rows, "fila apilada", "filas apiladas");
+        counted(out, "; ", n->rows, words.row, words.rows);
         counted(out, " = ", n->taken, "tomada", "tomadas");
         counted(out, " + ", n->rows - n->taken, "excluida", "excluidas");
         write_causes(out, n, stacks, false);
     }
     if (n->encoding)
         found(out, "codificación", n->encoding, n->encoding_found);
+    if (n->other_lines) {
+        buf_printf(out, "; %" PRIu64 " %s como %s: ", n->other_lines, n->other_lines == 1 ? "línea leída" : "líneas leídas", n->other);
+        for (uint32_t i = 0; i < n->other_lines && i < OTHER_LINES; i++)
+            buf_printf(out, "%s%" PRIu64, i ? ", " : "", n->other_line[i]);
+        buf_puts(out, n->other_lines > OTHER_LINES ? ", …" : "");
+    }
     if (n->separator) {
         char one[4] = { '\'', n->separator, '\'', '\0' };
         found(out, "separador", separator_name(n->separator) ? separator_name(n->separator) : one, n->separator_found);
     }
+    if (n->cleaned)
+        buf_printf(out, "; marcas quitadas en %" PRIu64 " %s", n->cleaned, n->cleaned == 1 ? "celda" : "celdas");
+    if (n->cleaned_line)
+        buf_printf(out, ", desde la línea %" PRIu64, n->cleaned_line);
     if (n->findings)
         buf_printf(out, "; %" PRIu64 " %s", n->findings, n->findings == 1 ? "hallazgo" : "hallazgos");
     buf_putc(out, '\n');
+}
+
+/* Each file, then all. */
+static void write_dataset(Buf *out, const TableSpec *t, const TableCounts *n)
+{
+    for (uint32_t i = 0; i < n->nfiles; i++)
+        write_one(out, t, t->files[i].shown_path, &n->files[i]);
+    write_one(out, t, line_file(t, 0), n);
 }
 
 void report_counts(Buf *out, const ResultSet *rs)
 {
     for (uint32_t i = 0; rs->plan && rs->report.read && i < rs->plan->ndatasets; i++)
         if (rs->report.read[i])
-            write_one(out, rs->plan->datasets[i].table, &rs->report.counts[i]);
+            write_dataset(out, rs->plan->datasets[i].table, &rs->report.counts[i]);
 }

@@ -153,7 +153,7 @@ static void rule_side(Buf *out, const ResultSet *rs, const Result *r, ResultRole
 static void rule_row_csv(Buf *out, const ResultSet *rs, const Result *r, uint32_t row, Buf *room)
 {
     const ResultColumn *verdict = result_column(r, ROLE_VERDICT);
-    const char *file = result_file(rs, r);
+    const char *file = row_file(rs, r, row);
     Num d;
     csv_field(out, str_of(r->rule.name ? r->rule.name : r->name ? r->name : ""));
     buf_putc(out, ',');
@@ -164,7 +164,7 @@ static void rule_row_csv(Buf *out, const ResultSet *rs, const Result *r, uint32_
     csv_field(out, str_of(file ? file : ""));
     buf_putc(out, ',');
     if (r->lines && r->lines[row])
-        buf_printf(out, "%" PRIu64, r->lines[row]);
+        buf_printf(out, "%" PRIu64, row_line(r, row));
     buf_putc(out, ',');
     rule_keys(out, rs, r, row, room);
     rule_side(out, rs, r, ROLE_LEFT, row, room);

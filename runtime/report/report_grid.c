@@ -173,6 +173,7 @@ static void finish_rows(Grid *g, const ResultSet *rs, bool for_data)
     }
     if (!keys && first->lines && !first->is_total)
         add_column(g, "línea", "línea", true)->result = first;
+    g->rs = rs;
     for (uint32_t i = 0; i < g->nmembers; i++)
         add_result_columns(g, rs, g->members[i], g->nmembers > 1, for_data);
 }
@@ -330,6 +331,15 @@ Grids grids_of(const ResultSet *rs, bool for_data)
     return gs;
 }
 
+/* Line of a row without keys, and its file where there are several. */
+static const char *row_text(const Grid *g, uint32_t row)
+{
+    const Result *r = g->members[0];
+    unsigned long long line = row < r->nrows ? row_line(r, row) : 0;
+    const char *file = line && !result_file(g->rs, r) ? row_file(g->rs, r, row) : NULL;
+    return file ? gc_printf("%s:%llu", file, line) : gc_printf("%llu", line);
+}
+
 GridCell grid_cell(const Grid *g, uint32_t row, uint32_t col)
 {
     const GridColumn *c = &g->cols[col];
@@ -344,13 +354,7 @@ GridCell grid_cell(const Grid *g, uint32_t row, uint32_t col)
     } else if (c->column) {
         cell.column = c->column;
     } else {
-        cell.text = gc_printf("%llu", (unsigned long long)grid_line(g, row));
+        cell.text = row_text(g, row);
     }
     return cell;
-}
-
-uint64_t grid_line(const Grid *g, uint32_t row)
-{
-    const Result *r = g->members[0];
-    return g->totals || !r->lines || row >= r->nrows ? 0 : r->lines[row];
 }

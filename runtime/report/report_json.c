@@ -145,14 +145,38 @@ static void write_params(JsonW *w, const ResultSet *rs)
     json_close(w, ']');
 }
 
-static void write_dataset(JsonW *w, const TableSpec *t, const TableCounts *n)
+static void write_dataset(JsonW *w, const TableSpec *t, const char *file, const TableCounts *n);
+
+/* Of a table in several files, each by itself. */
+static void write_files(JsonW *w, const TableSpec *t, const TableCounts *n)
+{
+    if (!n->nfiles)
+        return;
+    json_key(w, "archivos");
+    json_open(w, '[');
+    for (uint32_t i = 0; i < n->nfiles; i++)
+        write_dataset(w, t, t->files[i].shown_path, &n->files[i]);
+    json_close(w, ']');
+}
+
+static void write_dataset(JsonW *w, const TableSpec *t, const char *file, const TableCounts *n)
 {
     char separator[2] = { n->separator, '\0' };
     json_open(w, '{');
     json_key(w, "datos");
     json_text(w, t->name);
-    json_member(w, "archivo", t->shown_path ? t->shown_path : t->path);
+    json_member(w, "archivo", file);
     json_member(w, "codificacion", n->encoding);
+    if (n->other) {
+        json_key(w, "lineas_de_otra_codificacion");
+        json_open(w, '[');
+        for (uint64_t i = 0; i < n->other_lines && i < OTHER_LINES; i++)
+            json_count(w, n->other_line[i]);
+        json_close(w, ']');
+        json_member(w, "otra_codificacion", n->other);
+        json_key(w, "leidas_con_otra_codificacion");
+        json_count(w, n->other_lines);
+    }
     json_key(w, "codificacion_hallada");
     json_bool(w, n->encoding_found);
     json_member(w, "separador", n->separator ? separator : NULL);
@@ -160,8 +184,8 @@ static void write_dataset(JsonW *w, const TableSpec *t, const TableCounts *n)
     json_count(w, n->lines);
     json_key(w, "registros");
     json_count(w, n->records);
-    if (t->nstack) {
-        json_key(w, "apilados");
+    if (table_reshapes(t)) {
+        json_key(w, t->nstack ? "apilados" : t->transposed ? "transpuestos" : "en_fichas");
         json_count(w, n->stacked);
         json_key(w, "filas");
         json_count(w, n->rows);
@@ -177,11 +201,18 @@ static void write_dataset(JsonW *w, const TableSpec *t, const TableCounts *n)
         json_member(w, "causa", rowcause_text((RowCause)c));
         json_key(w, "registros");
         json_count(w, n->excluded[c]);
-        json_key(w, "primera_linea");
-        json_count(w, n->first_line[c]);
+        if (n->first_line[c]) {
+            json_key(w, "primera_linea");
+            json_count(w, n->first_line[c]);
+        }
         json_close(w, '}');
     }
     json_close(w, ']');
+    write_files(w, t, n);
+    if (t->clean) {
+        json_key(w, "celdas_limpiadas");
+        json_count(w, n->cleaned);
+    }
     json_key(w, "hallazgos");
     json_count(w, n->findings);
     json_close(w, '}');
@@ -193,7 +224,7 @@ static void write_datasets(JsonW *w, const ResultSet *rs)
     json_open(w, '[');
     for (uint32_t i = 0; rs->plan && rs->report.read && i < rs->plan->ndatasets; i++)
         if (rs->report.read[i])
-            write_dataset(w, rs->plan->datasets[i].table, &rs->report.counts[i]);
+            write_dataset(w, rs->plan->datasets[i].table, rs->report.counts[i].nfiles ? NULL : line_file(rs->plan->datasets[i].table, 0), &rs->report.counts[i]);
     json_close(w, ']');
 }
 

@@ -153,7 +153,7 @@ static void row_name(Buf *out, const ResultSet *rs, const Result *r, uint32_t ro
     if (any)
         buf_putc(out, ')');
     else if (r->lines && !r->is_total)
-        buf_printf(out, " (línea %" PRIu64 ")", r->lines[row]);
+        buf_printf(out, " (línea %" PRIu64 ")", row_line(r, row));
 }
 
 static void exact_of(Buf *out, const ResultSet *rs, const Result *r, ResultRole role, const char *word, uint32_t row)

@@ -49,8 +49,8 @@ static void side(Buf *out, const ResultSet *rs, const ResultColumn *c, uint32_t 
 /* Where the row stands: file and line, and its keys. */
 static void place(Buf *out, const ResultSet *rs, const Result *r, uint32_t row)
 {
-    const char *file = result_file(rs, r);
-    uint64_t line = r->lines ? r->lines[row] : 0;
+    const char *file = row_file(rs, r, row);
+    uint64_t line = row_line(r, row);
     if (line && file) {
         cell_clean(out, str_of(file));
         buf_printf(out, ":%" PRIu64, line);

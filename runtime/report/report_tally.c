@@ -20,12 +20,11 @@ static const PlanSite *site_of(const ResultSet *rs, uint32_t origin)
     return rs->plan && origin < rs->plan->nsites ? &rs->plan->sites[origin] : NULL;
 }
 
-static const char *dataset_file(const ResultSet *rs, uint32_t dataset)
+static const char *dataset_file(const ResultSet *rs, uint32_t dataset, uint64_t line)
 {
     if (!rs->plan || dataset >= rs->plan->ndatasets)
         return NULL;
-    const TableSpec *t = rs->plan->datasets[dataset].table;
-    return t->shown_path ? t->shown_path : t->path;
+    return line_file(rs->plan->datasets[dataset].table, line);
 }
 
 static void add_place(Tally *t, TallyItem *item, const ResultSet *rs, HoleLeaf leaf, uint32_t dataset, uint64_t line)
@@ -33,10 +32,10 @@ static void add_place(Tally *t, TallyItem *item, const ResultSet *rs, HoleLeaf l
     if (item->nplaces >= t->max_places || !line)
         return;
     const PlanSite *site = site_of(rs, leaf.origin);
-    TallyAddress a = { dataset_file(rs, dataset), line, site ? site->name : NULL, site && site->column == UINT32_MAX };
+    TallyAddress a = { dataset_file(rs, dataset, line), line_number(line), site ? site->name : NULL, site && site->column == UINT32_MAX };
     /* a total shown on many rows has the same holes on each */
     for (uint32_t i = 0; i < item->nplaces; i++)
-        if (item->places[i].line == line && item->places[i].file == a.file && item->places[i].column == a.column)
+        if (item->places[i].line == a.line && item->places[i].file == a.file && item->places[i].column == a.column)
             return;
     GC_PUSH(item->places, item->nplaces, item->cap_places, a);
 }

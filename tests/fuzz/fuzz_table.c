@@ -80,10 +80,11 @@ static Run run(const TableSpec *spec, uint32_t batch_rows)
     if (r.status == ST_OK) {
         read_rows(&r, t, spec, holes, diags);
         r.counts = *table_counts(t);
-        uint64_t sum = r.counts.taken;
+        uint64_t sum = table_reshapes(spec) ? r.counts.stacked : r.counts.taken;
+        must(!table_reshapes(spec) || r.counts.rows == r.counts.taken);
         for (int i = 1; i < ROWCAUSE_COUNT; i++)
             sum += r.counts.excluded[i];
-        must(sum == r.counts.records && r.counts.records <= r.counts.lines + 1);
+        must(sum == r.counts.records && r.counts.records <= r.counts.lines + (r.counts.nfiles ? r.counts.nfiles : 1));
         table_close(t);
     } else {
         must(diags->n > 0);
@@ -141,6 +142,51 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (data[3] & 1) {
         columns[0].by_heading = true;
         columns[0].heading = data[3] & 2 ? str_of("a > b") : str_of("Año");
+    }
+    /* the other shapes: cards, transposed, marks, parts, two encodings, two files */
+    uint32_t continues = 0;
+    StackItem items[] = { { .position = 2, .key = str_of("x") }, { .position = 3, .key = str_of("NR") } };
+    TableFile files[] = { { .path = "a", .shown_path = "a", .key = str_of("uno") }, { .path = "b", .shown_path = "b", .key = str_of("2024") } };
+    uint32_t shape = data[3] >> 2 & 7;
+    spec.cards      = shape == 1 || shape == 2 || shape == 3;
+    spec.transposed = shape == 3 || shape == 4 || shape == 5;
+    spec.dense      = shape == 3 || shape == 5;
+    spec.card_text  = str_of("ficha:");
+    if (spec.cards || spec.transposed) {
+        spec.header = HEADER_NONE;
+        spec.ntramos = 0;
+        spec.cell_first = shape == 5 ? 1 : 0;
+        spec.cell_last  = shape == 5 ? 3 : 0;
+        for (int i = 1; i < 4; i++) {
+            columns[i].by_heading = true;
+            columns[i].heading = str_of(i == 1 ? "n:" : i == 2 ? "Año" : "ficha");
+            columns[i].time = i == 2 ? data[4] >> 5 & 3 : 0;
+            columns[i].until = str_of(i == 3 && data[4] & 128 ? "n" : "");
+            columns[i].place = !spec.cards ? PLACE_COLUMN : i == 2 ? PLACE_BELOW : PLACE_BESIDE;
+            if (i != 2)
+                columns[i].position = 0;
+        }
+    } else if (shape == 6) {
+        spec.continues = &continues;
+        spec.ncontinues = 1;
+    } else if (shape == 7) {
+        spec.stack = items;
+        spec.nstack = 2;
+        spec.stack_key = 0;
+        spec.stack_value = 1;
+    }
+    spec.clean = data[3] >> 5 & 1;
+    if (data[3] & 64) {
+        columns[5].part = columns[1].part = 2;
+        columns[5].parts = columns[1].parts = 2;
+        columns[5].part_between = str_of(", ");
+    }
+    if (data[3] & 128) {
+        spec.other_encoding = spec.encoding && strcmp(spec.encoding, "UTF-8") == 0 ? "WINDOWS-1252" : NULL;
+        spec.files = files;
+        spec.nfiles = 2;
+        spec.has_file_column = data[4] & 16;
+        spec.file_column = 4;
     }
     Run one = run(&spec, 1), all = run(&spec, 4096), some = run(&spec, 1 + data[4] % 7);
     must(one.status == all.status && some.status == all.status);

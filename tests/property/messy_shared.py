@@ -115,6 +115,31 @@ muestra cuenta(filas) como n, suma(GA) como ga, suma(PC) como pc, máximo(GA) co
 """
 
 
+def openness_mixed(raw):
+    """Line by line: UTF-8, or else Windows-1252."""
+    lines = []
+    for line in raw.split(b"\n"):
+        try:
+            lines.append(line.decode("utf-8"))
+        except UnicodeDecodeError:
+            lines.append(line.decode("cp1252", "replace"))
+    t = Table("\n".join(lines).encode("utf-8"))
+    names = [n for n in t.column("SO") if "\ufffd" not in n]
+    return {"n": len(t.rows), "ga": sum(t.numbers("GA")), "sin_nombre": len(t.rows) - len(names),
+            "con_ene": sum("ñ" in n for n in names), "menor": min(n for n in names if "ñ" in n)}
+
+
+MIXED = """datos d desde "FILE"
+  codificación: utf-8, si no windows-1252
+  columnas
+    SO texto
+    GA número mínimo 0 máximo 1
+  termina
+termina
+muestra cuenta(filas) como n, suma(GA) como ga, cuenta(filas donde SO falta por (ilegible)) como sin_nombre, cuenta(filas donde SO.texto contiene "ñ") como con_ene, mínimo(SO donde SO.texto contiene "ñ") como menor de d
+"""
+
+
 def deciles(raw):
     t = Table(raw)
     names = t.column("decil")
@@ -234,6 +259,8 @@ CASES = [
     ("messy/coneval_pobreza_extrema_municipal_miles_con_coma.csv", POVERTY, poverty, lambda raw: []),
     ("messy/gobierno_abierto_bso_codificacion_mezclada.csv", OPENNESS, openness,
      lambda raw: [(code, raw[:raw.index(b"\x81")].count(b"\n") + 1) for code in ("D010", "D014", "D015")]),
+    ("messy/gobierno_abierto_bso_codificacion_mezclada.csv", MIXED, openness_mixed,
+     lambda raw: [(code, raw[:raw.index(b"\x81")].count(b"\n") + 1) for code in ("D010", "D014")]),
     ("messy/inegi_enigh_deciles_tabla2_3.csv", DECILES, deciles, lambda raw: []),
     ("messy/mejoredu_elementos_latin1_puntoycoma.csv", ELEMENTS, elements, lambda raw: []),
     ("messy/shcp_cuenta_publica_96_07_bom_crlf.csv", ACCOUNTS, accounts, lambda raw: []),

@@ -79,6 +79,12 @@ def only_the_cli_prints(ctx):
             if not name.startswith("lang/cli/") for m in LIBC_ONLY_CLI.finditer(code_only(source))]
 
 
+def cli_uses_the_public_door(ctx):
+    door = ("lang/cli/", "runtime/vara.h", "runtime/text.h", "runtime/mem.h", "version.h")
+    return [f"{name} includes {inc}" for _, name, source in files(ctx, "lang") if name.startswith("lang/cli/")
+            for inc in INCLUDE.findall(source) if not inc.startswith(door)]
+
+
 def collector_named_once(ctx):
     return [name for _, name, source in files(ctx, "lang", "runtime")
             if name != "runtime/mem.c" and re.search(r"\bGC_(MALLOC|malloc|INIT|REALLOC|FREE)\b|<gc", code_only(source))]
@@ -135,6 +141,7 @@ RULES = {
     "nobody calls setlocale": no_locale,
     "nobody jumps": no_longjmp,
     "only lang/cli prints or exits": only_the_cli_prints,
+    "the command knows the language through runtime/vara.h": cli_uses_the_public_door,
     "mem.c alone names the collector": collector_named_once,
     "the top level is tidy": top_level_is_tidy,
     "generated files stay out of the tree": generated_stays_out,

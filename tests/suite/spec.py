@@ -5,7 +5,10 @@
     aviso=A001      valida accepts it and gives that code
     evalua          evalua prints the ```salida block that follows (code 0 or 1, or codigo=N)
     prueba          prueba accepts it
+    sesion          its lines are the entries of a session, which prints the ```salida block that follows
     fragmento       is not run
+
+After ```orden stand lines for the shell, `vara` on the path; stdout is the ```salida block that follows.
 """
 import re
 
@@ -48,11 +51,12 @@ class Block(Test):
         return [c for c in wanted if c and f"[{c}]".encode() not in said]
 
     def run(self, ctx):
-        unknown = (self.words - {"evalua", "prueba"}) | (set(self.options) - {"error", "aviso", "codigo"})
+        unknown = (self.words - {"evalua", "prueba", "sesion"}) | (set(self.options) - {"error", "aviso", "codigo"})
         if unknown:
             return [self.result(False, "unknown words after ```vara: " + ", ".join(sorted(unknown)))]
-        verb = "evalua" if "evalua" in self.words else "prueba" if "prueba" in self.words else "valida"
-        outcome = ctx.run([ctx.vara, verb, "-"], self.folder, self.source.encode(), 30)
+        verb = next((v for v in ("evalua", "prueba", "sesion") if v in self.words), "valida")
+        command = [ctx.vara] if verb == "sesion" else [ctx.vara, verb, "-"]
+        outcome = ctx.run(command, self.folder, self.source.encode(), 30)
         detail = outcome.crash()
         if "codigo" in self.options:
             accepted = {int(self.options["codigo"])}
@@ -65,13 +69,34 @@ class Block(Test):
         missing = self.codes_missing(outcome)
         if missing:
             detail += "\nnot given: " + ", ".join(missing)
-        if verb == "evalua" and self.output is not None:
+        prints = verb in ("evalua", "sesion")
+        if prints and self.output is not None:
             detail += "\n" + show_diff("salida", self.output.encode(), outcome.out)
-        elif verb == "evalua":
+        elif prints:
             detail += "\nno ```salida block follows"
         detail = detail.strip("\n")
         if detail:
             detail += "\n" + text(outcome.err[:3000]) + "\n(program)\n" + self.source
+        return [self.result(not detail, detail)]
+
+
+class Order(Test):
+    """Lines for the shell."""
+
+    def __init__(self, ctx, path, line, info, source, output):
+        super().__init__(f"{path.relative_to(ctx.root)}:{line}")
+        self.folder, self.source, self.output = path.parent, source, output
+
+    def run(self, ctx):
+        outcome = ctx.run(["/bin/sh", "-c", self.source], self.folder, b"", 60)
+        detail = outcome.crash()
+        if self.output is None:
+            detail += "\nno ```salida block follows"
+        else:
+            detail += "\n" + show_diff("salida", self.output.encode(), outcome.out)
+        detail = detail.strip("\n")
+        if detail:
+            detail += "\n" + text(outcome.err[:3000]) + "\n(orden)\n" + self.source
         return [self.result(not detail, detail)]
 
 
@@ -88,9 +113,10 @@ def tests(ctx):
             found.append(Unclosed(str(path.relative_to(ctx.root))))
         for i, (line, info, content) in enumerate(fenced):
             words = info.split()
-            if not words or words[0] != "vara" or "fragmento" in words:
+            if not words or words[0] not in ("vara", "orden") or "fragmento" in words:
                 continue
             after = fenced[i + 1] if i + 1 < len(fenced) else None
             output = after[2] if after and after[1].split()[:1] == ["salida"] else None
-            found.append(Block(ctx, path, line, info, content, output))
+            kind = Block if words[0] == "vara" else Order
+            found.append(kind(ctx, path, line, info, content, output))
     return found

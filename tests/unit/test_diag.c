@@ -171,7 +171,7 @@ static void remarks(void)
     diag_render(&b, d, true);
     ok(strstr(b.p, "\x1b[1;31merror[E001]\x1b[0m") && strstr(b.p, "\x1b[1;31m^^^^\x1b[0m"), "colour when asked for");
     buf_clear(&b);
-    Diag *cell = diag_add_data(ds, D_E001, (DataPlace){"t.tsv", 54, 3, "programado", "12,5\x1b"}, "no es un número");
+    Diag *cell = diag_add_data(ds, D_E001, (DataPlace){.file = "t.tsv", .line = 54, .column = 3, .heading = "programado", .cell = "12,5\x1b"}, "no es un número");
     diag_render(&b, cell, false);
     is_str(b.p,
            "error[E001]: no es un número\n"
@@ -198,9 +198,9 @@ static void collecting(void)
     ok(diag_add(ds, D_E001, (Span){s, 4, 7}, "otra vez") == first && ds->n == 1 && ds->errors == 1,
        "the same at the same place is said once");
     diag_add(ds, D_E001, (Span){s, 0, 3}, "dos");
-    diag_add_data(ds, D_E001, (DataPlace){"t", 9, 1, NULL, NULL}, "nueve");
-    diag_add_data(ds, D_E001, (DataPlace){"t", 2, 5, NULL, NULL}, "dos, cinco");
-    diag_add_data(ds, D_E001, (DataPlace){"t", 2, 5, NULL, NULL}, "dos, cinco, otra");
+    diag_add_data(ds, D_E001, (DataPlace){.file = "t", .line = 9, .column = 1}, "nueve");
+    diag_add_data(ds, D_E001, (DataPlace){.file = "t", .line = 2, .column = 5}, "dos, cinco");
+    diag_add_data(ds, D_E001, (DataPlace){.file = "t", .line = 2, .column = 5}, "dos, cinco, otra");
     diag_add(ds, D_E001, (Span){t, 0, 1}, "otro");
     diag_add(ds, D_E001, (Span){0}, "sin lugar");
     diags_sort(ds);

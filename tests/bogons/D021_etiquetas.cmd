@@ -1,0 +1,1 @@
+printf 'Clave\t1\nMonto\t2\tMonto\t3\nClave\t2\nMonto\t4\n' >/tmp/vara_bogon.$$; printf 'datos a desde "/tmp/vara_bogon.%s"\n  separador: tabulador\n  ficha cada "Clave"\n  columnas\n    clave número\n    monto número\n    nota texto junto a "Montos"\n  termina\ntermina\nmuestra clave, monto, nota de a\n' $$ | vara - 2>&1 | sed "s/vara_bogon[.][0-9]*/x/g"; rm /tmp/vara_bogon.$$

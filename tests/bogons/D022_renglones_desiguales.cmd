@@ -1,0 +1,1 @@
+printf 'datos a desde "-"\n  separador: tabulador\n  transpuesta sin blancos\n  columnas\n    mes texto\n    monto número\n  termina\ntermina\nmuestra mes, monto de a\n' >/tmp/vara_bogon.$$; printf 'Mes\tene\tfeb\nMonto\t1\t\n' | vara /tmp/vara_bogon.$$ 2>&1 | sed "s/vara_bogon[.][0-9]*/x/g"; rm /tmp/vara_bogon.$$

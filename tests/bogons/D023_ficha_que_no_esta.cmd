@@ -1,0 +1,1 @@
+printf 'datos a desde "-"\n  separador: tabulador\n  ficha cada "Actividd:"\n  columnas\n    monto número\n  termina\ntermina\nmuestra monto de a\n' >/tmp/vara_bogon.$$; printf 'Actividad:\tx\nMonto\t1\n' | vara /tmp/vara_bogon.$$ 2>&1 | sed "s/vara_bogon[.][0-9]*/x/g"; rm /tmp/vara_bogon.$$

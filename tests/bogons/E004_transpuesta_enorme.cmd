@@ -1,0 +1,1 @@
+printf 'datos a desde "-"\n  separador: tabulador\n  transpuesta\n  columnas\n    monto número\n  termina\ntermina\nmuestra cuenta(filas) de a\n' >/tmp/vara_bogon.$$; awk 'BEGIN { for (i = 0; i < 30; i++) { printf "r%d", i; for (k = 0; k < 40000; k++) printf "\t%d", k; print "" } }' | vara /tmp/vara_bogon.$$ 2>&1 | sed "s/vara_bogon[.][0-9]*/x/g"; rm /tmp/vara_bogon.$$

@@ -1,0 +1,1 @@
+cd "$HOME" && vara genera bash > completa && bash -c '. ./completa; for line in "vara ev" "vara evalua x --sin" "vara evalua x --formato j" "vara prueba --h" "vara ayuda hu" "vara --color s"; do COMP_WORDS=($line); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _vara; echo "$line: ${COMPREPLY[*]}"; done'; rm -f completa

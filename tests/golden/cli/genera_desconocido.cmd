@@ -1,0 +1,1 @@
+vara genera zsh

@@ -1,0 +1,1 @@
+vara script.vara -i 2>&1

@@ -1,0 +1,1 @@
+printf 'clave,2019,Dos mil\nA,1,2\n' >n.tmp; printf 'datos m desde "n.tmp"\n  clave: clave, ejercicio\n  apila "2019", "Dos mil" = 2_000 como ejercicio, v\n  columnas\n    clave texto\n    ejercicio número\n    v número\n  termina\ntermina\nmuestra clave, ejercicio, v de m donde ejercicio > 1999\n' | vara - 2>&1; rm n.tmp

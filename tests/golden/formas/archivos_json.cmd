@@ -1,0 +1,1 @@
+vara archivos.vara --formato json 2>/dev/null

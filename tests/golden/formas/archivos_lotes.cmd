@@ -1,0 +1,1 @@
+vara archivos.vara --formato csv --lote 1 --hilos 2 2>/dev/null

@@ -1,0 +1,1 @@
+printf 'clave;v\n\xc7;1\n%%;2\n' >s.tmp; printf 'datos m desde "s.tmp"\n  codificación: utf-8\n  hasta: "Fin"\n  subtotales donde v = 2\n  columnas\n    clave texto\n    v número\n  termina\ntermina\nmuestra clave, v de m\nmuestra clave, v de m.subtotales\n' | vara - 2>&1; rm s.tmp

@@ -143,6 +143,8 @@ Status engine_run(const Plan *plan, const EngineOptions *opt, const EngineHost *
         r.opt = *opt;
     if (!r.opt.batch_rows)
         r.opt.batch_rows = BATCH_ROWS;
+    if (!fast_allowed())
+        r.opt.threads = 1;
     if (!r.opt.max_addresses)
         r.opt.max_addresses = ADDRESSES_DEFAULT;
     if (!r.opt.max_findings)

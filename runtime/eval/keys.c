@@ -46,10 +46,12 @@ static inline uint64_t text_word(Str s)
     const char *p = s.p;
     if (s.len >= 8) {
         uint64_t h = s.len, part;
-        for (uint32_t i = 0; i + 8 < s.len; i += 8) {
+        for (uint32_t i = 8; i + 8 < s.len; i += 8) {
             memcpy(&part, p + i, 8);
             h = mix(h, part);
         }
+        memcpy(&part, p, 8);
+        h = mix(h, part);
         memcpy(&part, p + s.len - 8, 8);
         return tagged(mix(h, part), WORD_LONG);
     }
@@ -143,11 +145,12 @@ static inline uint32_t slot_of(const KeyTable *t, const KeyRows *r, uint32_t i, 
     const uint64_t *entry = &r->entries[(size_t)i * stride];
     uint32_t at = (uint32_t)entry[0] & (t->nslots - 1);
     for (; t->slots[at]; at = (at + 1) & (t->nslots - 1)) {
-        uint32_t tuple = t->slots[at] - 1, k = 0;
+        uint32_t tuple = t->slots[at] - 1;
         const uint64_t *mine = &t->entries[(size_t)tuple * stride];
-        while (k < stride && mine[k] == entry[k])
-            k++;
-        if (k == stride && (!r->any_long || long_words_eq(t, tuple, r, entry, r->rows ? r->rows[i] : i, scratch)))
+        uint64_t other = 0;
+        for (uint32_t k = 0; k < stride; k++)
+            other |= mine[k] ^ entry[k];
+        if (!other && (!r->any_long || long_words_eq(t, tuple, r, entry, r->rows ? r->rows[i] : i, scratch)))
             break;
     }
     return at;
@@ -186,7 +189,7 @@ uint32_t keys_add(KeyTable *t, const KeyRows *r, uint32_t i, bool *added, Arena 
         vec_builder_append_one(&t->columns[k], r->columns[k], r->rows ? r->rows[i] : i);
     memcpy(&t->entries[(size_t)t->n * stride], &r->entries[(size_t)i * stride], stride * sizeof *t->entries);
     t->slots[at] = ++t->n;
-    if (t->n > t->nslots / 2)
+    if (t->n > t->nslots / 4)
         slots_grow(t);
     return t->n - 1;
 }

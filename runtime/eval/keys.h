@@ -12,7 +12,7 @@ typedef struct KeyTable {
     uint32_t    nkeys, n;
     VecBuilder *columns;      /* by key: the value of each tuple */
     uint64_t   *entries;      /* by tuple: its hash and a word for each key; malloc'ed, as the slots are */
-    uint32_t   *slots;        /* open addressing: tuple + 1; a power of two, at most half full */
+    uint32_t   *slots;        /* open addressing: tuple + 1; a power of two, at most a quarter full */
     uint32_t    nslots, cap;
 } KeyTable;
 

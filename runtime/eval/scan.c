@@ -44,7 +44,14 @@ static void run_filter(const Scan *s, Batch *b, uint32_t records)
     eval_code(&e, &rel->filter_code);
     uint32_t *sel = arena_alloc(b->arena, records, sizeof *sel), n = 0;
     b->keep = arena_alloc(b->arena, records, 1);
-    for (uint32_t i = 0; i < records; i++) {
+    const Vec *v = rel->filter == REG_NONE ? NULL : e.regs[rel->filter];
+    bool simple = v && !v->valid && !v->constant && rel->subtotal == REG_NONE;
+    for (uint32_t i = 0; simple && i < records; i++) {
+        b->keep[i] = v->boolean[i] ? ROWCAUSE_TAKEN : ROWCAUSE_FILTER;
+        sel[n] = i;
+        n += v->boolean[i];
+    }
+    for (uint32_t i = 0; !simple && i < records; i++) {
         b->keep[i] = (uint8_t)cause_of(rel, &e, i);
         sel[n] = i;
         n += b->keep[i] == ROWCAUSE_TAKEN;

@@ -257,15 +257,15 @@ static Vec *settle(Job *j, const uint8_t *scales, Num *wide, uint8_t scale, bool
     v->scale = scale;
     if (!wide && same)
         return v;
-    bool fits = !wide;
-    for (uint32_t i = 0; i < j->n && fits; i++) {
-        int64_t x;
-        fits = !__builtin_mul_overflow(v->i64[i], vec_pow10[scale - scales[i]], &x);
-    }
-    if (fits) {
+    if (!wide) {
+        int64_t *scaled = arena_alloc(j->arena, j->n, sizeof *scaled);
+        bool over = false;
         for (uint32_t i = 0; i < j->n; i++)
-            v->i64[i] *= vec_pow10[scale - scales[i]];
-        return v;
+            over |= __builtin_mul_overflow(v->i64[i], vec_pow10[scale - scales[i]], &scaled[i]);
+        if (!over) {
+            v->i64 = scaled;
+            return v;
+        }
     }
     Vec *w = vec_new_num(j->arena, j->n);
     for (uint32_t i = 0; i < j->n; i++)

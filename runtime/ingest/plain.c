@@ -64,13 +64,16 @@ FAST_AVX2 static inline int64_t sixteen_digits(__m128i d)
     return (int64_t)((both & UINT32_MAX) * 100000000u + (both >> 32));
 }
 
-FAST_AVX2 static uint32_t numbers_avx2(const PlainCells *c, int64_t *out, uint8_t *scales, uint8_t *least, uint8_t *most, uint32_t *rest)
+FAST_AVX2 static uint32_t numbers_avx2(const PlainCells *c, int64_t *restrict out, uint8_t *restrict scales, uint8_t *least, uint8_t *most,
+                                       uint32_t *restrict rest)
 {
     Column column = column_of(c);
-    uint32_t nrest = 0, low = *least, high = *most;
-    for (uint32_t i = 0; i < c->n; i++) {
+    const char *text = c->b->text;
+    const PlainBounds *bounds = c->bounds;
+    uint32_t nrest = 0, low = *least, high = *most, n = c->n;
+    for (uint32_t i = 0; i < n; i++) {
         Field f = field_at(&column, i);
-        const char *p = c->b->text + f.at;
+        const char *p = text + f.at;
         uint32_t len = f.len < 16 ? f.len : 16, all = (1u << len) - 1, minus = *p == '-';
         __m128i v = load16(p), d = _mm_sub_epi8(v, _mm_set1_epi8('0'));
         __m128i is_digit = _mm_cmpeq_epi8(_mm_min_epu8(d, _mm_set1_epi8(9)), d);
@@ -85,8 +88,8 @@ FAST_AVX2 static uint32_t numbers_avx2(const PlainCells *c, int64_t *out, uint8_
         int64_t x = sixteen_digits(_mm_shuffle_epi8(_mm_and_si128(d, is_digit), order));
         int64_t sign = -(int64_t)minus;
         x = (x ^ sign) - sign;
-        if (c->bounds)
-            odd |= (uint32_t)(x < c->bounds->low[scale % PLAIN_SCALES]) | (uint32_t)(x > c->bounds->high[scale % PLAIN_SCALES]);
+        if (bounds)
+            odd |= (uint32_t)(x < bounds->low[scale % PLAIN_SCALES]) | (uint32_t)(x > bounds->high[scale % PLAIN_SCALES]);
         int64_t good = -(int64_t)(odd == 0);
         out[i]    = x & good;
         scale    &= (uint32_t)good;
@@ -145,10 +148,11 @@ uint32_t plain_texts(const PlainCells *c, Str *out, uint32_t *rest)
     for (int byte = 0; byte < 256; byte++)
         kinds[byte] = (uint8_t)((byte > ' ' && byte < 0x7F ? VISIBLE : 0) | (may_begin(c, (char)byte) ? LABEL : 0));
     Column column = column_of(c);
+    const char *text = c->b->text;
     uint32_t nrest = 0;
     for (uint32_t i = 0; i < c->n; i++) {
         Field f = field_at(&column, i);
-        const char *p = c->b->text + f.at;
+        const char *p = text + f.at;
         uint8_t first = f.len ? kinds[(unsigned char)*p] : 0, last = f.len ? kinds[(unsigned char)p[f.len - 1]] : 0;
         bool plain = (first & last & VISIBLE) && (!(first & LABEL) || f.len > c->label_max) && is_ascii(p, f.len);
         out[i] = plain ? (Str){ p, f.len } : (Str){ "", 0 };
@@ -160,18 +164,21 @@ uint32_t plain_texts(const PlainCells *c, Str *out, uint32_t *rest)
 
 /* ---- logicals ---- */
 
-uint32_t plain_booleans(const PlainCells *c, uint8_t *out, uint32_t *rest)
+uint32_t plain_booleans(const PlainCells *c, uint8_t *restrict out, uint32_t *restrict rest)
 {
     Column column = column_of(c);
-    uint32_t nrest = 0;
-    bool label = may_begin(c, '0') || may_begin(c, '1');
-    for (uint32_t i = 0; i < c->n; i++) {
+    const char *text = c->b->text;
+    uint32_t nrest = 0, n = c->n;
+    if (may_begin(c, '0') || may_begin(c, '1')) {
+        memset(out, 0, n);
+        return all_rest(c, rest);
+    }
+    for (uint32_t i = 0; i < n; i++) {
         Field f = field_at(&column, i);
-        char byte = c->b->text[f.at];
-        bool plain = f.len == 1 && (byte | 1) == '1' && !label;
-        out[i] = plain ? (uint8_t)(byte & 1) : 0;
+        unsigned digit = (unsigned)(unsigned char)text[f.at] - '0', plain = (f.len == 1) & (digit <= 1);
+        out[i] = (uint8_t)(digit & plain);
         rest[nrest] = i;
-        nrest += !plain;
+        nrest += plain ^ 1;
     }
     return nrest;
 }

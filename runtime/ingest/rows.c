@@ -480,15 +480,28 @@ static bool may_take_many(const Table *t)
     return fast_allowed() && !t->saw_nul && !t->until.n && !s->ncontinues && !t->cards && !s->clean && !s->last_line && t->line >= s->first_line;
 }
 
+/* The small letter that the first cell of a repeated heading begins with (0: there is no heading), or -1: it is known by another cell. */
+static int first_of_head(const Table *t)
+{
+    if (!t->nhead)
+        return 0;
+    const HeadLine *h = &t->head[0];
+    bool first = t->spec->header != HEADER_TEXT && t->head_probe == 0 && h->n && h->cells[0].len;
+    return first ? (unsigned char)h->cells[0].p[0] | 32 : -1;
+}
+
 /* Plain records at *POS, up to MAX rows in B; those that are no rows are counted. */
 static void take_many(Table *t, RawBatch *b, size_t *pos, uint32_t max)
 {
     uint32_t from = b->nrows, kept = from, at = b->first[from];     /* AT: where the next one kept puts its fields */
     scan_rows(t->dialect, b, pos, &t->line, max);
     t->read_counts.lines = t->line - 1;
+    int head = first_of_head(t);
     for (uint32_t r = from; r < b->nrows; r++) {
         uint32_t first = b->first[r], n = b->first[r + 1] - first;
-        RowCause cause = classify(t, b, r);
+        unsigned char c = (unsigned char)b->text[b->fields[first].at];
+        bool plain = head >= 0 && !t->head_next && b->fields[first].len && c > ' ' && c < 0x7F && (c | 32) != head;
+        RowCause cause = plain ? ROWCAUSE_TAKEN : classify(t, b, r);
         if (cause != ROWCAUSE_TAKEN) {
             rows_count(t, cause, b->line[r]);
             continue;

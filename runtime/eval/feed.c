@@ -2,130 +2,9 @@
  *
  * Of each row a set asks: is it of the set (filter and `donde` true), and is it whole?  Rows that are not whole make results
  * missing under exige and cero, and are dropped for the whole set under omite; all are counted and addressed. */
-#include "runtime/eval/feed.h"
-#include "runtime/eval/agg.h"
-#include "runtime/eval/holesum.h"
+#include "runtime/eval/feed_impl.h"
 
 #include <string.h>
-
-typedef struct Set Set;
-struct Set {
-    const PlanSet *plan;
-    Set      *finer;         /* the groups of which this one adds up when it is finished; null: rows are added */
-    Accum    *accums;        /* by aggregate */
-    HoleSum **missing;       /* by aggregate, by group: holes that make the aggregate missing */
-    HoleSum  *undecided;     /* by group: undecidable rows, which make all of them missing */
-    HoleSum  *seen;          /* by group: every hole, for out_holes */
-    uint64_t *unused;        /* by group: rows taken that are not of the set, or left out */
-    uint64_t *excluded;
-    uint32_t  n, cap;        /* groups */
-};
-
-struct Feed {
-    const PlanFeed *plan;
-    GroupRel  *into;
-    HoleTable *holes;
-    uint32_t   dataset, max_addresses;
-    uint64_t  *rows;         /* by group: rows taken */
-    uint32_t   cap;
-    Set       *sets;
-};
-
-Feed *feed_new(const PlanFeed *plan, GroupRel *into, uint32_t dataset, HoleTable *holes, uint32_t max_addresses)
-{
-    Feed *f = mem_alloc(1, sizeof *f);
-    *f = (Feed){.plan = plan, .into = into, .holes = holes, .dataset = dataset, .max_addresses = max_addresses};
-    f->sets = mem_alloc(plan->nsets, sizeof *f->sets);
-    for (uint32_t s = 0; s < plan->nsets; s++) {
-        Set *set = &f->sets[s];
-        *set = (Set){.plan = &plan->sets[s]};
-        set->accums  = mem_alloc(set->plan->naggs, sizeof *set->accums);
-        set->missing = mem_alloc(set->plan->naggs, sizeof *set->missing);
-        for (uint32_t a = 0; a < set->plan->naggs; a++) {
-            accum_init(&set->accums[a], &set->plan->aggs[a]);
-            set->missing[a] = NULL;
-        }
-    }
-    return f;
-}
-
-static void holesums_free(HoleSum *m, uint32_t n)
-{
-    for (uint32_t g = 0; m && g < n; g++)
-        holesum_free(&m[g]);
-    mem_free(m);
-}
-
-void feed_free(Feed *f)
-{
-    if (!f)
-        return;
-    for (uint32_t s = 0; s < f->plan->nsets; s++) {
-        Set *set = &f->sets[s];
-        for (uint32_t a = 0; a < set->plan->naggs; a++) {
-            accum_free(&set->accums[a]);
-            holesums_free(set->missing[a], set->cap);
-        }
-        holesums_free(set->undecided, set->cap);
-        holesums_free(set->seen, set->cap);
-        mem_free(set->accums);
-        mem_free(set->missing);
-        mem_free(set->unused);
-        mem_free(set->excluded);
-    }
-    mem_free(f->sets);
-    mem_free(f->rows);
-    mem_free(f);
-}
-
-static void *grown(void *old, uint32_t n, uint32_t cap, size_t size)
-{
-    char *p = mem_grow(old, cap, size);
-    memset(p + n * size, 0, (cap - n) * size);
-    return p;
-}
-
-/* Hole sums are made when a hole is met: most groups meet none. */
-static HoleSum *holesum_at(HoleSum **m, uint32_t cap, uint32_t group)
-{
-    if (!*m)
-        *m = grown(NULL, 0, cap, sizeof **m);
-    return &(*m)[group];
-}
-
-static void rows_grow(Feed *f, uint32_t n)
-{
-    uint32_t cap = f->cap ? f->cap : 16;
-    if (n <= f->cap)
-        return;
-    while (cap < n)
-        cap *= 2;
-    f->rows = grown(f->rows, f->cap, cap, sizeof *f->rows);
-    f->cap  = cap;
-}
-
-static void set_grow(const Feed *f, Set *s, uint32_t n)
-{
-    for (uint32_t a = 0; a < s->plan->naggs; a++)
-        accum_grow(&s->accums[a], n, f->rows);
-    if (n > s->cap) {
-        uint32_t cap = s->cap ? s->cap : 16, old = s->cap;
-        while (cap < n)
-            cap *= 2;
-        s->unused   = grown(s->unused, old, cap, sizeof *s->unused);
-        s->excluded = grown(s->excluded, old, cap, sizeof *s->excluded);
-        if (s->undecided)
-            s->undecided = grown(s->undecided, old, cap, sizeof *s->undecided);
-        if (s->seen)
-            s->seen = grown(s->seen, old, cap, sizeof *s->seen);
-        for (uint32_t a = 0; a < s->plan->naggs; a++) {
-            if (s->missing[a])
-                s->missing[a] = grown(s->missing[a], old, cap, sizeof *s->missing[a]);
-        }
-        s->cap = cap;
-    }
-    s->n = n;
-}
 
 /* ---- rows ---- */
 
@@ -143,7 +22,7 @@ static uint32_t dataset_of(const Feed *f, const Eval *e, uint32_t row)
 
 static void note(const Feed *f, const Eval *e, HoleSum **m, const Set *s, uint32_t group, uint32_t row, HoleId h)
 {
-    holesum_add(holesum_at(m, s->cap, group), f->holes, h, dataset_of(f, e, row), eval_line(e, row), f->max_addresses);
+    holesum_add(feed_holesum(m, s->cap, group), f->holes, h, dataset_of(f, e, row), eval_line(e, row), f->max_addresses);
 }
 
 static void filter_rows(const Feed *f, const Eval *e, Taken *t, Arena *a)
@@ -206,7 +85,7 @@ static void group_rows(const Feed *f, const Eval *e, Taken *t, Arena *a)
 
 static void count_rows(Feed *f, const AccumRows *r)
 {
-    rows_grow(f, f->into->n);
+    feed_grow(f, f->into->n);
     if (!r->group_of)
         f->rows[0] += r->n;
     else
@@ -241,12 +120,6 @@ static bool has_holes(const Eval *e, Reg r)
 static HoleId hole_of(const Eval *e, Reg r, uint32_t row)
 {
     return r == REG_NONE ? 0 : vec_hole(e->regs[r], row);
-}
-
-/* Whether anyone reads how many rows were used, left out, or lacked what. */
-static bool is_counted(const Set *s)
-{
-    return s->plan->out_used != REG_NONE || s->plan->out_excluded != REG_NONE || s->plan->out_holes != REG_NONE;
 }
 
 /* Nothing to judge row by row: no `donde`, nothing missing that matters. */
@@ -305,9 +178,10 @@ static void add_plain(const Feed *f, Set *s, Eval *e, const AccumRows *rows, Are
     for (uint32_t a = 0; a < s->plan->naggs; a++) {
         const PlanAgg *g = &s->plan->aggs[a];
         AccumArgs args = args_of(e, g);
-        accum_add(&s->accums[a], &args, rows, NULL, scratch);
+        if (!s->twins[a].set)
+            accum_add(&s->accums[a], &args, rows, NULL, scratch);
     }
-    if (is_counted(s) && probes_lack(s, e))
+    if (feed_counts(s) && probes_lack(s, e))
         note_probes(f, s, e, rows);
 }
 
@@ -400,7 +274,7 @@ static void add_judged(const Feed *f, Set *s, Eval *e, const AccumRows *rows, Ar
     uint8_t *of_set   = arena_zalloc(a, rows->n, 1);
     uint8_t *room     = arena_alloc(a, rows->n, 1);
     bool *clean       = arena_alloc(a, plan->naggs, sizeof *clean);
-    bool whole = true, counted = is_counted(s);     /* whole: row_hole is all 0 */
+    bool whole = true, counted = feed_counts(s);     /* whole: row_hole is all 0 */
     for (uint32_t k = 0; k < plan->naggs; k++) {
         const PlanAgg *g = &plan->aggs[k];
         clean[k] = is_clean(e, g);
@@ -416,13 +290,15 @@ static void add_judged(const Feed *f, Set *s, Eval *e, const AccumRows *rows, Ar
             HoleId h = lack(e, g, row, w);
             of_set[i] |= w != WHERE_FALSE;
             row_hole[i] = eval_join(e, row_hole[i], h);
-            if (h && plan->holes != HOLES_OMIT)
+            if (h && plan->holes != HOLES_OMIT && !s->twins[k].set)
                 note(f, e, &s->missing[k], s, accum_group(rows, row), row, h);
         }
     }
     for (uint32_t k = 0; k < plan->naggs; k++) {
         const PlanAgg *g = &plan->aggs[k];
         const uint8_t *take = room;
+        if (s->twins[k].set)
+            continue;
         if (clean[k])
             take = take_clean(e, g, rows, plan->holes == HOLES_OMIT && !whole && g->kind != AGG_FIRST ? row_hole : NULL, room);
         else
@@ -483,131 +359,11 @@ void feed_rows(Feed *f, Eval *e, Arena *scratch)
         Set *s = &f->sets[i];
         if (s->finer)
             continue;
-        set_grow(f, s, f->into->n);
+        feed_grow_set(f, s, f->into->n);
         if (is_plain(s, e))
             add_plain(f, s, e, &t.rows, scratch);
         else
             add_judged(f, s, e, &t.rows, scratch);
         add_undecided(f, s, e, &t);
-    }
-}
-
-/* ---- totals of groups ---- */
-
-/* A and B come to the same over the same rows, but for where they are written and whether anyone asks for the rows used. */
-static bool same_set(const PlanSet *a, const PlanSet *b)
-{
-    if (a->holes != b->holes || a->naggs != b->naggs || a->nprobes != b->nprobes)
-        return false;
-    for (uint32_t i = 0; i < a->naggs; i++) {
-        const PlanAgg *x = &a->aggs[i], *y = &b->aggs[i];
-        if (x->kind != y->kind || x->arg != y->arg || x->weight != y->weight || x->where != y->where || x->unit != y->unit || !accum_merges(x))
-            return false;
-    }
-    for (uint32_t i = 0; i < a->nprobes; i++)
-        if (a->probes[i] != b->probes[i])
-            return false;
-    return true;
-}
-
-void feed_roll_up(Feed *total, Feed *fine)
-{
-    if (total->into->rel->nkeys || !fine->into->rel->nkeys || total->plan->filter != fine->plan->filter)
-        return;
-    for (uint32_t i = 0; i < total->plan->nsets; i++) {
-        Set *s = &total->sets[i];
-        for (uint32_t k = 0; k < fine->plan->nsets && !s->finer; k++) {
-            Set *from = &fine->sets[k];
-            if (same_set(s->plan, from->plan) && (is_counted(from) || !is_counted(s)))
-                s->finer = from;
-        }
-    }
-}
-
-static void merge_holes(const Feed *f, const Set *s, HoleSum **into, const HoleSum *from)
-{
-    if (from && from->s.ncounts)
-        holesum_merge(holesum_at(into, s->cap, 0), f->holes, &from->s, f->max_addresses);
-}
-
-/* The groups of the finer set into the one group of S. */
-static void add_groups(const Feed *f, Set *s)
-{
-    Set *from = s->finer;
-    set_grow(f, s, 1);
-    for (uint32_t g = 0; g < from->n; g++) {
-        for (uint32_t k = 0; k < s->plan->naggs; k++) {
-            accum_merge(&s->accums[k], 0, &from->accums[k], g);
-            merge_holes(f, s, &s->missing[k], from->missing[k] ? &from->missing[k][g] : NULL);
-        }
-        merge_holes(f, s, &s->undecided, from->undecided ? &from->undecided[g] : NULL);
-        merge_holes(f, s, &s->seen, from->seen ? &from->seen[g] : NULL);
-        s->unused[0]   += from->unused[g];
-        s->excluded[0] += from->excluded[g];
-    }
-}
-
-/* ---- results ---- */
-
-static HoleId why_missing(const Feed *f, const Set *s, uint32_t agg, uint32_t group)
-{
-    HoleSum all = {0};
-    HoleId h = 0;
-    bool taint = s->undecided && s->undecided[group].s.ncounts;
-    /* the keys determine what FIRST gives: rows that could not be decided on do not unsettle it */
-    if (s->plan->aggs[agg].kind == AGG_FIRST && accum_count(&s->accums[agg], group))
-        taint = false;
-    if (s->missing[agg] && s->missing[agg][group].s.ncounts)
-        holesum_merge(&all, f->holes, &s->missing[agg][group].s, f->max_addresses);
-    if (taint)
-        holesum_merge(&all, f->holes, &s->undecided[group].s, f->max_addresses);
-    h = holesum_hole(&all, f->holes);
-    holesum_free(&all);
-    return h;
-}
-
-/* COUNTS by group, without LESS (null: nothing). */
-static const Vec *counts_of(Arena *a, const uint64_t *counts, const uint64_t *less, uint32_t n)
-{
-    Vec *v = vec_new(a, VEC_NUM, n);
-    for (uint32_t g = 0; g < n; g++)
-        v->i64[g] = (int64_t)(counts[g] - (less ? less[g] : 0));
-    return v;
-}
-
-static const Vec *holes_of(const Feed *f, Set *s, Arena *a)
-{
-    Vec *v = vec_new(a, VEC_BOOL, s->n);
-    for (uint32_t g = 0; g < s->n; g++) {
-        HoleId h = s->seen ? holesum_hole(&s->seen[g], f->holes) : 0;
-        v->boolean[g] = 1;
-        if (h)
-            vec_set_hole(a, v, g, h);
-    }
-    return v;
-}
-
-void feed_finish(Feed *f)
-{
-    GroupRel *g = f->into;
-    rows_grow(f, g->n);
-    for (uint32_t i = 0; i < f->plan->nsets; i++) {
-        Set *s = &f->sets[i];
-        set_grow(f, s, g->n);
-        if (s->finer)
-            add_groups(f, s);
-        HoleId *holes = mem_alloc(g->n, sizeof *holes);
-        for (uint32_t k = 0; k < s->plan->naggs; k++) {
-            for (uint32_t group = 0; group < g->n; group++)
-                holes[group] = why_missing(f, s, k, group);
-            g->regs[s->plan->aggs[k].out] = accum_value(&s->accums[k], g->arena, f->holes, holes);
-        }
-        mem_free(holes);
-        if (s->plan->out_used != REG_NONE)
-            g->regs[s->plan->out_used] = counts_of(g->arena, f->rows, s->unused, g->n);
-        if (s->plan->out_excluded != REG_NONE)
-            g->regs[s->plan->out_excluded] = counts_of(g->arena, s->excluded, NULL, g->n);
-        if (s->plan->out_holes != REG_NONE)
-            g->regs[s->plan->out_holes] = holes_of(f, s, g->arena);
     }
 }

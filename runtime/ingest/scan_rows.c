@@ -104,6 +104,7 @@ FAST_AVX2 static inline Masks masks_avx2(const char *p, Dialect d)
 }
 #define LOOP   rows_avx2
 #define TARGET FAST_AVX2
+#define LOWEST(w) (size_t)_tzcnt_u64(w)
 #define MASKS  masks_avx2
 #include "runtime/ingest/scan_loop.def"
 #endif
@@ -140,6 +141,7 @@ static inline Masks masks_plain(const char *p, Dialect d)
 #endif
 #define LOOP   rows_plain
 #define TARGET
+#define LOWEST(w) (size_t)__builtin_ctzll((w) | UINT64_C(1) << 63)
 #define MASKS  masks_plain
 #include "runtime/ingest/scan_loop.def"
 

@@ -79,7 +79,8 @@ bool accum_merges(const PlanAgg *agg);
 void accum_merge(Accum *c, uint32_t into, Accum *other, uint32_t from);
 /* The sum of a group, in full. */
 const NumSum *sums_whole(Sums *s, uint32_t group);
-/* The results of all groups, in A; holes it makes are of SITE.  HOLES[g], where not 0, is why group g's is missing. */
-const Vec *accum_value(Accum *c, uint32_t site, Arena *a, HoleTable *t, const HoleId *holes);
+/* The results of all groups, in A; holes it makes are of SITE.  HOLES[g], where not 0, is why group g's is missing.  WORK is used in
+ * passing. */
+const Vec *accum_value(Accum *c, uint32_t site, Arena *a, HoleTable *t, const HoleId *holes, Arena *work);
 
 #endif

@@ -186,10 +186,9 @@ static const Vec *extreme_values(const Accum *c, uint32_t site, Arena *a, HoleTa
     return out;
 }
 
-const Vec *accum_value(Accum *c, uint32_t site, Arena *a, HoleTable *t, const HoleId *holes)
+const Vec *accum_value(Accum *c, uint32_t site, Arena *a, HoleTable *t, const HoleId *holes, Arena *work)
 {
     AggKind kind = c->agg->kind;
-    Arena *work  = c->arena;
     if (kind == AGG_FIRST)
         return first_values(c, site, a, t, holes);
     if ((kind == AGG_MIN || kind == AGG_MAX) && c->agg->out_kind != VEC_NUM)

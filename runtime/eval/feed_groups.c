@@ -227,6 +227,7 @@ static const Vec *holes_of(const Feed *f, Set *s, Arena *a)
 void feed_finish(Feed *f)
 {
     GroupRel *g = f->into;
+    Arena *work = arena_new();
     feed_grow(f, g->n);
     for (uint32_t i = 0; i < f->plan->nsets; i++) {
         Set *s = &f->sets[i];
@@ -237,7 +238,8 @@ void feed_finish(Feed *f)
         for (uint32_t k = 0; k < s->plan->naggs; k++) {
             for (uint32_t group = 0; group < g->n; group++)
                 holes[group] = why_missing(f, s, k, group);
-            g->regs[s->plan->aggs[k].out] = accum_value(feed_accum(s, k), s->plan->aggs[k].site, g->arena, f->holes, holes);
+            g->regs[s->plan->aggs[k].out] = accum_value(feed_accum(s, k), s->plan->aggs[k].site, g->arena, f->holes, holes, work);
+            arena_reset(work);
         }
         mem_free(holes);
         if (s->plan->out_used != REG_NONE)
@@ -247,4 +249,5 @@ void feed_finish(Feed *f)
         if (s->plan->out_holes != REG_NONE)
             g->regs[s->plan->out_holes] = holes_of(f, s, g->arena);
     }
+    arena_free(work);
 }

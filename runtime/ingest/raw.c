@@ -50,9 +50,8 @@ void raw_reserve(RawBatch *b, size_t more)
     size_t cap = b->cap ? b->cap : 64 << 10;
     while (cap - b->len < more)
         cap *= 2;
-    b->text = mem_grow(b->text, cap + SCAN_PAD, 1);
     /* The scanner looks at whole blocks: what lies behind the text is read, and ignored. */
-    memset(b->text + b->len, 0, cap + SCAN_PAD - b->len);
+    b->text = mem_grow(b->text, cap + SCAN_PAD, 1);
     b->cap = cap;
 }
 

@@ -9,6 +9,7 @@
 enum {
     FIRST_BYTES     = 256 << 10,    /* by which the file is judged */
     FILL_BYTES      = 64 << 10,     /* little: what a batch does not use is moved to the next one */
+    LEAST_BYTES     = 4 << 10,
     BATCH_MAX_BYTES = 32 << 20,     /* a batch of very long records ends before its number of rows */
     BATCH_MAX_FIELDS = 4 << 20,
     JOIN_MAX_GAP    = 1 << 20       /* between a row and what continues it */
@@ -91,6 +92,9 @@ static Status fill(Table *t, RawBatch *b, size_t want, Diags *diags)
 {
     const char *why = NULL;
     size_t got;
+    uint64_t left = t->input.size > t->input.read ? t->input.size - t->input.read : 0;
+    if (t->input.size && left < want)                   /* and one byte more, to meet its end */
+        want = (size_t)left + 1 > LEAST_BYTES ? (size_t)left + 1 : LEAST_BYTES;
     raw_reserve(b, want);
     char *to = b->text + b->len;
     if (t->encoding != ENC_UTF8) {

@@ -71,6 +71,8 @@ static inline uint64_t vec_slots_word(uint32_t slots, uint32_t w)
     return left < 64 ? (UINT64_C(1) << left) - 1 : UINT64_MAX;
 }
 
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "bytes are taken together as words");
+
 /* 64 bytes that are 0 or 1, of which N are there, as bits. */
 static inline uint64_t vec_bits(const uint8_t *bytes, uint32_t n)
 {

@@ -53,17 +53,27 @@ static uint32_t output_rows(const PlanOutput *o, const Eval *e, uint32_t **sel, 
     return n;
 }
 
+/* The lines of rows SEL[0..n) (null: 0..n): as they stand in the batch, where rows are its records. */
+static const uint64_t *lines_of(const Eval *e, const uint32_t *sel, uint32_t n, Arena *a)
+{
+    const uint64_t *all = e->rows && !e->rows->sel && !sel ? raw_lines(e->rows->raw) : NULL;
+    if (all)
+        return all;
+    uint64_t *lines = arena_alloc(a, n, sizeof *lines);
+    for (uint32_t i = 0; i < n; i++)
+        lines[i] = eval_line(e, sel ? sel[i] : i);
+    return lines;
+}
+
 static Status hand_output(Run *r, const PlanOutput *o, const Eval *e, uint32_t dataset, Arena *scratch)
 {
     uint32_t *sel, n = output_rows(o, e, &sel, scratch);
     if (n == 0)
         return ST_OK;
     const Vec **cols = arena_alloc(scratch, o->ncols, sizeof *cols);
-    uint64_t *lines  = arena_alloc(scratch, n, sizeof *lines);
+    const uint64_t *lines = lines_of(e, sel, n, scratch);
     for (uint32_t c = 0; c < o->ncols; c++)
         cols[c] = sel ? vec_gather(scratch, e->regs[o->cols[c]], sel, n) : e->regs[o->cols[c]];
-    for (uint32_t i = 0; i < n; i++)
-        lines[i] = eval_line(e, sel ? sel[i] : i);
     RowsView view = {.n = n, .cols = cols, .lines = lines, .dataset = dataset, .arena = r->view};
     Status st = r->host->rows(r->host->ctx, o->sink, &view);
     arena_reset(r->view);

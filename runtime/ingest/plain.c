@@ -192,11 +192,12 @@ bool plain_seen(const PlainCells *c, PlainSeen *seen, uint32_t i, PlainSeen *key
     *slot = NULL;
     if (f.len == 0 || f.len > 16)
         return false;
-    char bytes[16] = { 0 };
-    memcpy(bytes, c->b->text + f.at, f.len);
-    *key = (PlainSeen){ .len = f.len };
-    memcpy(&key->low, bytes, 8);
-    memcpy(&key->high, bytes + 8, 8);
+    /* As many bytes may be read behind a cell; those that are not its own are put to 0. */
+    uint64_t low, high;
+    memcpy(&low, c->b->text + f.at, 8);
+    memcpy(&high, c->b->text + f.at + 8, 8);
+    uint64_t own = UINT64_MAX >> (f.len % 8 ? 64 - 8 * (f.len % 8) : 0);
+    *key = (PlainSeen){ .len = f.len, .low = low & (f.len < 8 ? own : UINT64_MAX), .high = f.len <= 8 ? 0 : high & (f.len < 16 ? own : UINT64_MAX) };
     uint64_t hash = (key->low ^ (key->high * UINT64_C(0xD1B54A32D192ED03))) * UINT64_C(0x9E3779B97F4A7C15);
     PlainSeen *s = *slot = &seen[(hash >> 32) % PLAIN_SEEN];
     if (s->len != f.len || s->low != key->low || s->high != key->high)

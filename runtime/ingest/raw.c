@@ -136,3 +136,8 @@ uint64_t raw_line(const RawBatch *b, uint32_t row)
 {
     return line_tag(b->file, b->line[raw_record(b, row)]);
 }
+
+const uint64_t *raw_lines(const RawBatch *b)
+{
+    return b->stack == 1 && b->file == 0 ? b->line : NULL;
+}

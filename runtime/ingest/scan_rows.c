@@ -52,19 +52,18 @@ static inline uint64_t scan_spare_returns(const RawBatch *b, size_t base, Dialec
 /* Takes the quotes off the fields from FIRST to LAST; false, and nothing has changed, where one is quoted in an odd way. */
 static bool unquote(RawBatch *b, uint32_t first, uint32_t last)
 {
-    bool any = false;
+    enum { QUOTED_MAX = 256 };
+    uint32_t quoted[QUOTED_MAX], n = 0;
     for (uint32_t i = first; i < last; i++) {
         Field f = b->fields[i];
         if (f.len == 0 || b->text[f.at] != '"')
             continue;
-        if (f.len < 2 || b->text[f.at + f.len - 1] != '"')
+        if (f.len < 2 || b->text[f.at + f.len - 1] != '"' || n == QUOTED_MAX)
             return false;
-        any = true;
+        quoted[n++] = i;
     }
-    for (uint32_t i = first; any && i < last; i++) {
-        Field *f = &b->fields[i];
-        if (f->len == 0 || b->text[f->at] != '"')
-            continue;
+    for (uint32_t k = 0; k < n; k++) {
+        Field *f = &b->fields[quoted[k]];
         f->at++;
         f->len -= 2;
         if (memchr(b->text + f->at, '"', f->len))

@@ -17,7 +17,7 @@ DESTDIR   ?=
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all help deps check suite units demo coverage bench fuzz install install-files uninstall clean
+.PHONY: all help deps check suite units demo coverage bench corpus fuzz install install-files uninstall clean
 
 # ---- flags ----
 
@@ -63,6 +63,7 @@ help:
 	@echo 'make demo       evaluates the first example'
 	@echo 'make coverage   line coverage of lang/ and runtime/'
 	@echo 'make bench      tests/bench'
+	@echo 'make corpus     reads the published formulas of ../shared and counts'
 	@echo 'make fuzz       every fuzz target for FUZZ_SECONDS=60 (needs clang)'
 	@echo 'make install    PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)'
 
@@ -133,7 +134,10 @@ $(B)/tests/%: tests/%.c $(B)/libvara.a tests/tap.h $(B)/flags
 	@mkdir -p $(@D)
 	$(COMPILE) -MMD -MP -MF $@.d $< $(B)/libvara.a $(LDFLAGS) $(LIBS) -o $@
 
-units: $(UNITS) $(C_EXAMPLES)
+$(B)/formula_corpus: tests/formula/corpus.c $(B)/libvara.a $(B)/flags
+	$(COMPILE) $< $(B)/libvara.a $(LDFLAGS) $(LIBS) -o $@
+
+units: $(UNITS) $(C_EXAMPLES) $(B)/formula_corpus
 $(B)/examples/c/%: examples/c/%.c $(B)/libvara.a
 	@mkdir -p $(@D)
 	$(COMPILE) -Iruntime $< $(B)/libvara.a $(LIBS) -o $@
@@ -161,6 +165,11 @@ coverage:
 	@find $(B)-cov -name '*.gcda' -delete
 	@$(MAKE) --no-print-directory COV=1 suite || true
 	@python3 tests/coverage.py $(B)-cov
+
+# Counts of the reader of formulas over the published texts of ../shared, where it is.
+corpus: $(B)/formula_corpus
+	@if [ -f ../shared/corpora/formulas.tsv ]; then BUILD=$(abspath $(B)) python3 tests/property/formula_read.py | grep '^#'; \
+	 else echo 'no hay ../shared/corpora/formulas.tsv'; fi
 
 bench: all
 	@if [ -x tests/bench/run ]; then VARA=$(abspath $(B))/vara tests/bench/run; else echo 'no hay tests/bench/run'; fi

@@ -22,6 +22,20 @@ const char *decl_kind_word(DeclKind k)
     return k < DECL_KIND_COUNT ? words[k] : "?";
 }
 
+static const char *const level_words[MATRIX_LEVELS] = { "fin", "propósito", "componente", "actividad" };
+
+const char *level_word(LevelKind k) { return k < MATRIX_LEVELS ? level_words[k] : "?"; }
+
+bool level_find(Str folded, LevelKind *out)
+{
+    for (int k = 0; k < MATRIX_LEVELS; k++)
+        if (str_eq(folded, text_fold(str_of(level_words[k])))) {
+            *out = (LevelKind)k;
+            return true;
+        }
+    return false;
+}
+
 const char *binop_text(BinOp op)
 {
     switch (op) {

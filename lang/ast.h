@@ -175,6 +175,25 @@ typedef struct RuleDecl {
     Span  span;
 } RuleDecl;
 
+/* "Meta alcanzada" = suma(alcanzado): what a phrase of the published formula means. */
+typedef struct VariableDecl { Name phrase; Expr *value; Span span; } VariableDecl;
+
+/* A row of a matriz.  An actividad belongs to the componente above it. */
+typedef enum LevelKind { MATRIX_FIN, MATRIX_PURPOSE, MATRIX_COMPONENT, MATRIX_ACTIVITY, MATRIX_LEVELS } LevelKind;
+const char *level_word(LevelKind k);            /* "propósito" */
+bool        level_find(Str folded, LevelKind *out);
+typedef struct LevelDecl {
+    LevelKind kind;
+    Name      name;                     /* componente c1 "…"; or none */
+    Str       summary;                  /* resumen narrativo */
+    NameList  indicators;
+    Symbol  **symbols; uint32_t nsymbols;   /* checker: those of them that there are */
+    Str       means, assumptions;       /* medios de verificación, supuestos; or empty */
+    Span      span;
+} LevelDecl;
+/* The dimensions that a level admits. */
+typedef struct LevelDimensions { LevelKind kind; NameList words; Span span; } LevelDimensions;
+
 typedef struct GivenTable {             /* dado proyectos | a | b | … */
     Name   dataset;
     Name  *columns; uint32_t ncolumns, cap_columns;
@@ -234,7 +253,11 @@ struct Decl {
             Expr *sense;                                        /* sentido: ascendente, or a column */
             Name from; Expr *from_where;                        /* de: proyectos donde c */
             bool by_row; NameList by; bool has_by;              /* por: fila | columns */
-            Expr *formula;
+            Expr *formula;                                      /* without one, the checker puts here what `método` says */
+            Str  method; Span method_span;                      /* método: the published formula; span: the literal, source null: none */
+            Str  errata; Span errata_span;                      /* errata: what is known to be wrong in it */
+            VariableDecl *variables; uint32_t nvariables, cap_variables;
+            bool formula_from_method;                           /* checker */
             UnitExpr unit; uint32_t decimals; bool has_decimals; Span decimals_span;
             GoalDecl *goals; uint32_t ngoals, cap_goals;        /* meta: and metas … termina */
             Expr *baseline; Expr *baseline_at;                  /* línea base: 40 [en 2018] */
@@ -243,11 +266,13 @@ struct Decl {
             Name holes;                                         /* huecos: exige|omite|cero */
             Str  note;                                          /* nota: "…" */
         } indicator;
+        struct { Str title, note; Str admits; Span admits_span; LevelDecl *levels; uint32_t n, cap;
+                 LevelDimensions *dimensions; uint32_t ndimensions, cap_dimensions; } matrix;
         struct { Name dataset; RuleDecl *rules; uint32_t n, cap; } verify;     /* dataset none: across datasets */
         struct { Str title; Span title_span; GivenTable *given; uint32_t ngiven, cap_given; ExpectDecl *expects; uint32_t nexpects, cap_expects;
                  Binding *params; uint32_t nparams, cap_params; } test;
         struct { ShowItem *items; uint32_t n, cap; Name from; Expr *where; NameList by; bool has_by; Name across;   /* con clase en columnas */
-                 OrderItem *order; uint32_t norder, cap_order; bool total; Str total_label; uint64_t limit; bool has_limit; Str title; } show;
+                 OrderItem *order; uint32_t norder, cap_order; Name matrix; /* muestra matriz x: then nothing else */ bool total; Str total_label; uint64_t limit; bool has_limit; Str title; } show;
     } as;
 };
 

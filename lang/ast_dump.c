@@ -307,7 +307,14 @@ static void put_indicator(Buf *out, const Decl *d)
     if (d->as.indicator.by_row)
         buf_puts(out, "  por: fila\n");
     put_names(out, 1, "por", &d->as.indicator.by);
-    put_expr(out, 1, "fórmula", d->as.indicator.formula);
+    if (!d->as.indicator.formula_from_method)
+        put_expr(out, 1, "fórmula", d->as.indicator.formula);
+    put_str(out, 1, "método", d->as.indicator.method);
+    for (uint32_t i = 0; i < d->as.indicator.nvariables; i++) {
+        const VariableDecl *v = &d->as.indicator.variables[i];
+        put_expr(out, 2, gc_printf("%.*s", (int)v->phrase.text.len, v->phrase.text.p), v->value);
+    }
+    put_str(out, 1, "errata", d->as.indicator.errata);
     put_unit(out, 1, &d->as.indicator.unit);
     if (d->as.indicator.has_decimals)
         buf_printf(out, "  decimales: %u\n", d->as.indicator.decimals);
@@ -325,6 +332,23 @@ static void put_indicator(Buf *out, const Decl *d)
     put_names(out, 1, "bandas", &d->as.indicator.bands);
     put_name(out, 1, "huecos", &d->as.indicator.holes);
     put_str(out, 1, "nota", d->as.indicator.note);
+}
+
+static void put_matrix(Buf *out, const Decl *d)
+{
+    put_str(out, 1, "nombre", d->as.matrix.title);
+    put_str(out, 1, "admite", d->as.matrix.admits);
+    for (uint32_t i = 0; i < d->as.matrix.n; i++) {
+        const LevelDecl *row = &d->as.matrix.levels[i];
+        put_str(out, 1, level_word(row->kind), row->summary);
+        put_name(out, 2, "nombre", &row->name);
+        put_names(out, 2, "indicadores", &row->indicators);
+        put_str(out, 2, "medios", row->means);
+        put_str(out, 2, "supuestos", row->assumptions);
+    }
+    for (uint32_t i = 0; i < d->as.matrix.ndimensions; i++)
+        put_names(out, 1, gc_printf("dimensiones de %s", level_word(d->as.matrix.dimensions[i].kind)), &d->as.matrix.dimensions[i].words);
+    put_str(out, 1, "nota", d->as.matrix.note);
 }
 
 static void put_verify(Buf *out, const Decl *d)
@@ -362,6 +386,7 @@ static void put_show(Buf *out, const Decl *d)
         put_expr(out, 1, "columna", d->as.show.items[i].value);
         put_name(out, 2, "como", &d->as.show.items[i].alias);
     }
+    put_name(out, 1, "matriz", &d->as.show.matrix);
     put_name(out, 1, "de", &d->as.show.from);
     put_expr(out, 1, "donde", d->as.show.where);
     put_names(out, 1, "por", &d->as.show.by);
@@ -408,6 +433,7 @@ static void put_decl(Buf *out, const Decl *d)
     case DECL_DATA:      put_data(out, d); break;
     case DECL_BANDS:     put_bands(out, d); break;
     case DECL_INDICATOR: put_indicator(out, d); break;
+    case DECL_MATRIX:    put_matrix(out, d); break;
     case DECL_VERIFY:    put_verify(out, d); break;
     case DECL_TEST:      put_test(out, d); break;
     case DECL_SHOW:      put_show(out, d); break;

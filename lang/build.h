@@ -112,6 +112,20 @@ void build_bands_of(Build *b, NameList names);
 void build_holes(Build *b, Name n);
 void build_note(Build *b, const Token *t);
 
+void build_method(Build *b, const Token *t);
+void build_errata(Build *b, const Token *t);
+void build_variable(Build *b, Span span, Name phrase, Expr *value);
+
+void build_matrix(Build *b, Span span, Name name);
+void build_matrix_title(Build *b, const Token *t);
+void build_matrix_note(Build *b, const Token *t);
+void build_admits(Build *b, const Token *t);
+void build_level_row(Build *b, Span span, const Token *level, const Token *name, const Token *summary);
+void build_level_indicators(Build *b, Span span, NameList names);
+void build_level_means(Build *b, Span span, const Token *t);
+void build_level_assumptions(Build *b, Span span, const Token *t);
+void build_level_dimensions(Build *b, Span span, const Token *level, NameList words);
+
 void build_verify(Build *b, Span span, Name dataset);
 void build_rule(Build *b, Span span, Name name, Expr *test);
 void build_rule_where(Build *b, Expr *e);
@@ -133,6 +147,7 @@ void build_show_by(Build *b, Span span, NameList names);
 void build_show_across(Build *b, Span span, Name n);
 void build_show_limit(Build *b, Span span, const Token *t);
 void build_show_total(Build *b, Span span, const Token *label);
+void build_show_matrix(Build *b, Name n);
 void build_order(Build *b, Expr *key, bool descending);
 
 /* ---- datos (build_data.c) ---- */

@@ -1,4 +1,4 @@
-/* build_blocks.c -- constructors of `indicador`, `verifica`, `prueba` and `muestra`. */
+/* build_blocks.c -- constructors of `indicador`, `matriz`, `verifica`, `prueba` and `muestra`. */
 #include "lang/build.h"
 #include "grammar.h"
 #include "runtime/mem.h"
@@ -72,6 +72,99 @@ void build_bands_of(Build *b, NameList names) { IND.bands = names; }
 void build_note(Build *b, const Token *t) { IND.note = t->text; }
 
 void build_holes(Build *b, Name n) { IND.holes = n; }
+
+void build_method(Build *b, const Token *t)
+{
+    IND.method = t->text;
+    IND.method_span = t->span;
+}
+
+void build_errata(Build *b, const Token *t)
+{
+    IND.errata = t->text;
+    IND.errata_span = t->span;
+}
+
+void build_variable(Build *b, Span span, Name phrase, Expr *value)
+{
+    VariableDecl v = { phrase, value, span };
+    GC_PUSH(IND.variables, IND.nvariables, IND.cap_variables, v);
+}
+
+/* ---- matriz ---- */
+
+#define MATRIX (b->decl->as.matrix)
+
+void build_matrix(Build *b, Span span, Name name) { build_declare(b, DECL_MATRIX, span, name); }
+void build_matrix_title(Build *b, const Token *t) { MATRIX.title = t->text; }
+void build_matrix_note(Build *b, const Token *t) { MATRIX.note = t->text; }
+
+void build_admits(Build *b, const Token *t)
+{
+    MATRIX.admits = t->text;
+    MATRIX.admits_span = t->span;
+}
+
+void build_level_row(Build *b, Span span, const Token *level, const Token *name, const Token *summary)
+{
+    LevelDecl row = { .summary = summary->text, .span = span };
+    level_find(level->fold, &row.kind);
+    if (name)
+        row.name = build_name(name);
+    GC_PUSH(MATRIX.levels, MATRIX.n, MATRIX.cap, row);
+}
+
+/* The row that a line under it goes on, or null after saying that there is none. */
+static LevelDecl *last_level(Build *b, Span span)
+{
+    if (MATRIX.n)
+        return &MATRIX.levels[MATRIX.n - 1];
+    Diag *d = diag_add(b->diags, D_C001, span, "este renglón no está bajo ningún nivel");
+    diag_hint(d, "escriba antes el nivel y su resumen: fin \"Contribuir a …\"");
+    return NULL;
+}
+
+static bool said_once(Build *b, Span span, bool again, const char *word)
+{
+    if (again) {
+        Diag *d = diag_add(b->diags, D_S021, span, "«%s» está dos veces en este nivel", word);
+        diag_hint(d, "deje uno");
+    }
+    return !again;
+}
+
+void build_level_indicators(Build *b, Span span, NameList names)
+{
+    LevelDecl *row = last_level(b, span);
+    if (row && said_once(b, span, row->indicators.n > 0, "indicadores"))
+        row->indicators = names;
+}
+
+void build_level_means(Build *b, Span span, const Token *t)
+{
+    LevelDecl *row = last_level(b, span);
+    if (row && said_once(b, span, row->means.len > 0, "medios"))
+        row->means = t->text;
+}
+
+void build_level_assumptions(Build *b, Span span, const Token *t)
+{
+    LevelDecl *row = last_level(b, span);
+    if (row && said_once(b, span, row->assumptions.len > 0, "supuestos"))
+        row->assumptions = t->text;
+}
+
+void build_level_dimensions(Build *b, Span span, const Token *level, NameList words)
+{
+    LevelDimensions row = { .words = words, .span = span };
+    level_find(level->fold, &row.kind);
+    for (uint32_t i = 0; i < MATRIX.ndimensions; i++)
+        if (MATRIX.dimensions[i].kind == row.kind) {
+            said_once(b, span, true, level_word(row.kind));
+            return;
+        }
+    GC_PUSH(MATRIX.dimensions, MATRIX.ndimensions, MATRIX.cap_dimensions, row);
+}
 
 /* ---- verifica ---- */
 
@@ -289,6 +382,8 @@ void build_show_total(Build *b, Span span, const Token *label)
     if (label)
         SHOW.total_label = label->text;
 }
+
+void build_show_matrix(Build *b, Name n) { SHOW.matrix = n; }
 
 void build_order(Build *b, Expr *key, bool descending)
 {

@@ -42,6 +42,7 @@ typedef struct RunOptions {
     const volatile int *cancel;
     void (*progress)(void *ctx, uint64_t done, uint64_t total);
     void *progress_ctx;
+    struct Cover *cover;          /* program_test's own */
 } RunOptions;
 
 /* Evaluates everything the script asks for.  ST_OK also when there are findings (in DIAGS and in the verdicts). */
@@ -62,7 +63,13 @@ typedef struct TestResult {
     const char *message;          /* why not: the expectation as written, both sides; null when passed */
     Span        where;            /* the expectation that failed */
 } TestResult;
-typedef struct TestReport { TestResult *items; uint32_t n, cap, passed, failed; } TestReport;
+typedef struct TestReport {
+    TestResult *items; uint32_t n, cap, passed, failed;
+    bool        want_cover;       /* given: what the tests reach is wanted too */
+    struct Cover *cover;          /* then this; see cover_report */
+} TestReport;
 MUST_USE Status program_test(Program *p, const RunOptions *opt, Diags *diags, TestReport *out);
+/* What of the script no prueba reaches (lang/run/cover.h), with file and line, and the share that is reached. */
+void cover_report(Buf *out, const struct Cover *c);
 
 #endif

@@ -55,104 +55,51 @@ static void yyerror(const Span *at, struct Build *b, const char *msg);
     ROW                 "un renglón de tabla"
     SCALE               "«miles de»"
     SEVERITY            "«grave» o «aviso»"
+    LEVEL               "un nivel: fin, propósito, componente o actividad"
     FALTA_MOTIVO        "«falta(motivo)»"
     POR_MOTIVO          "«por (motivo)»"
 
 %token
-    PLUS "«+»" MINUS "«-»" TIMES "«*»" DIVIDE "«/»" POWER "«^»" EQ "«=»"
-    NE "«<>»" LT "«<»" LE "«<=»" GT "«>»" GE "«>=»" LPAREN "«(»"
-    RPAREN "«)»" LBRACKET "«[»" RBRACKET "«]»" LBRACE "«{»" RBRACE "«}»" COMMA "una coma"
-    COLON "«:»" DOT "un punto"
+    PLUS "«+»"                      MINUS "«-»"                     TIMES "«*»"                     DIVIDE "«/»"
+    POWER "«^»"                     EQ "«=»"                        NE "«<>»"                       LT "«<»"
+    LE "«<=»"                       GT "«>»"                        GE "«>=»"                       LPAREN "«(»"
+    RPAREN "«)»"                    LBRACKET "«[»"                  RBRACKET "«]»"                  LBRACE "«{»"
+    RBRACE "«}»"                    COMMA "una coma"                COLON "«:»"                     DOT "un punto"
 
-    Y                   "«y»"
-    O                   "«o»"
-    NO                  "«no»"
-    SI                  "«si»"
-    ENTONCES            "«entonces»"
-    SI_NO               "«si no»"
-    ENTRE               "«entre»"
-    EN                  "«en»"
-    EN_AT               "«en (»"
-    EN_WORD             "«en» y una palabra"
-    FALTA               "«falta»"
-    POR                 "«por»"
-    DONDE               "«donde»"
-    VERDADERO           "«verdadero»"
-    FALSO               "«falso»"
-    O_BIEN              "«o bien»"
-    CONTIENE            "«contiene»"
-    EMPIEZA             "«empieza con»"
-    TERMINA_CON         "«termina con»"
-    PONDERADO           "«ponderado por»"
+    Y "«y»"                         O "«o»"                         NO "«no»"                       SI "«si»"
+    ENTONCES "«entonces»"           SI_NO "«si no»"                 ENTRE "«entre»"                 EN "«en»"
+    EN_AT "«en (»"                  EN_WORD "«en» y una palabra"    FALTA "«falta»"                 POR "«por»"
+    DONDE "«donde»"                 VERDADERO "«verdadero»"         FALSO "«falso»"                 O_BIEN "«o bien»"
+    CONTIENE "«contiene»"           EMPIEZA "«empieza con»"         TERMINA_CON "«termina con»"     PONDERADO "«ponderado por»"
 
-    MODULO "«módulo»" USA "«usa»" UNIDAD "«unidad»" PARAMETRO "«parámetro»"
-    FUNCION "«función»" DATOS "«datos»" BANDAS "«bandas»" INDICADOR "«indicador»"
-    VERIFICA "«verifica»" PRUEBA "«prueba»" MUESTRA "«muestra»" TERMINA "«termina»"
+    MODULO "«módulo»"               USA "«usa»"                     UNIDAD "«unidad»"               PARAMETRO "«parámetro»"
+    FUNCION "«función»"             DATOS "«datos»"                 BANDAS "«bandas»"               INDICADOR "«indicador»"
+    MATRIZ "«matriz»"               VERIFICA "«verifica»"           PRUEBA "«prueba»"               MUESTRA "«muestra»"
+    TERMINA "«termina»"
 
-    COLUMNAS            "«columnas»"
-    TRAMO               "«tramo»"
-    APILA               "«apila»"
-    CONTINUA            "«continúa»"
-    SUBTOTALES          "«subtotales»"
-    FICHA               "«ficha»"
-    TRANSPUESTA         "«transpuesta»"
-    METAS               "«metas»"
-    FILAS_DONDE         "«filas donde»"
-    REGLA               "«regla»"
-    DADO                "«dado»"
-    ESPERA              "«espera»"
+    COLUMNAS "«columnas»"           TRAMO "«tramo»"                 APILA "«apila»"                 CONTINUA "«continúa»"
+    SUBTOTALES "«subtotales»"       METAS "«metas»"                 VARIABLES "«variables»"         INDICADORES "«indicadores»"
+    MEDIOS "«medios»"               SUPUESTOS "«supuestos»"         DIMENSIONES "«dimensiones»"     FILAS_DONDE "«filas donde»"
+    FICHA "«ficha»"                 TRANSPUESTA "«transpuesta»"     REGLA "«regla»"                 DADO "«dado»"
+    ESPERA "«espera»"
 
-    DESDE               "«desde»"
-    LINEAS              "«líneas»"
-    A                   "«a»"
-    MINIMO              "«mínimo»"
-    MAXIMO              "«máximo»"
-    FALTANTES           "«faltantes»"
-    MOTIVO_SEGUN        "«motivo según»"
-    DECIMAL_COMA        "«decimal coma»"
-    NO_PUBLICADO        "«no publicado»"
-    JUNTO_A             "«junto a»"
-    BAJO                "«bajo»"
-    HASTA               "«hasta»"
-    VEZ                 "«vez»"
-    PARTE               "«parte»"
-    CADA                "«cada»"
-    CELDAS              "«celdas»"
-    SIN_BLANCOS         "«sin blancos»"
-    LINEA_BASE          "«línea base»"
-    SOBRE               "«sobre»"
-    TABLA               "«tabla»"
-    SIN_DATO            "«sin dato»"
-    EN_ADELANTE         "«en adelante»"
-    CON                 "«con»"
-    CON_TOTAL           "«con total»"
-    EN_COLUMNAS         "«en columnas»"
-    DE                  "«de»"
-    COMO                "«como»"
-    ORDENA              "«ordena»"
-    DESCENDENTE         "«descendente»"
-    ASCENDENTE          "«ascendente»"
-    LIMITE              "«límite»"
+    DESDE "«desde»"                 LINEAS "«líneas»"               A "«a»"                         MINIMO "«mínimo»"
+    MAXIMO "«máximo»"               FALTANTES "«faltantes»"         MOTIVO_SEGUN "«motivo según»"   DECIMAL_COMA "«decimal coma»"
+    NO_PUBLICADO "«no publicado»"   LINEA_BASE "«línea base»"       JUNTO_A "«junto a»"             BAJO "«bajo»"
+    HASTA "«hasta»"                 VEZ "«vez»"                     PARTE "«parte»"                 CADA "«cada»"
+    CELDAS "«celdas»"               SIN_BLANCOS "«sin blancos»"     SOBRE "«sobre»"                 TABLA "«tabla»"
+    SIN_DATO "«sin dato»"           EN_ADELANTE "«en adelante»"     CON "«con»"                     CON_TOTAL "«con total»"
+    EN_COLUMNAS "«en columnas»"     DE "«de»"                       COMO "«como»"                   ORDENA "«ordena»"
+    DESCENDENTE "«descendente»"     ASCENDENTE "«ascendente»"       LIMITE "«límite»"
 
-    P_SEPARATOR "«separador:»" P_ENCODING "«codificación:»" P_HEADER "«encabezado:»" P_UNTIL "«hasta:»"
-    P_LINES "«líneas:»" P_DECIMAL "«decimal:»" P_REJECT "«rechaza:»" P_QUOTES "«comillas:»"
-    P_CLEAN "«limpia:»" P_MISSING "«faltantes:»" P_KEY "«clave:»" P_LINK "«enlaza:»"
-    P_TITLE             "«nombre:»"
-    P_LEVEL             "«nivel:»"
-    P_DIMENSION         "«dimensión:»"
-    P_FREQUENCY         "«frecuencia:»"
-    P_SENSE             "«sentido:»"
-    P_FROM              "«de:»"
-    P_BY                "«por:»"
-    P_FORMULA           "«fórmula:»"
-    P_UNIT              "«unidad:»"
-    P_DECIMALS          "«decimales:»"
-    P_GOAL              "«meta:»"
-    P_BASELINE          "«línea base:»"
-    P_FULFILMENT        "«cumplimiento:»"
-    P_BANDS             "«bandas:»"
-    P_HOLES             "«huecos:»"
-    P_NOTE              "«nota:»"
+    P_SEPARATOR "«separador:»"      P_ENCODING "«codificación:»"    P_HEADER "«encabezado:»"        P_UNTIL "«hasta:»"
+    P_LINES "«líneas:»"             P_DECIMAL "«decimal:»"          P_REJECT "«rechaza:»"           P_QUOTES "«comillas:»"
+    P_MISSING "«faltantes:»"        P_KEY "«clave:»"                P_CLEAN "«limpia:»"             P_LINK "«enlaza:»"
+    P_TITLE "«nombre:»"             P_LEVEL "«nivel:»"              P_DIMENSION "«dimensión:»"      P_FREQUENCY "«frecuencia:»"
+    P_SENSE "«sentido:»"            P_FROM "«de:»"                  P_BY "«por:»"                   P_FORMULA "«fórmula:»"
+    P_METHOD "«método:»"            P_ERRATA "«errata:»"            P_UNIT "«unidad:»"              P_DECIMALS "«decimales:»"
+    P_GOAL "«meta:»"                P_BASELINE "«línea base:»"      P_FULFILMENT "«cumplimiento:»"  P_BANDS "«bandas:»"
+    P_HOLES "«huecos:»"             P_NOTE "«nota:»"                P_ADMITS "«admite:»"
 
 %type <Expr *> expr disj conj neg pred coal sum product negated power factor postfix primary arg where_opt
 %type <ExprList> exprs
@@ -197,6 +144,7 @@ decl
     | data_head data_lines TERMINA          { build_end(b, @$); }
     | bands_head bands_lines TERMINA        { build_bands_end(b, @$); }
     | indicator_head indicator_lines TERMINA { build_end(b, @$); }
+    | matrix_head matrix_lines TERMINA      { build_end(b, @$); }
     | verify_head verify_lines TERMINA      { build_end(b, @$); }
     | test_head test_lines TERMINA          { build_test_end(b, @$); }
     | show
@@ -407,6 +355,10 @@ indicator_line
     | P_BY names                            { build_by(b, $names); }
     | P_FORMULA expr                        { build_formula(b, $expr); }
     | P_FORMULA expr[x] POR names           { build_formula(b, build_by_names(b, span_join(@x, @names), span_join(@x, @names), $x, $names)); }
+    | P_METHOD TEXT                         { build_method(b, $TEXT); }
+    | P_ERRATA TEXT                         { build_errata(b, $TEXT); }
+    | VARIABLES NEWLINE variable_lines TERMINA
+    | VARIABLES error NEWLINE variable_lines TERMINA
     | P_UNIT unit                           { build_unit_of(b, $unit); }
     | P_DECIMALS NUMBER                     { build_decimals(b, $NUMBER); }
     | P_GOAL expr                           { build_goal(b, @$, NULL, NULL, $expr); }
@@ -427,6 +379,12 @@ where_opt
     : %empty                                { $$ = NULL; }
     | DONDE expr                            { $$ = $expr; }
     ;
+variable_lines
+    : %empty
+    | variable_lines variable NEWLINE
+    | variable_lines error NEWLINE          { yyerrok; }
+    ;
+variable : ident EQ expr                    { build_variable(b, @$, $ident, $expr); };
 goal_lines
     : %empty
     | goal_lines goal NEWLINE
@@ -443,6 +401,41 @@ when
     : PERIOD                                { $$ = expr_period(@$, $PERIOD); }
     | NUMBER                                { $$ = build_year(b, $NUMBER); }
     ;
+
+/* ---- matriz ---- */
+
+matrix_head
+    : matrix_open NEWLINE
+    | MATRIZ error NEWLINE                  { build_matrix(b, @MATRIZ, (Name){ 0 }); }
+    ;
+matrix_open : MATRIZ ident                  { build_matrix(b, @$, $ident); };
+matrix_lines
+    : %empty
+    | matrix_lines matrix_line NEWLINE
+    | matrix_lines error NEWLINE            { yyerrok; }
+    ;
+matrix_line
+    : P_TITLE TEXT                          { build_matrix_title(b, $TEXT); }
+    | P_ADMITS WORDS                        { build_admits(b, $WORDS); }
+    | P_NOTE TEXT                           { build_matrix_note(b, $TEXT); }
+    | level
+    | level INDICADORES names               { build_level_indicators(b, @INDICADORES, $names); }
+    | INDICADORES names                     { build_level_indicators(b, @INDICADORES, $names); }
+    | MEDIOS TEXT                           { build_level_means(b, @$, $TEXT); }
+    | SUPUESTOS TEXT                        { build_level_assumptions(b, @$, $TEXT); }
+    | DIMENSIONES NEWLINE dimension_lines TERMINA
+    | DIMENSIONES error NEWLINE dimension_lines TERMINA
+    ;
+level
+    : LEVEL TEXT                            { build_level_row(b, @$, $LEVEL, NULL, $TEXT); }
+    | LEVEL NAME TEXT                       { build_level_row(b, @$, $LEVEL, $NAME, $TEXT); }
+    ;
+dimension_lines
+    : %empty
+    | dimension_lines dimension NEWLINE
+    | dimension_lines error NEWLINE         { yyerrok; }
+    ;
+dimension : LEVEL names                     { build_level_dimensions(b, @$, $LEVEL, $names); };
 
 /* ---- verifica ---- */
 
@@ -495,7 +488,10 @@ test_line
 
 /* ---- muestra ---- */
 
-show : show_head show_items show_clauses    { build_show_end(b, @$); };
+show
+    : show_head show_items show_clauses     { build_show_end(b, @$); }
+    | show_head MATRIZ ident                { build_show_matrix(b, $ident); build_show_end(b, @$); }
+    ;
 show_head : MUESTRA                         { build_show(b, @$); };
 show_items
     : show_item

@@ -6,14 +6,16 @@
 
 /* Blocks that may be open, outermost first. */
 typedef enum BlockKind {
-    BLK_TOP, BLK_DATA, BLK_COLUMNS, BLK_TRAMO, BLK_INDICATOR, BLK_METAS, BLK_VERIFY, BLK_BANDS, BLK_TEST
+    BLK_TOP, BLK_DATA, BLK_COLUMNS, BLK_TRAMO, BLK_INDICATOR, BLK_METAS, BLK_VERIFY, BLK_BANDS, BLK_TEST,
+    BLK_VARIABLES, BLK_MATRIX, BLK_DIMENSIONS
 } BlockKind;
 
 /* Kinds of lines in which some words mean more than a name; bits, for words.def. */
 typedef enum LineKind {
     LN_PLAIN = 1 << 0, LN_USE = 1 << 1, LN_SHOW = 1 << 2, LN_BANDS_HEAD = 1 << 3, LN_DATA_HEAD = 1 << 4,
     LN_COLUMN = 1 << 5, LN_TRAMO_HEAD = 1 << 6, LN_TRAMO = 1 << 7, LN_GOAL = 1 << 8, LN_BAND = 1 << 9,
-    LN_RULE = 1 << 10, LN_HEADER = 1 << 11, LN_LINES = 1 << 12, LN_MISSING = 1 << 13, LN_STACK = 1 << 14, LN_CARD = 1 << 15
+    LN_RULE = 1 << 10, LN_HEADER = 1 << 11, LN_LINES = 1 << 12, LN_MISSING = 1 << 13, LN_STACK = 1 << 14, LN_CARD = 1 << 15,
+    LN_MATRIX = 1 << 16
 } LineKind;
 
 enum { BLOCKS_DEEP = 4, PROPS_MAX = 64 };

@@ -116,7 +116,7 @@ static bool continues_line(Layout *l, const Token *t)
     static const char *const words[] = { "y", "o", "entonces", "si", "entre", "en", "donde", "por" };
     bool word = false;
     if (t->kind == NAME && frame(l)->kind != BLK_COLUMNS && frame(l)->kind != BLK_METAS && frame(l)->kind != BLK_TRAMO &&
-        frame(l)->kind != BLK_BANDS)
+        frame(l)->kind != BLK_BANDS && frame(l)->kind != BLK_VARIABLES)
         for (size_t i = 0; i < COUNT(words) && !word; i++)
             word = token_is_word(t, words[i]);
     switch (t->kind) {
@@ -186,7 +186,7 @@ static void top_line(Layout *l)
             return;
         }
     diag_hint(d, "un renglón fuera de bloque empieza con: módulo, usa, unidad, parámetro, función, datos, bandas, "
-                 "indicador, verifica, prueba o muestra");
+                 "indicador, matriz, verifica, prueba o muestra");
     skip_to_declaration(l);
 }
 
@@ -272,7 +272,7 @@ static void give_property(Layout *l, uint32_t i, size_t which, uint32_t nwords, 
     l->missing_list = p->kind == P_MISSING;
     layout_give(l, t);
     switch (p->kind) {
-    case P_SEPARATOR: case P_ENCODING: case P_DECIMAL: case P_REJECT: case P_QUOTES: case P_CLEAN:
+    case P_SEPARATOR: case P_ENCODING: case P_DECIMAL: case P_REJECT: case P_QUOTES: case P_ADMITS: case P_CLEAN:
         words_rest_of_line(l);
         break;
     default:
@@ -284,7 +284,7 @@ static void give_property(Layout *l, uint32_t i, size_t which, uint32_t nwords, 
 static bool line_is_foreign(const Layout *l, uint32_t i)
 {
     switch (l->frames[l->depth].kind) {
-    case BLK_COLUMNS: case BLK_TRAMO: case BLK_METAS: {
+    case BLK_COLUMNS: case BLK_TRAMO: case BLK_METAS: case BLK_VARIABLES: {
         if (opener_property(l, i))
             return true;
         if (!opener_find(&l->raw->items[i]))
@@ -298,7 +298,12 @@ static bool line_is_foreign(const Layout *l, uint32_t i)
         const Token *next = opener_next(l, i);
         return opener_property(l, i) || (opener_find(&l->raw->items[i]) && next->kind == NAME);
     }
-    case BLK_TOP: case BLK_DATA: case BLK_INDICATOR: case BLK_VERIFY: case BLK_TEST:
+    case BLK_DIMENSIONS: {
+        const Token *t = &l->raw->items[i];
+        bool level = token_is_word(t, "fin") || token_is_word(t, "propósito") || token_is_word(t, "componente") || token_is_word(t, "actividad");
+        return (opener_property(l, i) && !level) || opener_find(t);
+    }
+    case BLK_TOP: case BLK_DATA: case BLK_INDICATOR: case BLK_VERIFY: case BLK_TEST: case BLK_MATRIX:
         return opener_find(&l->raw->items[i]) && opener_next(l, i)->kind != COLON;
     }
     return false;
@@ -382,6 +387,8 @@ static void stray_word(Layout *l, uint32_t i)
         diag_hint(d, "una regla se escribe «regla nombre: condición»");
     else if (block == BLK_TEST)
         diag_hint(d, "en «prueba» van: dado (con sus renglones «| … |»), con, espera");
+    else if (block == BLK_DIMENSIONS)
+        diag_hint(d, "cada renglón dice un nivel y sus dimensiones: «propósito eficacia, eficiencia»");
     else
         list_properties(d, block);
     if (str_eq(near, str_of("termina")) && token_ends_line(second)) {
@@ -406,7 +413,7 @@ static void block_line(Layout *l)
         return;
     }
     if (line_is_foreign(l, i)) {
-        bool inner = block == BLK_COLUMNS || block == BLK_TRAMO || block == BLK_METAS;
+        bool inner = block == BLK_COLUMNS || block == BLK_TRAMO || block == BLK_METAS || block == BLK_VARIABLES || block == BLK_DIMENSIONS;
         lines_close(l, inner && opener_property(l, i) ? l->depth - 1 : 0, t.span);
         return;                             /* the line is looked at again, one block further out */
     }
@@ -422,10 +429,12 @@ static void block_line(Layout *l)
     case BLK_METAS:
         l->line = LN_GOAL;
         break;
+    case BLK_VARIABLES:
+        break;
     case BLK_BANDS:
         l->line = LN_BAND;
         break;
-    case BLK_TOP: case BLK_DATA: case BLK_INDICATOR: case BLK_VERIFY: case BLK_TEST: {
+    case BLK_TOP: case BLK_DATA: case BLK_INDICATOR: case BLK_VERIFY: case BLK_TEST: case BLK_MATRIX: case BLK_DIMENSIONS: {
         int nwords = opener_property(l, i);
         for (size_t p = 0; nwords && p < PROPS; p++)
             if (block_props[p].block == block &&

@@ -14,6 +14,7 @@ const Opener decl_openers[DECLARATIONS] = {
     { "datos",     DATOS,     LN_DATA_HEAD,  BLK_DATA },
     { "bandas",    BANDAS,    LN_BANDS_HEAD, BLK_BANDS },
     { "indicador", INDICADOR, LN_PLAIN,      BLK_INDICATOR },
+    { "matriz",    MATRIZ,    LN_PLAIN,      BLK_MATRIX },
     { "verifica",  VERIFICA,  LN_PLAIN,      BLK_VERIFY },
     { "prueba",    PRUEBA,    LN_PLAIN,      BLK_TEST },
     { "muestra",   MUESTRA,   LN_SHOW,       BLK_TOP },
@@ -34,6 +35,19 @@ const LineWord line_words[LINE_WORDS] = {
     { BLK_DATA,      "transpuesta", TRANSPUESTA, LN_CARD, BLK_TOP },
     { BLK_DATA,      "subtotales", SUBTOTALES, LN_PLAIN,  BLK_TOP },
     { BLK_INDICATOR, "metas",    METAS,    LN_PLAIN,      BLK_METAS },
+    { BLK_INDICATOR, "variables", VARIABLES, LN_PLAIN,    BLK_VARIABLES },
+    { BLK_MATRIX,    "fin",        LEVEL, LN_MATRIX, BLK_TOP },
+    { BLK_MATRIX,    "propósito",  LEVEL, LN_MATRIX, BLK_TOP },
+    { BLK_MATRIX,    "componente", LEVEL, LN_MATRIX, BLK_TOP },
+    { BLK_MATRIX,    "actividad",  LEVEL, LN_MATRIX, BLK_TOP },
+    { BLK_MATRIX,    "indicadores", INDICADORES, LN_MATRIX, BLK_TOP },
+    { BLK_MATRIX,    "medios",     MEDIOS, LN_MATRIX, BLK_TOP },
+    { BLK_MATRIX,    "supuestos",  SUPUESTOS, LN_MATRIX, BLK_TOP },
+    { BLK_MATRIX,    "dimensiones", DIMENSIONES, LN_PLAIN, BLK_DIMENSIONS },
+    { BLK_DIMENSIONS, "fin",        LEVEL, LN_PLAIN, BLK_TOP },
+    { BLK_DIMENSIONS, "propósito",  LEVEL, LN_PLAIN, BLK_TOP },
+    { BLK_DIMENSIONS, "componente", LEVEL, LN_PLAIN, BLK_TOP },
+    { BLK_DIMENSIONS, "actividad",  LEVEL, LN_PLAIN, BLK_TOP },
     { BLK_VERIFY,    "regla",    REGLA,    LN_RULE,       BLK_TOP },
     { BLK_TEST,      "dado",     DADO,     LN_PLAIN,      BLK_TOP },
     { BLK_TEST,      "espera",   ESPERA,   LN_PLAIN,      BLK_TOP },
@@ -54,6 +68,9 @@ const char *block_word(BlockKind k)
     case BLK_VERIFY:    return "verifica";
     case BLK_BANDS:     return "bandas";
     case BLK_TEST:      return "prueba";
+    case BLK_VARIABLES: return "variables";
+    case BLK_MATRIX:    return "matriz";
+    case BLK_DIMENSIONS: return "dimensiones";
     }
     return "";
 }

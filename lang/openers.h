@@ -11,8 +11,8 @@ typedef struct Prop { BlockKind block; int kind; const char *word; } Prop;
 typedef struct LineWord { BlockKind block; const char *word; int kind; LineKind line; BlockKind opens; } LineWord;
 
 enum {
-    DECLARATIONS = 11,
-    LINE_WORDS = 12,
+    DECLARATIONS = 12,
+    LINE_WORDS = 25,
     PROPS = 0
 #define PROP(block, token, word) + 1
 #include "lang/props.def"

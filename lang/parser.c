@@ -53,10 +53,10 @@ static bool run(Build *b, bool expression)
 static bool has_its_name(const Decl *d)
 {
     switch (d->kind) {
-    case DECL_USE: case DECL_UNIT: case DECL_PARAM: case DECL_FUNCTION: case DECL_DATA: case DECL_BANDS: case DECL_INDICATOR:
+    case DECL_USE: case DECL_UNIT: case DECL_PARAM: case DECL_FUNCTION: case DECL_DATA: case DECL_BANDS: case DECL_INDICATOR: case DECL_MATRIX:
         return name_present(&d->name);
     case DECL_SHOW:
-        return d->as.show.n > 0;
+        return d->as.show.n > 0 || name_present(&d->as.show.matrix);
     case DECL_VERIFY: case DECL_TEST: case DECL_KIND_COUNT:
         return true;
     }

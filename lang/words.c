@@ -76,6 +76,7 @@ bool kind_goes_on(int kind)
     case PONDERADO: case CON: case DE: case COMO: case ORDENA: case LIMITE: case SOBRE:
     case MINIMO: case MAXIMO: case FALTANTES: case MOTIVO_SEGUN: case LINEA_BASE: case FILAS_DONDE:
     case ESPERA: case MUESTRA: case P_FORMULA: case P_FULFILMENT: case P_SENSE: case P_MISSING: case P_NOTE: case P_TITLE:
+    case P_METHOD: case P_ERRATA: case INDICADORES: case MEDIOS: case SUPUESTOS:
         return true;
     default:
         return false;
@@ -250,6 +251,11 @@ static void give_word(Layout *l)
         p.span = span_join(t->span, p.span);
         l->at = last + 1;
         layout_give(l, p);
+        return;
+    }
+    if (l->prev == MUESTRA && token_is_word(t, "matriz") && (next->kind == TEXT || (next->kind == NAME && !token_is_word(next, "de") &&
+                                                                                   !token_is_word(next, "como")))) {
+        give_as(l, MATRIZ);
         return;
     }
     if (give_pair(l))

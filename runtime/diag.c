@@ -134,6 +134,13 @@ void diag_hint(Diag *d, const char *fmt, ...)
     va_end(ap);
 }
 
+void diag_set_severity(Diags *ds, Diag *d, Severity sev)
+{
+    ds->errors   += (sev == SEV_ERROR) - (d->severity == SEV_ERROR);
+    ds->warnings += (sev == SEV_WARNING) - (d->severity == SEV_WARNING);
+    d->severity = sev;
+}
+
 void diag_note(Diag *d, Span span, const char *fmt, ...)
 {
     va_list ap;

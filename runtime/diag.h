@@ -69,6 +69,8 @@ void diags_merge(Diags *ds, const Diags *from);
 Diag *diag_add(Diags *ds, DiagCode code, Span span, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 Diag *diag_add_data(Diags *ds, DiagCode code, DataPlace place, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 void  diag_hint(Diag *d, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* D, kept in DS, counts as SEV from now on. */
+void  diag_set_severity(Diags *ds, Diag *d, Severity sev);
 void  diag_note(Diag *d, Span span, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /* Orders by source (as first seen) and place: those without a place first, data last; stable. */
 void  diags_sort(Diags *ds);

@@ -60,6 +60,7 @@ typedef struct VaraOptions {
     unsigned limit_mib;         /* longer tables end with VARA_LIMIT; 0: none */
     bool     records;           /* every indicator's record, also where a muestra chooses what is shown */
     bool     profile;           /* for vara_profile */
+    bool     coverage;          /* of vara_test: what of the script no prueba reaches, too, in vara_test_report */
     const volatile int *cancel; /* may be null; a value other than 0 ends the run with VARA_INTERRUPTED */
     void   (*progress)(void *ctx, uint64_t done, uint64_t total);      /* bytes; TOTAL 0 where nobody knows.  May be null */
     void    *progress_ctx;
@@ -99,6 +100,20 @@ size_t      vara_tests(const VaraScript *s);
 /* What a stage made of the script: "tokens", "arbol", "tipos", "plan".  Null with VARA_PROGRAM or VARA_IO in *STATUS where there is nothing to show; a tree
  * may be shown of a script that is wrong. */
 const char *vara_dump(VaraScript *s, const char *stage, VaraStatus *status);
+
+/* How a table that nobody has described is looked at. */
+typedef struct VaraGlance {
+    uint64_t line;              /* of several tables in one file, the one that has this line; 0: the largest */
+    bool     all;               /* every table */
+    unsigned limit_mib;         /* as in VaraOptions */
+    const volatile int *cancel;
+} VaraGlance;
+
+/* Looks at the table PATH ("-": standard input): where it stands in its file, what its columns hold, what is odd.  GLANCE may be null.  Never null: in a handle
+ * whose *STATUS is not VARA_DONE only vara_diagnostics has something to say.  vara_schema gives the `datos` block that describes it, each
+ * choice with its grounds in a comment; vara_output a profile by column and the odd cells; vara_accounts where the tables stand. */
+VaraScript *vara_look(const char *path, const VaraGlance *glance, VaraStatus *status);
+const char *vara_schema(VaraScript *s);
 
 /* A row of the table of diagnostics. */
 typedef struct VaraCode { const char *code, *severity, *title, *cause, *remedy; } VaraCode;
@@ -146,6 +161,40 @@ const char  *vara_session_list(VaraSession *s, bool tables);
 const char  *vara_session_script(VaraSession *s, const char *path);
 /* The words that begin with PREFIX, from 0 on; null after the last.  A call with I = 0 looks them up. */
 const char  *vara_session_word(VaraSession *s, const char *prefix, size_t i);
+
+/* ---- published formulas and matrices of indicators (MIR) ---- */
+
+/* What a card says of an indicator beside its formula; null: not known. */
+typedef struct VaraCard {
+    const char *name, *unit, *type, *sense, *goal, *baseline, *numerator, *denominator;
+    const char *const *variables; size_t nvariables;    /* phrases that the formula is known to speak of */
+    bool absolute_or_percent;           /* only absolute numbers and percentages are admitted */
+} VaraCard;
+typedef struct VaraFormula VaraFormula;
+/* Reads one published formula and checks it.  NAME stands for it in messages; CARD may be null.  VARA_FINDINGS in *STATUS where something is wrong with it. */
+VaraFormula *vara_formula(const char *name, const char *text, size_t len, const VaraCard *card, VaraStatus *status);
+/* How it was read and what is wrong: "tabla" or "json"; null for another format. */
+const char  *vara_formula_output(VaraFormula *f, const char *format, bool colour);
+void         vara_formula_free(VaraFormula *f);
+
+/* A MIR in the table PATH ("-": standard input). */
+typedef struct VaraMir VaraMir;
+VaraMir    *vara_mir(const char *path);
+void        vara_mir_free(VaraMir *m);
+/* Which column is what: "nivel=Nivel MML", "formula=7".  Null, or why it will not do. */
+const char *vara_mir_column(VaraMir *m, const char *given);
+/* The line of its heading; 0: found. */
+void        vara_mir_heading(VaraMir *m, uint64_t line);
+/* The module with its rules ("mir.reglas" unless one is given), and parameters of it. */
+void        vara_mir_norm(VaraMir *m, const char *module);
+void        vara_mir_param(VaraMir *m, const char *name, const char *value);
+/* The rows are those of the `datos` block DATASET of the script PATH, its columns' names the headings. */
+void        vara_mir_script(VaraMir *m, const char *path, const char *dataset);
+VaraStatus  vara_mir_check(VaraMir *m);
+/* Why it could not be read. */
+const char *vara_mir_diagnostics(VaraMir *m, bool json, bool colour);
+/* Null for an unknown format, or before it was checked. */
+const char *vara_mir_output(VaraMir *m, const char *format, const VaraLook *look);
 
 #ifdef __cplusplus
 }

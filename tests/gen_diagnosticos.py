@@ -19,14 +19,16 @@ FAMILIES = {
     "G": "Grain",
     "B": "Bands",
     "I": "Indicators",
+    "C": "Matrices of indicators",
     "F": "Published formulas",
     "M": "Modules and parameters",
     "R": "Rules and tests",
     "D": "Data in tables",
     "E": "Files and limits",
+    "V": "Matrices of indicators (MIR)",
     "A": "Advice",
 }
-SEVERITIES = {"ERROR": "error", "WARNING": "aviso", "NOTE": "nota"}
+SEVERITIES = {"ERROR": "error", "WARNING": "aviso", "NOTICE": "nota"}
 
 
 def literal(text):

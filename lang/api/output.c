@@ -2,6 +2,7 @@
 #include "lang/api/api.h"
 
 #include "lang/parse.h"
+#include "runtime/look/profile.h"
 #include <string.h>
 
 const char *api_text(VaraScript *s)
@@ -81,6 +82,7 @@ const char *vara_output(VaraScript *s, const char *format, const VaraLook *look)
         return NULL;
     ReportOptions how = api_look(look);
     buf_clear(&s->room);
+    api_look_for(s, f);
     report_write(&s->room, s->results, f, &how);
     return api_text(s);
 }
@@ -90,7 +92,9 @@ const char *vara_accounts(VaraScript *s, const char *format, const VaraLook *loo
     Format f;
     ReportOptions how = api_look(look);
     buf_clear(&s->room);
-    if (s->results) {
+    if (s->look) {
+        look_accounts(&s->room, s->look);
+    } else if (s->results) {
         report_counts(&s->room, s->results);
         if (format_find(format, &f) && (f == FORMAT_CSV || f == FORMAT_JSONL))
             report_undecided(&s->room, s->results, &how);
@@ -144,6 +148,8 @@ const char *vara_test_report(VaraScript *s, bool colour)
         if (!report->items[i].passed)
             write_failure(out, &report->items[i]);
     buf_printf(out, "%s%u pasaron, %u fallaron\n", report->n ? "\n" : "", report->passed, report->failed);
+    if (report->cover)
+        cover_report(out, report->cover);
     return api_text(s);
 }
 

@@ -44,6 +44,7 @@ void vara_free(VaraScript *s)
         return;
     results_free(s->results);
     program_free(s->program);
+    look_free(s->look);
     buf_free(&s->room);
     gc_root_free(s);
 }
@@ -150,7 +151,7 @@ VaraStatus vara_test(VaraScript *s, const VaraOptions *opt)
     if (ended != VARA_DONE)
         return ended;
     RunOptions run = api_run_options(opt, &s->profile);
-    s->tests = (TestReport){0};
+    s->tests = (TestReport){ .want_cover = opt && opt->coverage };
     ended = api_status(program_test(s->program, &run, s->diags, &s->tests));
     return ended == VARA_DONE && s->tests.failed ? VARA_FINDINGS : ended;
 }

@@ -8,7 +8,7 @@ static void advise_unused(Program *p)
 {
     for (uint32_t i = 0; i < p->globals.n; i++) {
         const Symbol *s = p->globals.items[i];
-        if (s->uses || s->from_module || s->kind == SYM_INDICATOR)
+        if (s->uses || s->from_module || s->kind == SYM_INDICATOR || s->kind == SYM_MATRIX)
             continue;
         /* data may be there for their subtotals; these are kept apart whether anybody reads them or not */
         if (s->kind == SYM_DATA && (s->decl->as.data.only_subtotals || (s->decl->as.data.subtotals && p->data[s->index + 1]->uses)))
@@ -50,6 +50,9 @@ Program *program_compile_module(Module *module, const CompileOptions *opt, Diags
             check_bands(p, p->globals.items[i]);
     for (uint32_t i = 0; i < p->nindicators; i++)
         check_indicator(p, p->indicators[i]);
+    for (uint32_t i = 0; i < p->globals.n; i++)
+        if (p->globals.items[i]->kind == SYM_MATRIX)
+            check_matrix(p, p->globals.items[i]);
     for (uint32_t i = 0; i < p->verifies.n; i++)
         check_verify(p, p->verifies.items[i]);
     for (uint32_t i = 0; i < p->shows.n; i++)
@@ -102,6 +105,9 @@ void program_dump_types(Buf *out, const Program *p)
             if (s->type)
                 buf_printf(out, "%s%s%s", s->type->quotient ? ", cociente" : "", s->type->approx ? ", ≈" : "", s->type->weak ? ", unidades no dichas" : "");
             buf_putc(out, '\n');
+            break;
+        case SYM_MATRIX:
+            buf_printf(out, "matriz %.*s\n", STR(s->name.text));
             break;
         case SYM_UNIT: case SYM_COLUMN: case SYM_SPECIAL:
             break;

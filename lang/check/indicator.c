@@ -1,5 +1,6 @@
 /* indicator.c -- checks indicators: grain, formula against unit, goals against baseline and sense, bands. */
 #include "lang/check/builtins.h"
+#include "lang/check/method.h"
 #include "lang/check/words.h"
 #include <string.h>
 
@@ -227,6 +228,8 @@ void check_indicator(Program *p, Symbol *s)
         if (data)
             check_data(p, data);
     }
+    Method *method = d->as.indicator.method_span.source ? method_read(p, s) : NULL;
+    method_check_alone(p, d);
     /* what cannot be read may be the line that says where the columns come from, or how they are grouped */
     if (s->torn && (!name_present(&d->as.indicator.from) || !d->as.indicator.has_by || !d->as.indicator.formula))
         lost = true;
@@ -246,7 +249,7 @@ void check_indicator(Program *p, Symbol *s)
         if (!lost && d->as.indicator.has_by)
             diag_add(p->diags, D_I004, d->head, "el indicador tiene «por» y no dice de qué datos («de»)");
     }
-    if (!d->as.indicator.formula && !d->broken)
+    if (!d->as.indicator.formula && !d->broken && !method)
         diag_add(p->diags, D_I001, d->head, "«%.*s» no tiene fórmula", STR(d->name.text));
     if (s->grain && d->as.indicator.formula && !lost) {
         Ctx c = { .p = p, .grain = s->grain, .data = data, .indicator = s };
@@ -271,6 +274,10 @@ void check_indicator(Program *p, Symbol *s)
                 check_kind(&c, d->as.indicator.sense, TYPE_TEXT);
             check_bands_of(&c, s);
         }
+    }
+    if (method) {
+        Ctx c = { .p = p, .grain = s->grain, .data = data, .indicator = s };
+        method_check(&c, method);
     }
     program_leave(p, s);
     s->checked  = true;

@@ -111,6 +111,7 @@ static void declare(Program *p, Decl *d, bool from_module, Scope *params)
     case DECL_DATA:      kind = SYM_DATA; break;
     case DECL_BANDS:     kind = SYM_BANDS; break;
     case DECL_INDICATOR: kind = SYM_INDICATOR; break;
+    case DECL_MATRIX:    kind = SYM_MATRIX; break;
     case DECL_VERIFY:
         if (!from_module)
             GC_PUSH(p->verifies.items, p->verifies.n, p->verifies.cap, d);

@@ -194,7 +194,7 @@ const Type *check_name(Ctx *c, Expr *e)
         return e->type;
     case SYM_SPECIAL:
         return use_special(c, e, s);
-    case SYM_FUNCTION: case SYM_UNIT: case SYM_DATA: case SYM_BANDS: {
+    case SYM_FUNCTION: case SYM_UNIT: case SYM_DATA: case SYM_BANDS: case SYM_MATRIX: {
         Diag *d = diag_add(c->p->diags, D_N004, e->span, "«%.*s» nombra %s, no un valor", STR(name->text), symbol_kind_one(s->kind));
         if (s->kind == SYM_FUNCTION)
             diag_hint(d, "una función se usa con sus argumentos: %.*s(…)", STR(name->text));

@@ -113,6 +113,10 @@ static Expr *shown_as(const Decl *d, const Expr *key)
 
 void check_show(Program *p, Decl *d)
 {
+    if (name_present(&d->as.show.matrix)) {
+        find_matrix(p, &d->as.show.matrix);
+        return;
+    }
     Grain *g = show_grain(p, d);
     if (!g)
         return;

@@ -47,6 +47,8 @@ typedef struct BandUse {
 typedef struct IndicatorFacts {
     const Type *formula_type;   /* before the declared unit */
     BandUse    *bands; uint32_t nbands;
+    const char *method_verdict; /* what came of comparing `método` with `fórmula`, in Spanish; null: nothing to compare */
+    const Expr *method_formula; /* what `método` says with the variables in place, for showing; null: nothing */
 } IndicatorFacts;
 
 /* What an expression may speak of, and where it stands. */
@@ -90,6 +92,9 @@ void check_data(Program *p, Symbol *s);
 /* Gives a column its type, though its dataset is still being checked. */
 void check_column(Program *p, Symbol *col);
 void check_param(Program *p, Symbol *s);
+void check_matrix(Program *p, Symbol *s);
+/* The matrix that NAME names, or null after reporting. */
+Symbol *find_matrix(Program *p, const Name *name);
 void check_show(Program *p, Decl *d);
 void check_verify(Program *p, Decl *d);
 void check_test(Program *p, Decl *d);

@@ -20,6 +20,7 @@ const char *symbol_kind_text(SymbolKind k)
     case SYM_COLUMN:    return "la columna";
     case SYM_BANDS:     return "las bandas";
     case SYM_INDICATOR: return "el indicador";
+    case SYM_MATRIX: return "la matriz";
     case SYM_SPECIAL:   return "el nombre";
     }
     return "";
@@ -35,6 +36,7 @@ const char *symbol_kind_one(SymbolKind k)
     case SYM_COLUMN:    return "una columna";
     case SYM_BANDS:     return "unas bandas";
     case SYM_INDICATOR: return "un indicador";
+    case SYM_MATRIX: return "una matriz";
     case SYM_SPECIAL:   return "un nombre propio de los indicadores";
     }
     return "";

@@ -5,7 +5,7 @@
 #include "lang/check/type.h"
 
 typedef enum SymbolKind {
-    SYM_PARAM, SYM_FUNCTION, SYM_UNIT, SYM_DATA, SYM_COLUMN, SYM_BANDS, SYM_INDICATOR,
+    SYM_PARAM, SYM_FUNCTION, SYM_UNIT, SYM_DATA, SYM_COLUMN, SYM_BANDS, SYM_INDICATOR, SYM_MATRIX,
     SYM_SPECIAL     /* valor, meta, línea base, cumplimiento, avance inside an indicator's own properties */
 } SymbolKind;
 

@@ -56,15 +56,21 @@ Holes holes_of(const Decl *d, Diags *diags)
     return i == 0 ? HOLES_REQUIRE : i == 1 ? HOLES_OMIT : HOLES_ZERO;
 }
 
+bool dimension_known(const Name *n, Diags *diags)
+{
+    static const char *const dimensions[] = { "eficacia", "eficiencia", "economía", "calidad" };
+    uint32_t i;
+    return word_find("una dimensión", n, dimensions, 4, &i, diags);
+}
+
 void check_words(const Decl *d, Diags *diags)
 {
     static const char *const levels[] = { "fin", "propósito", "componente", "actividad" };
-    static const char *const dimensions[] = { "eficacia", "eficiencia", "economía", "calidad" };
     uint32_t i;
     if (name_present(&d->as.indicator.level))
         word_find("un nivel de la MIR", &d->as.indicator.level, levels, 4, &i, diags);
     if (name_present(&d->as.indicator.dimension))
-        word_find("una dimensión", &d->as.indicator.dimension, dimensions, 4, &i, diags);
+        dimension_known(&d->as.indicator.dimension, diags);
     holes_of(d, diags);
 }
 

@@ -14,6 +14,8 @@ Holes holes_of(const Decl *d, Diags *diags);
  * reported when DIAGS is given. */
 char separator_of(const Decl *d, Diags *diags);
 const char *encoding_of(const Decl *d, const char **other, Diags *diags);
+/* N is eficacia, eficiencia, economía or calidad; reports when DIAGS is given. */
+bool  dimension_known(const Name *n, Diags *diags);
 /* Words of nivel, dimensión. */
 void  check_words(const Decl *d, Diags *diags);
 

@@ -62,9 +62,17 @@ struct Options {
     bool         no_progress;
     bool         no_reasons;
     bool         profile;
+    uint32_t     line;              /* of the table to look at; 0: not given */
+    bool         all_tables;
+    bool         coverage;
     const char  *dump;              /* a stage that vara_dump knows, or null */
     bool         help;
     bool         interactive;       /* -i */
+    VaraCard     card;              /* formula: what is known of the indicator */
+    const char **variables; uint32_t nvariables, cap_variables;
+    const char **columns; uint32_t ncolumns, cap_columns;       /* mir: papel=encabezado */
+    uint32_t     heading;           /* mir: line; 0: not given */
+    const char  *norm, *dataset;    /* mir; or null */
 };
 
 /* ---- options.c ---- */
@@ -85,10 +93,19 @@ void help_topics(Buf *out);
 /* The script of PATH, or opt->text, with the parameters given.  The caller's; to be freed with vara_free. */
 VaraScript *script_open(const Options *opt, const char *path);
 VaraOptions script_options(const Options *opt);
+/* How results are shown where they go. */
+VaraLook    script_look(const Options *opt);
+/* Writes results, whole: through a pager, to standard output or to the file that was asked for. */
+ExitCode    script_deliver(const Options *opt, const char *text);
 /* Writes what was said to standard error. */
 void        script_report(const Options *opt, VaraScript *s);
 /* After a check or a run that ended with STATUS: writes the diagnostics, and says how it ended where no diagnostic does.
  * An ending that is Ctrl-C's doing (a read that it broke off is no broken file) is EXIT_INTERRUPTED. */
 ExitCode    script_end(const Options *opt, VaraStatus status, VaraScript *s);
+
+/* ---- esquema.c: what `esquema` and `mira` share ---- */
+VaraGlance  glance_of(const Options *opt);
+/* The file is a script, no table: said. */
+bool        glance_refused(const Options *opt);
 
 #endif

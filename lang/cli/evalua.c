@@ -4,7 +4,6 @@
 
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 /* --salida must not destroy the program that asks for it. */
 static bool would_overwrite(const char *output, const char *script)
@@ -26,26 +25,13 @@ static bool send_text(void *ctx, const char *text, size_t len)
     return s->code == EXIT_DONE;
 }
 
-static VaraLook look_of(const Options *opt)
-{
-    return (VaraLook){
-        .colour     = opt->output ? opt->colour == COLOUR_ALWAYS : terminal_colour(opt, STDOUT_FILENO),
-        .width      = opt->output ? 0 : terminal_width(),
-        .addresses  = opt->holes,
-        .no_reasons = opt->no_reasons,
-    };
-}
-
 static ExitCode deliver(const Options *opt, Stream *s, const char *text)
 {
-    bool for_people = strcmp(opt->format, "tabla") == 0 || strcmp(opt->format, "markdown") == 0;
     if (s->out) {
         ExitCode code = output_add(s->out, text, strlen(text));
         return code == EXIT_DONE ? output_end(s->out) : code;
     }
-    if (!opt->output && for_people && output_paged(text))
-        return EXIT_DONE;
-    return output_text(opt->output, text);
+    return script_deliver(opt, text);
 }
 
 static void say(const char *text)
@@ -57,7 +43,7 @@ static void say(const char *text)
 static ExitCode run(const Options *opt, VaraScript *script)
 {
     Stream stream = { .opt = opt, .code = EXIT_DONE };
-    VaraLook look = look_of(opt);
+    VaraLook look = script_look(opt);
     VaraOptions how = script_options(opt);
     how.records   = strcmp(opt->format, "json") == 0;   /* the whole record, also beside a muestra */
     how.format    = opt->format;
@@ -81,9 +67,24 @@ static ExitCode run(const Options *opt, VaraScript *script)
     return written == EXIT_DONE ? code : written;
 }
 
+/* A table where a script is expected: said as such, not as a hundred errors of syntax. */
+static bool is_table(const char *path)
+{
+    static const char *const ends[] = { ".csv", ".tsv", ".xlsx", ".xls", ".ods" };
+    size_t len = strlen(path);
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (len > strlen(ends[i]) && strcmp(path + len - strlen(ends[i]), ends[i]) == 0)
+            return true;
+    return false;
+}
+
 ExitCode cmd_evalua(const Options *opt)
 {
     const char *path = opt->nfiles ? opt->files[0] : NULL;
+    if (path && !opt->interactive && is_table(path)) {
+        message("«%s» parece una tabla, no un script. «vara mira %s» dice qué hay en ella, y «vara esquema %s» escribe el bloque «datos» que la lee.", path, path, path);
+        return EXIT_PROGRAM;
+    }
     if (opt->interactive)
         return cmd_explora(opt);
     if (opt->output && path && would_overwrite(opt->output, path)) {

@@ -12,7 +12,8 @@ typedef enum QuestionId {
 #define QUESTION(id, name, arg, what) Q_##id,
 #include "lang/cli/questions.def"
 #undef QUESTION
-    Q_COUNT
+    Q_COUNT,
+    Q_SEVERAL                   /* what was typed begins more than one */
 } QuestionId;
 
 typedef struct Question { const char *name, *arg, *what; } Question;
@@ -171,8 +172,34 @@ static void ask_rows(Explorer *x, const char *arg)
     report(x, vara_session_rows(x->session, gc_strndup(name.p, name.len), counted ? (unsigned)n : ROWS_ASKED, &how), 0);
 }
 
+static bool is_script(const char *path)
+{
+    size_t len = strlen(path);
+    return len < 5 || strcmp(path + len - 5, ".vara") == 0 || !strrchr(path, '.');
+}
+
+/* A table that nobody described comes in by the block that describes what is seen of it. */
+static void load_table(Explorer *x, const char *path)
+{
+    VaraStatus status;
+    VaraGlance glance = { .limit_mib = x->opt->limit_mib, .cancel = terminal_cancel() };
+    VaraScript *seen = vara_look(path, &glance, &status);
+    if (status == VARA_DONE) {
+        VaraOptions how = options_of(x);
+        report(x, vara_session_enter(x->session, gc_printf("<entrada %u>", ++x->entries), vara_schema(seen), &how), ROWS_SHOWN);
+    } else {
+        note_status(x, status);
+        say(vara_diagnostics(seen, false, terminal_colour(x->opt, STDERR_FILENO)));
+    }
+    vara_free(seen);
+}
+
 static void ask_load(Explorer *x, const char *path)
 {
+    if (!is_script(path)) {
+        load_table(x, path);
+        return;
+    }
     VaraOptions how = options_of(x);
     report(x, vara_session_load(x->session, path, &how), ROWS_SHOWN);
 }
@@ -200,19 +227,34 @@ static void ask_format(Explorer *x, const char *name)
         show(x, gc_printf("%s\n", x->format));
 }
 
+static void ask_formula(Explorer *x, const char *text)
+{
+    VaraStatus status;
+    const char *format = strcmp(x->format, "json") == 0 ? "json" : "tabla";
+    VaraFormula *f = vara_formula("<texto>", text, strlen(text), NULL, &status);
+    show(x, vara_formula_output(f, format, terminal_colour(x->opt, STDOUT_FILENO)));
+    vara_formula_free(f);
+}
+
 /* A name, or the beginning of only one. */
 static QuestionId find_question(Str word)
 {
     QuestionId found = Q_COUNT;
     Str names[Q_COUNT], fold = text_fold(word);
+    Buf several = {0};
     for (int i = 0; i < Q_COUNT; i++) {
         names[i] = str_of(questions[i].name);
         if (str_eq(fold, names[i]))
             return (QuestionId)i;
-        if (fold.len && fold.len < names[i].len && memcmp(fold.p, names[i].p, fold.len) == 0)
-            found = found == Q_COUNT ? (QuestionId)i : (QuestionId)(Q_COUNT + 1);
+        if (fold.len && fold.len < names[i].len && memcmp(fold.p, names[i].p, fold.len) == 0) {
+            buf_printf(&several, "%s:%s", found == Q_COUNT ? "" : " o ", questions[i].name);
+            found = found == Q_COUNT ? (QuestionId)i : Q_SEVERAL;
+        }
     }
-    if (found < Q_COUNT)
+    if (found == Q_SEVERAL)
+        message("«:%.*s» puede ser %s", (int)word.len, word.p, several.p);
+    buf_free(&several);
+    if (found != Q_COUNT)
         return found;
     Str near = text_nearest(word, names, Q_COUNT);
     if (near.len)
@@ -228,7 +270,7 @@ static void ask(Explorer *x, const char *line)
     Str rest = str_trim(str_of(line + len));
     const char *arg = gc_strndup(rest.p, rest.len);
     QuestionId id = find_question((Str){ line, (uint32_t)len });
-    if (id == Q_COUNT) {
+    if (id >= Q_COUNT) {
         note_status(x, VARA_PROGRAM);
         return;
     }
@@ -246,10 +288,12 @@ static void ask(Explorer *x, const char *line)
     case Q_TABLES:     show(x, vara_session_list(x->session, true)); return;
     case Q_LOAD:       ask_load(x, arg); return;
     case Q_SAVE:       ask_save(x, arg); return;
+    case Q_FORMULA:    ask_formula(x, arg); return;
     case Q_FORMAT:     ask_format(x, arg); return;
     case Q_TIME:       x->timed = !x->timed; return;
     case Q_QUIT:       x->quit = true; return;
-    case Q_COUNT:      return;
+    case Q_COUNT:
+    case Q_SEVERAL:    return;
     }
 }
 

@@ -200,10 +200,27 @@ static bool apply(Options *opt, OptionId id, const char *value)
     case OPT_NO_REASONS:  opt->no_reasons = true; return true;
     case OPT_PROFILE:     opt->profile = true; return true;
     case OPT_NO_PROGRESS: opt->no_progress = true; return true;
+    case OPT_LINE:        return read_count("linea", value, UINT32_MAX, &opt->line);
+    case OPT_ALL_TABLES:  opt->all_tables = true; return true;
+    case OPT_COVERAGE:    opt->coverage = true; return true;
     case OPT_DUMP_TOKENS: return read_dump(opt, table[id].name);
     case OPT_DUMP_TREE:   return read_dump(opt, table[id].name);
     case OPT_DUMP_TYPES:  return read_dump(opt, table[id].name);
     case OPT_DUMP_PLAN:   return read_dump(opt, table[id].name);
+    case OPT_NAME:        opt->card.name = value; return true;
+    case OPT_UNIT:        opt->card.unit = value; return true;
+    case OPT_TYPE:        opt->card.type = value; return true;
+    case OPT_SENSE:       opt->card.sense = value; return true;
+    case OPT_GOAL:        opt->card.goal = value; return true;
+    case OPT_BASELINE:    opt->card.baseline = value; return true;
+    case OPT_NUMERATOR:   opt->card.numerator = value; return true;
+    case OPT_DENOMINATOR: opt->card.denominator = value; return true;
+    case OPT_VARIABLE:    GC_PUSH(opt->variables, opt->nvariables, opt->cap_variables, value); return true;
+    case OPT_SIPPSE:      opt->card.absolute_or_percent = true; return true;
+    case OPT_COLUMN:      GC_PUSH(opt->columns, opt->ncolumns, opt->cap_columns, value); return true;
+    case OPT_HEADING:     return read_count("encabezado", value, 1000000, &opt->heading);
+    case OPT_NORM:        opt->norm = value; return true;
+    case OPT_DATASET:     opt->dataset = value; return true;
     case OPT_HELP:        opt->help = true; return true;
     case OPT_COUNT:       break;
     }
@@ -258,7 +275,7 @@ bool options_parse(Options *opt, int nargs, char **args)
     uint32_t given = opt->nfiles + (opt->text != NULL);
     uint32_t least = taken_by(OPT_TEXT, opt->command) ? 1 : c->least;
     if (given < least) {
-        message("falta el script: vara %s %s", c->name, c->operands);
+        message("falta %s: vara %s %s", strncmp(c->operands, "DATOS", 5) == 0 ? "el archivo de datos" : "el script", c->name, c->operands);
         return false;
     }
     if (given > c->most) {

@@ -8,6 +8,7 @@ ExitCode cmd_prueba(const Options *opt)
 {
     VaraScript *script = script_open(opt, opt->nfiles ? opt->files[0] : NULL);
     VaraOptions how = script_options(opt);
+    how.coverage = opt->coverage;
     ExitCode code = script_end(opt, vara_test(script, &how), script);
     if (code == EXIT_DONE || code == EXIT_FINDINGS) {
         if (!vara_tests(script))

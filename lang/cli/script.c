@@ -30,6 +30,24 @@ VaraOptions script_options(const Options *opt)
     };
 }
 
+VaraLook script_look(const Options *opt)
+{
+    return (VaraLook){
+        .colour     = opt->output ? opt->colour == COLOUR_ALWAYS : terminal_colour(opt, STDOUT_FILENO),
+        .width      = opt->output ? 0 : terminal_width(),
+        .addresses  = opt->holes,
+        .no_reasons = opt->no_reasons,
+    };
+}
+
+ExitCode script_deliver(const Options *opt, const char *text)
+{
+    bool for_people = strcmp(opt->format, "tabla") == 0 || strcmp(opt->format, "markdown") == 0;
+    if (!opt->output && for_people && output_paged(text))
+        return EXIT_DONE;
+    return output_text(opt->output, text);
+}
+
 void script_report(const Options *opt, VaraScript *s)
 {
     progress_clear();

@@ -139,7 +139,7 @@ static Value *lower_name(Env *env, const Expr *e)
     }
     case SYM_SPECIAL:
         return lower_special(env, s);
-    case SYM_FUNCTION: case SYM_UNIT: case SYM_DATA: case SYM_BANDS:
+    case SYM_FUNCTION: case SYM_UNIT: case SYM_DATA: case SYM_BANDS: case SYM_MATRIX:
         break;
     }
     return value_hole(env->rel, VEC_NUM, MOTIVE_NONE, 0);

@@ -79,9 +79,10 @@ static IndicatorInfo info_of(const Symbol *s)
     return (IndicatorInfo){
         .name = name_text(&s->name), .title = str_text(d->as.indicator.title), .level = name_text(&d->as.indicator.level),
         .dimension = name_text(&d->as.indicator.dimension), .frequency = name_text(&d->as.indicator.frequency),
-        .sense = word_text(d->as.indicator.sense), .unit = type_unit_name(s->type), .formula = expr_text(d->as.indicator.formula),
+        .sense = word_text(d->as.indicator.sense), .unit = type_unit_name(s->type), .formula = expr_text(d->as.indicator.formula_from_method ? s->facts->method_formula : d->as.indicator.formula),
         .holes = holes[holes_of(d, NULL)], .dataset = s->dataset ? name_text(&s->dataset->name) : NULL,
         .note = str_text(d->as.indicator.note), .doc = str_text(d->doc), .filter = expr_text(d->as.indicator.from_where),
+        .method = str_text(d->as.indicator.method), .method_verdict = s->facts->method_verdict,
     };
 }
 
@@ -171,14 +172,18 @@ static void add_goal(Requests *rs, uint32_t q, Cols *cols, const Symbol *s, cons
     }
 }
 
-void request_indicator(Requests *rs, Symbol *s)
+Request *request_indicator(Requests *rs, Symbol *s)
 {
     Lower *l = rs->l;
+    for (uint32_t i = 0; i < rs->n; i++)
+        if (rs->items[i].symbol == s)
+            return &rs->items[i];
     Rel *r = indicator_rel(l, s);
     IndicatorValues *iv = indicator_values(l, s, r);
     const Decl *d = s->decl;
     uint32_t q = request_add(rs, RESULT_INDICATOR, d->head);
     Result *result = rs->items[q].result;
+    rs->items[q].symbol = s;
     result->name      = name_text(&s->name);
     result->title     = str_text(d->as.indicator.title);
     result->indicator = info_of(s);
@@ -205,6 +210,7 @@ void request_indicator(Requests *rs, Symbol *s)
     request_output(rs, q, r, iv->shown, cols.items, cols.n);
     if (iv->filter && iv->shown == iv->filter)
         request_undecided(rs, q, r, iv->filter);
+    return &rs->items[q];
 }
 
 /* ---- sentido, meta and línea base that stand in columns: checked row by row ---- */

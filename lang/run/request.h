@@ -16,6 +16,8 @@ typedef struct Request {
     uint32_t   nkeys_before;    /* columns of the grain that were put before the items */
     uint32_t   nshown;          /* columns that are shown; sort keys come after them */
     bool       undecided;       /* this sink brings the rows of request `of` whose condition could not be decided */
+    const Symbol *symbol;       /* the indicator, or null */
+    bool       inside;          /* shown only as part of a matrix */
     bool       total;           /* this sink brings the total row of request `of` */
     uint32_t   of;
     uint64_t   cap_lines;
@@ -37,12 +39,15 @@ void request_output(Requests *rs, uint32_t i, Rel *r, Value *filter, Value **col
 
 /* Counts the rows that FILTER leaves out of request OF because it is missing there. */
 void request_undecided(Requests *rs, uint32_t of, Rel *r, Value *filter);
-void request_indicator(Requests *rs, Symbol *s);
+/* The request of indicator S, made now if there is none. */
+Request *request_indicator(Requests *rs, Symbol *s);
 /* Rules that nobody wrote: a sense, a goal or a baseline that stands in a column is checked row by row. */
 void request_senses(Requests *rs);
 /* … and so are the rows of linked data that have no pair, of both sides. */
 void request_links(Requests *rs);
 void request_verify(Requests *rs, const Decl *d);
+/* A matrix, with the indicators that nobody asked for yet.  ASKED: by a muestra. */
+void request_matrix(Requests *rs, const Decl *d, bool asked);
 void request_show(Requests *rs, const Decl *d);
 /* The key that `con x en columnas` spreads, or null. */
 Symbol *show_across(const Decl *d, const Grain *g);

@@ -151,12 +151,22 @@ static Requests *requests_new(Program *p, HoleTable *holes, Diags *diags)
 static void request_all(Requests *rs, bool indicators)
 {
     Program *p = rs->l->p;
-    for (uint32_t i = 0; i < p->shows.n; i++)
-        request_show(rs, p->shows.items[i]);
+    for (uint32_t i = 0; i < p->shows.n; i++) {
+        const Name *matrix = &p->shows.items[i]->as.show.matrix;
+        if (name_present(matrix))
+            request_matrix(rs, scope_find(&p->globals, matrix->fold)->decl, true);
+        else
+            request_show(rs, p->shows.items[i]);
+    }
     if (indicators || !p->shows.n)
         for (uint32_t i = 0; i < p->nindicators; i++)
             if (!p->indicators[i]->from_module)
-                request_indicator(rs, p->indicators[i]);
+                request_indicator(rs, p->indicators[i])->inside = false;
+    for (uint32_t i = 0; (indicators || !p->shows.n) && i < p->globals.n; i++) {
+        const Symbol *s = p->globals.items[i];
+        if (s->kind == SYM_MATRIX && !s->from_module)
+            request_matrix(rs, s->decl, false);
+    }
     request_senses(rs);
     request_links(rs);
     for (uint32_t i = 0; i < p->verifies.n; i++)
@@ -234,7 +244,7 @@ Status program_run(Program *p, const RunOptions *opt, Diags *diags, ResultSet **
         Request *q = &rs->items[i];
         if (q->undecided && q->result->nrows)
             rs->items[q->of].result->undecided = q->result;
-        if (q->total || q->undecided)
+        if (q->total || q->undecided || q->inside)
             continue;
         if (q->show && st == ST_OK && !finish_show(rs, i))
             st = ST_LIMIT;

@@ -1,10 +1,12 @@
 /* test.c -- runs `prueba` blocks: the rows given stand for the files, what is expected must hold. */
-#include "lang/run/request.h"
+#include "lang/run/cover.h"
 
 typedef struct TestHost {
     ResultSet  *set;
     TestResult *out;
     const Decl *test;
+    Cover      *cover;            /* null: nobody asked */
+    const Lower *l;
 } TestHost;
 
 static void cell_text(Buf *b, const TestHost *h, const Vec *v)
@@ -26,6 +28,10 @@ static void cell_text(Buf *b, const TestHost *h, const Vec *v)
 static Status take_expectation(void *ctx, uint32_t sink, const RowsView *view)
 {
     TestHost *h = ctx;
+    if (sink >= h->test->as.test.nexpects) {
+        cover_rows(h->cover, sink - h->test->as.test.nexpects, view, h->l);
+        return ST_OK;
+    }
     const Vec *verdict = view->cols[0];
     bool known = vec_valid(verdict, 0);
     if (!view->n || (known && verdict->boolean[0]) || !h->out->passed)
@@ -78,6 +84,58 @@ static Program *with_params(Program *p, uint32_t index, Diags *diags)
     return program_compile(p->main->source, &opt, diags);
 }
 
+/* ---- coverage: which rules the rows given decide ---- */
+
+typedef struct RuleHost { Cover *cover; const Lower *l; Span rule; } RuleHost;
+
+static Status take_rule(void *ctx, uint32_t sink, const RowsView *view)
+{
+    RuleHost *h = ctx;
+    if (sink > 0)
+        cover_rows(h->cover, sink - 1, view, h->l);
+    for (uint32_t i = 0; sink == 0 && i < view->n; i++)
+        if (vec_valid(view->cols[0], i))
+            cover_rule(h->cover, h->rule);
+    return ST_OK;
+}
+
+static Status run_rule(Program *p, const Decl *test, const Grain *g, const RuleDecl *rule, const RunOptions *opt)
+{
+    Lower *l = lower_new(p, holes_new(), diags_new());
+    l->test = test;
+    Rel *r = g->dataset ? rel_rows(l, g->dataset) : rel_groups(l, g);
+    Env env = env_for(l, r, g);
+    Value **cols = gc_array(Value *, 1);
+    cols[0] = lower_expr(&env, rule->test);
+    Output o = { .cols = cols, .ncols = 1, .filter = rule->where ? lower_expr(&env, rule->where) : NULL };
+    GC_PUSH(r->outputs, r->noutputs, r->cap_outputs, o);
+    Span within = rule->test->span;
+    if (rule->where) {
+        within.start = rule->where->span.start < within.start ? rule->where->span.start : within.start;
+        within.end   = rule->where->span.end > within.end ? rule->where->span.end : within.end;
+    }
+    uint32_t more = cover_outputs(opt->cover, l, 1, within);
+    emit_plan(l);
+    l->plan->nsinks = 1 + more;
+    RuleHost h = { opt->cover, l, rule->span };
+    EngineHost host = { .ctx = &h, .rows = take_rule, .cancel = opt->cancel };
+    EngineReport report;
+    Status st = engine_run(l->plan, &opt->engine, &host, l->holes, l->diags, &report);
+    holes_free(l->holes);
+    return st == ST_TABLE ? ST_OK : st;       /* it was said of the prueba itself */
+}
+
+static Status cover_rules(Program *p, const Decl *test, const RunOptions *opt)
+{
+    Status st = ST_OK;
+    for (uint32_t i = 0; i < p->verifies.n && st == ST_OK; i++) {
+        const Decl *d = p->verifies.items[i];
+        for (uint32_t k = 0; k < d->as.verify.n && st == ST_OK; k++)
+            st = run_rule(p, test, d->checked_grain, &d->as.verify.rules[k], opt);
+    }
+    return st;
+}
+
 static Status run_test(Program *p, uint32_t index, const RunOptions *opt, Diags *diags, TestResult *out)
 {
     const Decl *d = p->tests.items[index];
@@ -106,16 +164,21 @@ static Status run_test(Program *p, uint32_t index, const RunOptions *opt, Diags 
         Output o = { .sink = i, .cols = cols, .ncols = 3 };
         GC_PUSH(r->outputs, r->noutputs, r->cap_outputs, o);
     }
+    uint32_t more = opt->cover ? cover_outputs(opt->cover, rs.l, d->as.test.nexpects, (Span){0}) : 0;
     emit_plan(rs.l);
-    rs.l->plan->nsinks = d->as.test.nexpects;
+    rs.l->plan->nsinks = d->as.test.nexpects + more;
     rs.set->plan = rs.l->plan;
-    TestHost h = { .set = rs.set, .out = out, .test = d };
+    TestHost h = { .set = rs.set, .out = out, .test = d, .cover = opt->cover, .l = rs.l };
     EngineHost host = { .ctx = &h, .rows = take_expectation, .cancel = opt->cancel };
     uint32_t findings = diags->n;
     Status st = engine_run(rs.l->plan, &opt->engine, &host, rs.set->holes, diags, &rs.set->report);
     if (diags->n > findings && out->passed) {
         out->passed  = false;
         out->message = "las filas dadas tienen celdas que no se pudieron leer";
+    }
+    if (opt->cover && st == ST_OK) {
+        cover_indicators(opt->cover, rs.l);
+        st = cover_rules(p, d, opt);
     }
     return st;
 }
@@ -124,9 +187,12 @@ Status program_test(Program *p, const RunOptions *opt, Diags *diags, TestReport 
 {
     if (diags->errors)
         return ST_PROGRAM;
+    RunOptions own = *opt;
+    own.cover = out->want_cover ? cover_new(p) : NULL;
+    out->cover = own.cover;
     for (uint32_t i = 0; i < p->tests.n; i++) {
         TestResult t;
-        Status st = run_test(p, i, opt, diags, &t);
+        Status st = run_test(p, i, &own, diags, &t);
         if (st != ST_OK && st != ST_TABLE)
             return st;
         if (st == ST_TABLE) {

@@ -29,6 +29,9 @@ void symbol_describe(Buf *out, const Symbol *s)
     case SYM_INDICATOR:
         buf_printf(out, "indicador %.*s: %s, %s", STR(s->name.text), type_or(s->type), s->grain ? grain_text(s->grain) : "sin grano");
         return;
+    case SYM_MATRIX:
+        buf_printf(out, "matriz %.*s: %u niveles", STR(s->name.text), s->decl->as.matrix.n);
+        return;
     case SYM_COLUMN:
         buf_printf(out, "columna %.*s: %s", STR(s->name.text), type_or(s->type));
         return;

@@ -128,7 +128,7 @@ static Decl *recalled(Entry *e)
 
 bool decl_is_global(DeclKind k)
 {
-    return k == DECL_PARAM || k == DECL_FUNCTION || k == DECL_DATA || k == DECL_BANDS || k == DECL_INDICATOR;
+    return k == DECL_PARAM || k == DECL_FUNCTION || k == DECL_DATA || k == DECL_BANDS || k == DECL_INDICATOR || k == DECL_MATRIX;
 }
 
 bool decl_same_name(const Decl *a, const Decl *b)

@@ -1,7 +1,8 @@
 /* spool.c -- standard input that several scans need is kept in a nameless temporary file. */
 #include "runtime/eval/run.h"
 
-#include <stdio.h>
+#include "runtime/ingest/input.h"
+
 #include <string.h>
 
 static uint32_t scans_of_input(const Run *r)
@@ -18,31 +19,18 @@ static uint32_t scans_of_input(const Run *r)
     return n;
 }
 
-/* Copies standard input whole. */
-static bool fill(FILE *to)
-{
-    char buf[1 << 16];
-    size_t n;
-    while ((n = fread(buf, 1, sizeof buf, stdin)) > 0) {
-        if (fwrite(buf, 1, n, to) != n)
-            return false;
-    }
-    return !ferror(stdin) && fflush(to) == 0;
-}
-
 Status run_table_spec(Run *r, uint32_t dataset, TableSpec *out)
 {
     *out = *r->plan->datasets[dataset].table;
     if (out->inline_text.p || !out->path || strcmp(out->path, "-") != 0 || scans_of_input(r) < 2)
         return ST_OK;
     if (!r->spool) {
-        r->spool = tmpfile();
-        if (!r->spool || !fill(r->spool)) {
+        r->spool = input_spool();
+        if (!r->spool) {
             diag_add(r->diags, D_E001, out->span, "no se pudo guardar la entrada estándar para leerla más de una vez");
             return ST_IO;
         }
     }
-    /* opened by this name, the file is read from its start whoever read it before */
-    out->path = gc_printf("/proc/self/fd/%d", fileno(r->spool));
+    out->path = input_spool_path(r->spool);
     return ST_OK;
 }

@@ -1,6 +1,8 @@
 /* input.c -- bytes of a table, read piece by piece so that memory does not grow with the file. */
 #include "runtime/ingest/input.h"
 
+#include "runtime/mem.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -86,4 +88,30 @@ void input_close(Input *in)
         close(in->fd);
     in->fd    = -1;
     in->owned = false;
+}
+
+static bool copy_input(FILE *to)
+{
+    char buf[1 << 16];
+    size_t n;
+    while ((n = fread(buf, 1, sizeof buf, stdin)) > 0) {
+        if (fwrite(buf, 1, n, to) != n)
+            return false;
+    }
+    return !ferror(stdin) && fflush(to) == 0;
+}
+
+FILE *input_spool(void)
+{
+    FILE *to = tmpfile();
+    if (to && !copy_input(to)) {
+        fclose(to);
+        to = NULL;
+    }
+    return to;
+}
+
+const char *input_spool_path(FILE *spool)
+{
+    return gc_printf("/proc/self/fd/%d", fileno(spool));
 }

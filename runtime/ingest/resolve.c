@@ -27,19 +27,24 @@ static Str head_cell(const Table *t, uint32_t k, uint32_t i, bool carried)
     return (Str){ NULL, 0 };
 }
 
-/* The lowest line of the heading that says something over column I; nhead if none does. */
-static uint32_t leaf_line(const Table *t, uint32_t i)
+/* The lowest of the first LINES lines of the heading that says something over column I; nhead if none does. */
+static uint32_t leaf_within(const Table *t, uint32_t i, uint32_t lines)
 {
-    for (uint32_t k = t->nhead; k-- > 0;)
+    for (uint32_t k = lines < t->nhead ? lines : t->nhead; k-- > 0;)
         if (i < t->head[k].n && t->head[k].cells[i].len)
             return k;
     return t->nhead;
 }
 
-/* "Inversión > Modificado" */
-static void print_path(const Table *t, uint32_t i, Buf *out)
+static uint32_t leaf_line(const Table *t, uint32_t i)
 {
-    uint32_t leaf = leaf_line(t, i);
+    return leaf_within(t, i, t->nhead);
+}
+
+/* "Inversión > Modificado" */
+void table_heading_path(const Table *t, uint32_t i, uint32_t lines, Buf *out)
+{
+    uint32_t leaf = leaf_within(t, i, lines);
     bool any = false;
     for (uint32_t k = 0; k < t->nhead && k <= leaf; k++) {
         Str s = head_cell(t, k, i, k < leaf);
@@ -117,7 +122,7 @@ static void say_missing(const Table *t, const ColumnSpec *c, Diags *diags)
             continue;
         all[n++] = t->head[leaf].cells[i];
         Buf path = { 0 };
-        print_path(t, i, &path);
+        table_heading_path(t, i, t->nhead, &path);
         if (i < SHOWN_HEADINGS)
             buf_printf(&list, "%s%u %s", list.len ? "; " : "", i + 1, path.p ? path.p : "");
         if (t->nhead > 1 && path.p)
@@ -143,14 +148,14 @@ static void say_ambiguous(const Table *t, const ColumnSpec *c, const Matches *m,
     Buf list = { 0 };
     for (uint32_t i = 0; i < m->n && i < SHOWN_CANDIDATES; i++) {
         buf_printf(&list, "%s%u (", i ? ", " : "", m->at[i] + 1);
-        print_path(t, m->at[i], &list);
+        table_heading_path(t, m->at[i], t->nhead, &list);
         buf_putc(&list, ')');
     }
     Diag *d = diag_add(diags, D_D002, c->span, "el encabezado «%.*s» está en %u columnas de «%s»: %s%s", (int)c->heading.len,
                        c->heading.p, m->n, t->spec->shown_path, list.p, m->n > SHOWN_CANDIDATES ? ", …" : "");
     Buf first = { 0 }, second = { 0 };
-    print_path(t, m->at[0], &first);
-    print_path(t, m->at[1], &second);
+    table_heading_path(t, m->at[0], t->nhead, &first);
+    table_heading_path(t, m->at[1], t->nhead, &second);
     if (first.p && second.p && strcmp(first.p, second.p) != 0)
         diag_hint(d, "diga cuál: desde \"%s\", o por su posición: desde %u", first.p, m->at[0] + 1);
     else
@@ -158,6 +163,32 @@ static void say_ambiguous(const Table *t, const ColumnSpec *c, const Matches *m,
     buf_free(&first);
     buf_free(&second);
     buf_free(&list);
+}
+
+static Matches match(const Table *t, Str what)
+{
+    Matches m = { 0 };
+    match_plain(t, what, &m);
+    if (m.n == 0 && memchr(what.p, '>', what.len))
+        match_path(t, what, &m);
+    return m;
+}
+
+uint32_t table_width(const Table *t)
+{
+    return t->width;
+}
+
+Str table_heading(const Table *t, uint32_t i, uint32_t lines)
+{
+    uint32_t leaf = leaf_within(t, i, lines);
+    return leaf < t->nhead ? t->head[leaf].cells[i] : (Str){ NULL, 0 };
+}
+
+uint32_t table_heading_find(const Table *t, Str what)
+{
+    Matches m = match(t, what);
+    return m.n == 1 ? m.at[0] + 1 : 0;
 }
 
 /* The position of column C, or 0 with a diagnostic. */
@@ -171,10 +202,7 @@ static uint32_t resolve_one(const Table *t, const ColumnSpec *c, Diags *diags)
         diag_hint(d, "diga su posición: desde 1, desde 2 …");
         return 0;
     }
-    Matches m = { 0 };
-    match_plain(t, c->heading, &m);
-    if (m.n == 0 && memchr(c->heading.p, '>', c->heading.len))
-        match_path(t, c->heading, &m);
+    Matches m = match(t, c->heading);
     if (m.n == 1)
         return m.at[0] + 1;
     if (m.n == 0)

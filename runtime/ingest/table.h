@@ -197,6 +197,15 @@ Vec *table_convert_text(const Table *t, const RawBatch *b, uint32_t col, const u
  * KEYS: the key columns of all records of the batch, or null where the table has none. ST_TABLE under `rechaza` or on a repeated key. */
 MUST_USE Status table_absorb(Table *t, const RawBatch *b, const uint8_t *keep, const Vec *const *keys,
                              const CellFindings *findings, Diags *diags);
+/* The heading, for those who look at a table before anyone has said what its columns are: cells it reaches over; the lowest text over
+ * column I (from 0) in its first LINES lines, and with its groups, "Inversión > Modificado"; the only column that a heading or a path finds
+ * (from 1), or 0. */
+uint32_t table_width(const Table *t);
+Str      table_heading(const Table *t, uint32_t i, uint32_t lines);
+void     table_heading_path(const Table *t, uint32_t i, uint32_t lines, Buf *out);
+uint32_t table_heading_find(const Table *t, Str what);
+/* Text of a cell for messages: escaped, shortened; collected memory. */
+const char *cell_shown(Str cell);
 /* Bytes read so far; *TOTAL: of the file, 0 where nobody knows. */
 uint64_t table_progress(const Table *t, uint64_t *total);
 const TableCounts *table_counts(const Table *t);

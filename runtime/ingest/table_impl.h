@@ -175,8 +175,6 @@ MUST_USE Status columns_resolve(Table *t, HoleTable *holes, Diags *diags);
 
 /* Place of a line, or of a field of it (from 1). */
 DataPlace table_place(const Table *t, uint64_t line, uint32_t field, const char *heading);
-/* Text of a cell for messages: escaped, shortened; collected memory. */
-const char *cell_shown(Str cell);
 
 /* convert.c: which field (from 0) of its record column COL of a row stands in; false: absent there, and why. */
 bool column_field(const Table *t, const RawBatch *b, uint32_t col, uint32_t row, uint32_t *field, HoleId *hole);

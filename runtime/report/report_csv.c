@@ -219,7 +219,7 @@ void write_csv(Buf *out, const ResultSet *rs, const ReportOptions *opt)
     for (uint32_t i = 0; i < gs.n; i++) {
         if (i)
             end_row(out);
-        write_grid(out, rs, gs.items[i], gs.items[i]->members[0]->streamed == 0, !opt->no_reasons);
+        write_grid(out, rs, gs.items[i], gs.items[i]->totals || gs.items[i]->members[0]->streamed == 0, !opt->no_reasons);
     }
     write_rules(out, rs, gs.n > 0);
 }

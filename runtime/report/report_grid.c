@@ -197,7 +197,8 @@ static Grid *show_grid(const ResultSet *rs, const Result *r, bool for_data)
 
 /* ---- totals ---- */
 
-static void add_total_rows(Grid *g, const Result *r)
+/* The rows of R: one for each of its goals. */
+static void add_total_rows(Grid *g, const Result *r, const MatrixLevel *level, uint32_t row)
 {
     uint32_t before = g->ntotals;
     for (uint32_t i = 0; i < r->ncols; i++) {
@@ -205,11 +206,11 @@ static void add_total_rows(Grid *g, const Result *r)
         bool known = !goal;
         for (uint32_t k = before; k < g->ntotals && !known; k++)
             known = same_text(g->rows[k].goal, goal);
-        GridTotal t = { r, goal };
+        GridTotal t = { .result = r, .goal = goal, .row = row, .level = level };
         if (!known)
             GC_PUSH(g->rows, g->ntotals, g->cap_rows, t);
     }
-    GridTotal only = { r, NULL };
+    GridTotal only = { .result = r, .row = row, .level = level };
     if (before == g->ntotals)
         GC_PUSH(g->rows, g->ntotals, g->cap_rows, only);
 }
@@ -228,8 +229,10 @@ static const ResultColumn *goal_column(const Result *r, ResultRole role, const c
 static const ResultColumn *totals_column(const Grid *g, uint32_t row, const GridColumn *col)
 {
     const GridTotal *t = &g->rows[row];
+    if (!t->result)
+        return NULL;
     switch (col->field) {
-    case TOT_NAME: case TOT_UNIT: case TOT_GOAL_NAME: return NULL;
+    case TOT_LEVEL: case TOT_SUMMARY: case TOT_NAME: case TOT_KEYS: case TOT_FORMULA: case TOT_UNIT: case TOT_GOAL_NAME: return NULL;
     case TOT_VALUE:      return goal_column(t->result, ROLE_VALUE, t->goal, 0);
     case TOT_GOAL:       return goal_column(t->result, ROLE_GOAL, t->goal, 0);
     case TOT_BASELINE:   return goal_column(t->result, ROLE_BASELINE, t->goal, 0);
@@ -242,11 +245,69 @@ static const ResultColumn *totals_column(const Grid *g, uint32_t row, const Grid
     return NULL;
 }
 
+/* "Norte; 2024T1": the keys of the row of a result. */
+static const char *keys_text(const Grid *g, const GridTotal *t)
+{
+    Buf b = {0};
+    for (uint32_t i = 0; i < t->result->ncols; i++) {
+        if (t->result->cols[i].role != ROLE_KEY || t->row >= t->result->nrows)
+            continue;
+        buf_puts(&b, b.len ? "; " : "");
+        cell_people(&b, g->rs, &t->result->cols[i], t->row, false);
+    }
+    if (!b.len && t->result->lines && !t->result->is_total && t->row < t->result->nrows)
+        buf_printf(&b, "línea %llu", (unsigned long long)row_line(t->result, t->row));
+    const char *s = b.len ? gc_strndup(b.p, b.len) : "";
+    buf_free(&b);
+    return s;
+}
+
+/* The published method or else the formula; for people on one line. */
+static const char *formula_text(const Grid *g, const IndicatorInfo *i)
+{
+    const char *s = i->method ? i->method : i->formula ? i->formula : "";
+    if (g->for_data)
+        return s;
+    char *line = gc_bytes(strlen(s) + 1);
+    size_t n = 0;
+    for (; *s; s++) {
+        bool blank = *s == ' ' || *s == '\n' || *s == '\t' || *s == '\r';
+        if (!blank || (n && line[n - 1] != ' '))
+            line[n++] = blank ? ' ' : *s;
+    }
+    return line;
+}
+
+/* "Componente c1".  People see a level once, files in each row. */
+static const char *level_text(const Grid *g, const GridTotal *t)
+{
+    if (!t->level || (!t->first && !g->for_data))
+        return "";
+    if (!g->for_data) {
+        const char *s = t->level->level;
+        return gc_printf("%c%s%s%s", s[0] - 'a' + 'A', s + 1, t->level->name ? " " : "", t->level->name ? t->level->name : "");
+    }
+    return t->level->name ? gc_printf("%s %s", t->level->level, t->level->name) : t->level->level;
+}
+
 static const char *totals_text(const Grid *g, uint32_t row, TotalsField field)
 {
     const GridTotal *t = &g->rows[row];
+    if (field == TOT_LEVEL)
+        return level_text(g, t);
+    if (field == TOT_SUMMARY)
+        return t->level && t->level->summary && (t->first || g->for_data) ? t->level->summary : "";
+    if (!t->result)
+        return "";
     switch (field) {
-    case TOT_NAME:      return t->result->name ? t->result->name : "";
+    case TOT_LEVEL: case TOT_SUMMARY: return "";
+    case TOT_NAME:
+        if (g->matrix && !g->for_data && t->result->indicator.title)
+            return t->result->indicator.title;
+        return t->result->name ? t->result->name : "";
+    case TOT_KEYS:      return g->matrix ? keys_text(g, t) : "";
+    case TOT_FORMULA:
+        return g->matrix ? formula_text(g, &t->result->indicator) : "";
     case TOT_GOAL_NAME: return t->goal ? t->goal : "";
     case TOT_UNIT: {
         const ResultColumn *value = result_column(t->result, ROLE_VALUE);
@@ -259,6 +320,16 @@ static const char *totals_text(const Grid *g, uint32_t row, TotalsField field)
     return "";
 }
 
+static bool any_excluded(const Grid *g)
+{
+    for (uint32_t i = 0; i < g->nmembers; i++) {
+        const ResultColumn *c = result_column(g->members[i], ROLE_EXCLUDED);
+        if (c && any_nonzero(g->rs, c, g->members[i]->nrows))
+            return true;
+    }
+    return false;
+}
+
 static bool totals_has(const Grid *g, TotalsField field, uint32_t slot)
 {
     GridColumn probe = { .field = field, .slot = slot };
@@ -268,16 +339,28 @@ static bool totals_has(const Grid *g, TotalsField field, uint32_t slot)
     return false;
 }
 
+typedef struct FieldInfo { TotalsField field; const char *heading; bool right; } FieldInfo;
+
 static void finish_totals(Grid *g)
 {
-    static const struct { TotalsField field; const char *heading; bool right; } fields[] = {
+    static const FieldInfo of_totals[] = {
         { TOT_NAME, "indicador", false }, { TOT_VALUE, "valor", true }, { TOT_UNIT, "unidad", false },
         { TOT_GOAL_NAME, "meta de", false }, { TOT_GOAL, "meta", true }, { TOT_BASELINE, "línea base", true },
         { TOT_FULFILMENT, "cumplimiento", true }, { TOT_PROGRESS, "avance", true }, { TOT_BAND, "semáforo", false },
         { TOT_USED, "usados", true }, { TOT_EXCLUDED, "excluidos", true },
     };
+    static const FieldInfo of_matrix[] = {
+        { TOT_LEVEL, "nivel", false }, { TOT_SUMMARY, "resumen narrativo", false }, { TOT_NAME, "indicador", false }, { TOT_KEYS, "clave", false },
+        { TOT_FORMULA, "método de cálculo", false }, { TOT_UNIT, "unidad", false }, { TOT_GOAL_NAME, "meta de", false },
+        { TOT_BASELINE, "línea base", true }, { TOT_GOAL, "meta", true }, { TOT_VALUE, "valor", true }, { TOT_FULFILMENT, "cumplimiento", true },
+        { TOT_PROGRESS, "avance", true }, { TOT_BAND, "semáforo", false }, { TOT_USED, "usados", true }, { TOT_EXCLUDED, "excluidos", true },
+    };
+    const FieldInfo *fields = g->matrix ? of_matrix : of_totals;
+    size_t nfields = g->matrix ? sizeof of_matrix / sizeof *of_matrix : sizeof of_totals / sizeof *of_totals;
+    if (g->matrix && !g->for_data && !any_excluded(g))
+        nfields -= 2;           /* rows used are news where some were not */
     g->nrows = g->ntotals;
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+    for (size_t i = 0; i < nfields; i++)
         for (uint32_t slot = 0; totals_has(g, fields[i].field, slot); slot++) {
             const char *heading = slot ? gc_printf("%s %u", fields[i].heading, slot + 1) : fields[i].heading;
             GridColumn *c = add_column(g, heading, heading, fields[i].right);
@@ -286,6 +369,48 @@ static void finish_totals(Grid *g)
             if (fields[i].field != TOT_BAND)
                 break;
         }
+}
+
+/* ---- matrices ---- */
+
+static Grid *matrix_grid(const ResultSet *rs, const Result *m, bool for_data)
+{
+    Grid *g = gc_new(Grid);
+    g->title    = m->title ? m->title : m->name;
+    g->totals   = true;
+    g->matrix   = m;
+    g->for_data = for_data;
+    g->rs      = rs;
+    for (uint32_t i = 0; i < m->matrix.n; i++) {
+        const MatrixLevel *level = &m->matrix.levels[i];
+        uint32_t first = g->ntotals;
+        for (uint32_t k = 0; k < level->n; k++) {
+            const Result *r = level->indicators[k];
+            bool known = false;
+            for (uint32_t j = 0; j < g->nmembers; j++)
+                known |= g->members[j] == r;
+            if (!known)
+                GC_PUSH(g->members, g->nmembers, g->cap_members, r);
+            for (uint32_t row = 0; row < r->nrows; row++)
+                add_total_rows(g, r, level, row);
+        }
+        GridTotal bare = { .level = level };
+        if (first == g->ntotals)
+            GC_PUSH(g->rows, g->ntotals, g->cap_rows, bare);
+        g->rows[first].first = true;
+    }
+    finish_totals(g);
+    return g;
+}
+
+static bool in_matrix(const ResultSet *rs, const Result *r)
+{
+    for (uint32_t i = 0; i < rs->n; i++)
+        for (uint32_t l = 0; rs->items[i]->kind == RESULT_MATRIX && l < rs->items[i]->matrix.n; l++)
+            for (uint32_t k = 0; k < rs->items[i]->matrix.levels[l].n; k++)
+                if (rs->items[i]->matrix.levels[l].indicators[k] == r)
+                    return true;
+    return false;
 }
 
 /* ---- all together ---- */
@@ -306,11 +431,13 @@ Grids grids_of(const ResultSet *rs, bool for_data)
     for (uint32_t i = 0; i < rs->n; i++)
         if (rs->items[i]->kind == RESULT_SHOW)
             GC_PUSH(gs.items, gs.n, gs.cap, show_grid(rs, rs->items[i], for_data));
+        else if (rs->items[i]->kind == RESULT_MATRIX && rs->items[i]->matrix.asked)
+            GC_PUSH(gs.items, gs.n, gs.cap, matrix_grid(rs, rs->items[i], for_data));
     if (gs.n)
         return gs;
     for (uint32_t i = 0; i < rs->n; i++) {
         const Result *r = rs->items[i];
-        if (r->kind != RESULT_INDICATOR)
+        if (r->kind != RESULT_INDICATOR || (r->is_total && in_matrix(rs, r)))
             continue;
         Grid *g = home_of(rs, &gs, r);
         if (!g) {
@@ -320,7 +447,7 @@ Grids grids_of(const ResultSet *rs, bool for_data)
         }
         GC_PUSH(g->members, g->nmembers, g->cap_members, r);
         if (r->is_total)
-            add_total_rows(g, r);
+            add_total_rows(g, r, NULL, 0);
     }
     for (uint32_t i = 0; i < gs.n; i++) {
         if (gs.items[i]->totals)
@@ -328,6 +455,9 @@ Grids grids_of(const ResultSet *rs, bool for_data)
         else
             finish_rows(gs.items[i], rs, for_data);
     }
+    for (uint32_t i = 0; i < rs->n; i++)
+        if (rs->items[i]->kind == RESULT_MATRIX)
+            GC_PUSH(gs.items, gs.n, gs.cap, matrix_grid(rs, rs->items[i], for_data));
     return gs;
 }
 
@@ -346,7 +476,7 @@ GridCell grid_cell(const Grid *g, uint32_t row, uint32_t col)
     GridCell cell = { NULL, row, "" };
     if (g->totals) {
         cell.column = totals_column(g, row, c);
-        cell.row    = 0;
+        cell.row    = g->rows[row].row;
         if (!cell.column)
             cell.text = totals_text(g, row, c->field);
         else if (!cell.column->data.v.n)

@@ -12,6 +12,7 @@ static RowFn row_writer(ResultKind k)
     case RESULT_INDICATOR: return json_indicator_row;
     case RESULT_SHOW:      return json_show_row;
     case RESULT_RULE:      return json_rule_row;
+    case RESULT_MATRIX:    break;
     }
     return json_show_row;
 }
@@ -67,6 +68,8 @@ static void write_indicator(JsonW *w, const ResultSet *rs, const Result *r)
     json_member_if(w, "sentido", i->sense);
     json_member(w, "unidad", value && value->unit ? value->unit : i->unit);
     json_member(w, "formula", i->formula);
+    json_member_if(w, "metodo", i->method);
+    json_member_if(w, "cotejo_del_metodo", i->method_verdict);
     json_member_if(w, "huecos", i->holes);
     json_member_if(w, "datos", i->dataset);
     json_member_if(w, "donde", i->filter);
@@ -114,6 +117,75 @@ static void write_rule(JsonW *w, const ResultSet *rs, const Result *r)
     json_close(w, '}');
 }
 
+/* ---- matrices ---- */
+
+static void level_members(JsonW *w, const MatrixLevel *level)
+{
+    json_member(w, "nivel", level->level);
+    json_member_if(w, "clave_del_nivel", level->name);
+    json_member(w, "resumen", level->summary);
+    json_member_if(w, "medios", level->means);
+    json_member_if(w, "supuestos", level->assumptions);
+}
+
+static void indicator_members(JsonW *w, const Result *r)
+{
+    const ResultColumn *value = result_column(r, ROLE_VALUE);
+    json_member(w, "indicador", r->name);
+    json_member_if(w, "nombre_del_indicador", r->indicator.title);
+    json_member(w, "formula", r->indicator.formula);
+    json_member_if(w, "metodo", r->indicator.method);
+    json_member(w, "unidad", value && value->unit ? value->unit : r->indicator.unit);
+}
+
+static void write_matrix(JsonW *w, const ResultSet *rs, const Result *r)
+{
+    json_open(w, '{');
+    json_member(w, "matriz", r->name);
+    json_member(w, "nombre", r->title);
+    json_member_if(w, "nota", r->matrix.note);
+    write_place(w, rs, r);
+    json_key(w, "niveles");
+    json_open(w, '[');
+    for (uint32_t i = 0; i < r->matrix.n; i++) {
+        const MatrixLevel *level = &r->matrix.levels[i];
+        json_open(w, '{');
+        level_members(w, level);
+        json_key(w, "indicadores");
+        json_open(w, '[');
+        for (uint32_t k = 0; k < level->n; k++) {
+            json_open(w, '{');
+            indicator_members(w, level->indicators[k]);
+            write_rows(w, rs, level->indicators[k]);
+            json_close(w, '}');
+        }
+        json_close(w, ']');
+        json_close(w, '}');
+    }
+    json_close(w, ']');
+    json_close(w, '}');
+}
+
+/* A line for each result of each indicator of each level. */
+static void matrix_lines(Buf *out, const ResultSet *rs, const Result *r)
+{
+    for (uint32_t i = 0; i < r->matrix.n; i++) {
+        const MatrixLevel *level = &r->matrix.levels[i];
+        for (uint32_t k = 0; k < level->n; k++)
+            for (uint32_t row = 0; row < level->indicators[k]->nrows; row++) {
+                JsonW w = { .out = out };
+                json_open(&w, '{');
+                json_member(&w, "tipo", "matriz");
+                json_member(&w, "nombre", r->name);
+                level_members(&w, level);
+                indicator_members(&w, level->indicators[k]);
+                json_indicator_row(&w, rs, level->indicators[k], row);
+                json_close(&w, '}');
+                buf_putc(out, '\n');
+            }
+    }
+}
+
 static void write_kind(JsonW *w, const ResultSet *rs, ResultKind kind, const char *key)
 {
     json_key(w, key);
@@ -126,6 +198,7 @@ static void write_kind(JsonW *w, const ResultSet *rs, ResultKind kind, const cha
         case RESULT_INDICATOR: write_indicator(w, rs, r); break;
         case RESULT_SHOW:      write_show(w, rs, r); break;
         case RESULT_RULE:      write_rule(w, rs, r); break;
+        case RESULT_MATRIX:    write_matrix(w, rs, r); break;
         }
     }
     json_close(w, ']');
@@ -240,6 +313,11 @@ void write_json(Buf *out, const ResultSet *rs)
     write_datasets(&w, rs);
     write_kind(&w, rs, RESULT_INDICATOR, "indicadores");
     write_kind(&w, rs, RESULT_SHOW, "muestras");
+    bool matrices = false;
+    for (uint32_t i = 0; i < rs->n; i++)
+        matrices |= rs->items[i]->kind == RESULT_MATRIX;
+    if (matrices)
+        write_kind(&w, rs, RESULT_MATRIX, "matrices");
     write_kind(&w, rs, RESULT_RULE, "reglas");
     json_close(&w, '}');
     buf_putc(out, '\n');
@@ -251,6 +329,7 @@ static const char *kind_word(ResultKind k)
     case RESULT_INDICATOR: return "indicador";
     case RESULT_SHOW:      return "muestra";
     case RESULT_RULE:      return "regla";
+    case RESULT_MATRIX:    return "matriz";
     }
     return "muestra";
 }
@@ -258,6 +337,8 @@ static const char *kind_word(ResultKind k)
 void write_jsonl_rows(Buf *out, const ResultSet *rs, const Result *r)
 {
     RowFn fn = row_writer(r->kind);
+    if (r->kind == RESULT_MATRIX)
+        matrix_lines(out, rs, r);
     for (uint32_t row = 0; row < r->nrows; row++) {
         JsonW w = { .out = out };
         json_open(&w, '{');

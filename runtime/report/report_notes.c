@@ -40,7 +40,7 @@ void notes_head(const Grid *g, NoteFn fn, void *ctx)
         cell_clean(&line, str_of(g->title));
         say(fn, ctx, &line);
     }
-    for (uint32_t i = 0; i < g->nmembers; i++) {
+    for (uint32_t i = 0; i < g->nmembers && !g->matrix; i++) {
         const Result *r = g->members[i];
         if (r->kind != RESULT_INDICATOR || (g->totals && !r->indicator.title && !r->title))
             continue;

@@ -41,12 +41,14 @@ typedef struct ResultColumn {
     VecBuilder  data;
 } ResultColumn;
 
-typedef enum ResultKind { RESULT_INDICATOR, RESULT_SHOW, RESULT_RULE } ResultKind;
+typedef enum ResultKind { RESULT_INDICATOR, RESULT_SHOW, RESULT_RULE, RESULT_MATRIX } ResultKind;
 
 /* The record of an indicator, for JSON and headings. Texts may be null. */
 typedef struct IndicatorInfo {
     const char *name, *title, *level, *dimension, *frequency, *sense, *unit, *formula, *holes, *dataset, *note, *doc;
     const char *filter;         /* de: … donde …, as written */
+    const char *method;         /* the published formula, and what came of comparing it with `formula`; or null */
+    const char *method_verdict;
 } IndicatorInfo;
 
 typedef struct RuleInfo {
@@ -58,9 +60,17 @@ typedef struct CutPoint { const char *bands; const char *label; const char *cut;
 typedef struct ParamValue { const char *name, *value, *origin; } ParamValue;    /* origin: "de fábrica", "usa …", "--parametro" */
 
 typedef struct Result Result;
+
+/* A matriz: its levels in order, each with the results of its indicators. */
+typedef struct MatrixLevel {
+    const char    *level, *name, *summary, *means, *assumptions;    /* level "componente", name "c1"; all but level and summary may be null */
+    const Result **indicators; uint32_t n;
+} MatrixLevel;
+typedef struct MatrixInfo { MatrixLevel *levels; uint32_t n; const char *note; bool asked; /* by muestra */ } MatrixInfo;
+
 struct Result {
     ResultKind    kind;
-    const char   *name;         /* indicator, rule; null for muestra */
+    const char   *name;         /* indicator, rule, matrix; null for muestra */
     const char   *title;
     Span          span;         /* declaration in the script */
     ResultColumn *cols; uint32_t ncols;
@@ -70,6 +80,7 @@ struct Result {
     bool          is_total;     /* one row that stands for all rows (no keys) */
     IndicatorInfo indicator;
     RuleInfo      rule;
+    MatrixInfo    matrix;
     CutPoint     *cuts; uint32_t ncuts;
     /* muestra */
     bool          has_total;    /* the last row is the total */

@@ -1,0 +1,1 @@
+vara formula 'A / B' --formato csv

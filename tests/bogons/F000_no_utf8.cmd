@@ -1,0 +1,1 @@
+printf 'A / B \377' | vara formula -

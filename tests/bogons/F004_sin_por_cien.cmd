@@ -1,0 +1,1 @@
+vara formula 'Becas entregadas / Becas programadas' --nombre 'Porcentaje de becas entregadas'

@@ -1,0 +1,1 @@
+vara formula 'Informes realizados / Informes programados /100'

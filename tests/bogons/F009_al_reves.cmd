@@ -1,0 +1,1 @@
+vara formula '(Cursos programados / Cursos impartidos) x 100' --nombre 'Porcentaje de cursos'

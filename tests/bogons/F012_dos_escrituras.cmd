@@ -1,0 +1,1 @@
+vara formula '(Solicitudes atendidas - Quejas) / Solicitud atendidas'

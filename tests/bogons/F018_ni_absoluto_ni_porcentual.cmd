@@ -1,0 +1,1 @@
+vara formula 'Consultas otorgadas / Médicos en contacto' --solo-absoluto-o-porcentual

@@ -1,0 +1,1 @@
+printf 'formula\n(A / B) (C)\n' | "$BUILD"/formula_corpus --texto

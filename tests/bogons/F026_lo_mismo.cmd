@@ -1,0 +1,1 @@
+vara formula '(Cursos realizados / cursos REALIZADOS) x 100'

@@ -1,0 +1,1 @@
+vara mir /dev/null

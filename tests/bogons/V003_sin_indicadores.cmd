@@ -1,0 +1,1 @@
+printf 'nivel,indicador,fórmula\n,,\n' | vara mir -

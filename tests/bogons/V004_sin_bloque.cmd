@@ -1,0 +1,1 @@
+vara mir --datos piezas/mir.vara:matris

@@ -1,0 +1,1 @@
+printf 'nivel\tindicador\tfórmula\tdimensión\ttipo\tsentido\nFin\tBienestar\tA / B\tEconomía\tGestión\tHacia arriba\nFin\tSalud\tC / D\tTransversal\tEstratégico\tAscendente\n' | vara mir - --parametro tipos_fin=estratégico

@@ -1,0 +1,1 @@
+printf 'indicador,fórmula,frecuencia de medición,medios de verificación\nBecas,A / B,Trimestral,Informe anual de becas\nCursos,C / D,De vez en cuando,Informe mensual\nObras,E / F,Anual,\n' | vara mir -

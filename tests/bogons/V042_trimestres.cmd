@@ -1,0 +1,1 @@
+printf 'indicador,fórmula,variable a,variable b,tipo op a,at1,at2,at3,at4,a anual,tipo op b,bt1,bt2,bt3,bt4,meta,meta t1,meta t2,meta t3,meta t4\nBecas,(Becas / Alumnos) * 100,Becas,Alumnos,Sumable,1,2,3,4,11,Constante,50,50,60,60,100,10,20,30,45\nCursos,(Cursos / Grupos) * 100,Cursos,Grupos,Valor actual,1,2,3,4,3,Constante,0,x,0,8,100,25,25,25,25\n' | vara mir -

@@ -1,0 +1,1 @@
+printf 'indicador\tfórmula\tresultado\nVivienda en rezago\t(9409845/34155615)*100\t27.54\nSin escrituras\t6,192,305/ 23,288,092*100\t26.85\nRenta\t(309176/5782349)*100\t5.3\nOtra\t1/3\tun tercio\n' | vara mir -

@@ -1,0 +1,1 @@
+vara mir no_existe.csv

@@ -1,0 +1,1 @@
+printf 'indicador,fórmula\nBecas,A / B\n' | vara mir - --parametro dimension_fin=eficacia

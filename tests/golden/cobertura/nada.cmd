@@ -1,0 +1,1 @@
+vara prueba nada.vara --cobertura

@@ -1,0 +1,1 @@
+vara prueba semaforo.vara --cobertura

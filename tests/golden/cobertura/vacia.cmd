@@ -1,0 +1,1 @@
+vara prueba vacia.vara --cobertura

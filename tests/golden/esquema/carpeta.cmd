@@ -1,0 +1,1 @@
+vara mira coma.csv --limite 1 && vara esquema . 

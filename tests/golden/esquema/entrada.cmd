@@ -1,0 +1,1 @@
+vara esquema - < coma.csv

@@ -1,0 +1,1 @@
+vara mira programa.csv

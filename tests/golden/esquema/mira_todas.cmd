@@ -1,0 +1,1 @@
+vara mira dos_tablas.tsv --todas

@@ -1,0 +1,1 @@
+vara esquema no_hay.csv

@@ -1,0 +1,1 @@
+{ vara esquema programa.csv; echo "muestra cuenta(filas) como n, suma(aprobado) como aprobado, suma(ejercido o bien 0) como ejercido, suma(meta o bien 0) como meta de programa"; echo "muestra clave, aprobado, ejercido de programa.subtotales"; } | vara -

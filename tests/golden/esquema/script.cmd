@@ -1,0 +1,1 @@
+vara mira avance.vara

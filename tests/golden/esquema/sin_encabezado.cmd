@@ -1,0 +1,1 @@
+vara esquema sin_encabezado.csv

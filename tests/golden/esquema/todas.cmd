@@ -1,0 +1,1 @@
+vara esquema dos_tablas.tsv --todas

@@ -1,0 +1,1 @@
+vara formula --ayuda; vara mir --ayuda

@@ -1,0 +1,1 @@
+vara formula 'Número de mesas de trabajo realizadas'

@@ -1,0 +1,1 @@
+printf 'PVRP = ((VRP_t / VRP_t-1) - 1) * 100%%\nDonde:\nPVRP = Porcentaje de variación del rezago\nVRP_t = Viviendas en rezago en el año t\nVRP_t-1: Viviendas en rezago en el año anterior\n' | vara formula - --formato json

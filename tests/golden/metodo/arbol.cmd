@@ -1,0 +1,1 @@
+vara vuelca --arbol obra_publica.vara

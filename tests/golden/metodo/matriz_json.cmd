@@ -1,0 +1,1 @@
+vara obra_publica.vara --formato json 2> "$HOME/err"

@@ -1,0 +1,1 @@
+vara obra_publica.vara --formato markdown 2> "$HOME/err"

@@ -1,0 +1,1 @@
+vara pedida.vara 2> "$HOME/err"; for f in csv jsonl; do echo "-- $f"; vara pedida.vara --formato $f 2> "$HOME/err"; done; vara pedida.vara --formato json 2> "$HOME/err" | grep -c "\"indicador\": \"dos\""

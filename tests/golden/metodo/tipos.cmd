@@ -1,0 +1,1 @@
+vara vuelca --tipos obra_publica.vara 2> "$HOME/err"

@@ -1,0 +1,1 @@
+vara mir con_errores.csv --formato markdown

@@ -1,0 +1,1 @@
+vara mir becas.csv --formato json

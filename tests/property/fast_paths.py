@@ -151,7 +151,7 @@ FORMS = [["--formato", "csv"], ["--formato", "csv", "--sin-motivo"], ["--formato
 
 def main():
     tap, wrong, piped, n_runs, n_pipes, compiled, tried = Tap(), [], [], 0, 0, 0, 0
-    for n in range(size(60, 2000)):
+    for n in range(size(40, 2000)):
         data, separator = table()
         form = FORMS[n % len(FORMS)]
         with Folder() as folder:

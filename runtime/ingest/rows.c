@@ -561,6 +561,7 @@ static Status split(Table *t, RawBatch *b, Diags *diags)
             take_many(t, b, &pos, records);
             if (b->nrows == records)
                 break;
+            line = t->line;
         }
         size_t start = pos;
         st = rows_next(t, b, &pos, diags);

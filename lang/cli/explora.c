@@ -172,6 +172,16 @@ static void ask_rows(Explorer *x, const char *arg)
     report(x, vara_session_rows(x->session, gc_strndup(name.p, name.len), counted ? (unsigned)n : ROWS_ASKED, &how), 0);
 }
 
+static void ask_explain(Explorer *x, const char *question)
+{
+    VaraOptions how = options_of(x);
+    VaraStatus status = vara_session_explain(x->session, question, &how);
+    report(x, status, 0);
+    const char *text = vara_session_explanation(x->session, strcmp(x->format, "json") == 0 ? "json" : "tabla");
+    if (text)
+        show(x, text);
+}
+
 static bool is_script(const char *path)
 {
     size_t len = strlen(path);
@@ -283,6 +293,7 @@ static void ask(Explorer *x, const char *line)
     case Q_HELP:       ask_help(x, arg); return;
     case Q_TYPE:       ask_type(x, arg, false); return;
     case Q_UNIT:       ask_type(x, arg, true); return;
+    case Q_EXPLAIN:    ask_explain(x, arg); return;
     case Q_ROWS:       ask_rows(x, arg); return;
     case Q_INDICATORS: show(x, vara_session_list(x->session, false)); return;
     case Q_TABLES:     show(x, vara_session_list(x->session, true)); return;

@@ -32,6 +32,9 @@ Program *program_compile_module(Module *module, const CompileOptions *opt, Diags
 void program_free(Program *p);
 const Module *program_module(const Program *p);
 
+/* The paths of the files that P stands on, from 0: the script, the modules that are files, the tables of each dataset; null after the last. */
+const char *program_input(const Program *p, uint32_t i);
+
 /* The column plan of the whole script, for `vara vuelca --plan`. Null when there are errors. */
 const Plan *program_plan(Program *p, Diags *diags);
 /* Types of every declaration, for `vara vuelca --tipos`. */

@@ -87,6 +87,9 @@ const char *vara_diagnostics(VaraScript *s, bool json, bool colour);
 /* The same of N scripts, as one; the text belongs to the first. */
 const char *vara_diagnostics_of(VaraScript *const *scripts, size_t n, bool json, bool colour);
 size_t      vara_errors(const VaraScript *s);
+/* The paths of the files that S stands on, from 0: the script, its modules beside it, its tables ("-": standard input).  Checks, if that is still to be
+ * done; null after the last. */
+const char *vara_input(VaraScript *s, size_t i);
 
 /* The results of the last run, as FORMAT: "json", "jsonl", "csv", "tabla", "markdown".  Null for an unknown format or without a run.  LOOK may be null. */
 const char *vara_output(VaraScript *s, const char *format, const VaraLook *look);

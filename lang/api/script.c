@@ -98,6 +98,12 @@ VaraStatus vara_check(VaraScript *s)
     return api_compile(s, false);
 }
 
+const char *vara_input(VaraScript *s, size_t i)
+{
+    (void)vara_check(s);
+    return s->program && i <= UINT32_MAX ? program_input(s->program, (uint32_t)i) : NULL;
+}
+
 /* ---- running ---- */
 
 /* Rows on their way to who asked for them as they come. */

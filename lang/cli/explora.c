@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -32,6 +33,7 @@ typedef struct Explorer {
     bool           timed, quit;
     unsigned       entries;
     ExitCode       worst;       /* of a session that is read from a pipe */
+    const char   **saved; uint32_t nsaved, cap_saved;       /* files that :guarda wrote */
 } Explorer;
 
 /* ---- what comes out ---- */
@@ -112,13 +114,8 @@ static void list_questions(Buf *out)
 {
     buf_puts(out, "Escriba una expresión, una «muestra» o una declaración; un bloque abierto sigue en el renglón de abajo.\n"
                   "«_» es el último resultado, «?nombre» lo que se sabe de un nombre, TAB completa.\n\n");
-    for (int i = 0; i < Q_COUNT; i++) {
-        const char *left = gc_printf(":%s %s", questions[i].name, questions[i].arg);
-        uint32_t width = text_width(str_of(left));
-        buf_printf(out, "  %s", left);
-        buf_repeat(out, " ", width < 22 ? 22 - width : 1);
-        buf_printf(out, "%s\n", questions[i].what);
-    }
+    for (int i = 0; i < Q_COUNT; i++)
+        help_row(out, gc_printf(":%s %s", questions[i].name, questions[i].arg), 22, questions[i].what);
 }
 
 static void ask_help(Explorer *x, const char *about)
@@ -136,7 +133,11 @@ static void ask_help(Explorer *x, const char *about)
 static void ask_name(Explorer *x, const char *name)
 {
     const char *near = NULL;
-    const char *text = *name ? vara_session_describe(x->session, name, &near) : NULL;
+    if (!*name) {
+        ask_help(x, name);
+        return;
+    }
+    const char *text = vara_session_describe(x->session, name, &near);
     Buf b = {0};
     if (text)
         show(x, text);
@@ -166,7 +167,13 @@ static void ask_rows(Explorer *x, const char *arg)
     const char *blank = strrchr(arg, ' ');
     char *end = NULL;
     unsigned long n = blank ? strtoul(blank + 1, &end, 10) : ROWS_ASKED;
-    bool counted = blank && end > blank + 1 && !*end && n >= 1 && n <= ROWS_MAX;
+    bool counted = blank && end > blank + 1 && !*end && n >= 1 && n <= ROWS_MAX && blank[1] != '-';
+    bool number = blank && strspn(blank + 1, "-+0123456789.,") == strlen(blank + 1);
+    if (number && !counted) {
+        message(":filas: «%s» no sirve; se espera un entero de 1 a %d", blank + 1, ROWS_MAX);
+        note_status(x, VARA_PROGRAM);
+        return;
+    }
     Str name = str_trim((Str){ arg, (uint32_t)(counted ? (size_t)(blank - arg) : strlen(arg)) });
     VaraOptions how = options_of(x);
     report(x, vara_session_rows(x->session, gc_strndup(name.p, name.len), counted ? (unsigned)n : ROWS_ASKED, &how), 0);
@@ -214,11 +221,28 @@ static void ask_load(Explorer *x, const char *path)
     report(x, vara_session_load(x->session, path, &how), ROWS_SHOWN);
 }
 
+static bool saved_before(const Explorer *x, const char *path)
+{
+    for (uint32_t i = 0; i < x->nsaved; i++)
+        if (strcmp(x->saved[i], path) == 0)
+            return true;
+    return false;
+}
+
+/* Over what it wrote itself, and over nothing else: that may be the data. */
 static void ask_save(Explorer *x, const char *path)
 {
+    struct stat there;
+    if (!saved_before(x, path) && stat(path, &there) == 0 && S_ISREG(there.st_mode)) {
+        message("«%s» ya existe y no se guardó en esta sesión; queda como estaba. Dé otro nombre.", path);
+        note_status(x, VARA_PROGRAM);
+        return;
+    }
     ExitCode code = output_text(path, vara_session_script(x->session, path));
-    if (code == EXIT_DONE)
+    if (code == EXIT_DONE) {
         message("guardado en %s", path);
+        GC_PUSH(x->saved, x->nsaved, x->cap_saved, path);
+    }
     note_status(x, (VaraStatus)code);
 }
 

@@ -109,7 +109,8 @@ VaraStatus  vara_explain(VaraScript *s, const char *question, const VaraOptions 
 /* The last explanation, as "tabla" (prose) or "json".  Null for another format or without one. */
 const char *vara_explanation(VaraScript *s, const char *format);
 
-/* Two versions of a script over the data: VARA_DONE when they declare and give the same, VARA_FINDINGS when not. */
+/* Two versions of a script over the data: VARA_DONE when they declare and give the same, VARA_FINDINGS when not.  A parameter given to both, unless they were
+ * checked before, may be of one alone. */
 VaraStatus  vara_compare(VaraScript *before, VaraScript *after, const VaraOptions *opt);
 /* The last comparison of which BEFORE was the first, as "tabla", "markdown", "csv", "json".  LOOK may be null. */
 const char *vara_comparison(VaraScript *before, const char *format, const VaraLook *look);

@@ -51,7 +51,7 @@ void vara_free(VaraScript *s)
 
 void vara_param(VaraScript *s, const char *name, const char *value)
 {
-    ParamGiven p = { gc_strdup(name), gc_strdup(value) };
+    ParamGiven p = { .name = gc_strdup(name), .text = gc_strdup(value) };
     GC_PUSH(s->params, s->nparams, s->cap_params, p);
 }
 

@@ -31,9 +31,9 @@ ExitCode cmd_compara(const Options *opt)
     VaraScript *scripts[2] = { script_open(opt, opt->files[0]), script_open(opt, opt->files[1]) };
     VaraOptions how = script_options(opt);
     VaraLook look = { .addresses = opt->holes };
-    ExitCode code = EXIT_PROGRAM;
-    if (script_spared(opt, scripts[0]) && script_spared(opt, scripts[1]))
-        code = said(opt, vara_compare(scripts[0], scripts[1], &how), scripts);
+    ExitCode code = said(opt, vara_compare(scripts[0], scripts[1], &how), scripts);
+    if ((code == EXIT_DONE || code == EXIT_FINDINGS) && !(script_spared(opt, scripts[0]) && script_spared(opt, scripts[1])))
+        code = EXIT_PROGRAM;
     const char *text = code == EXIT_DONE || code == EXIT_FINDINGS ? vara_comparison(scripts[0], opt->format, &look) : NULL;
     bool people = strcmp(opt->format, "tabla") == 0 || strcmp(opt->format, "markdown") == 0;
     if (text && !(people && !opt->output && output_paged(text))) {

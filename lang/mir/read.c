@@ -292,7 +292,7 @@ static Status no_table(const Reading *g)
 Status mir_read(const MirSource *source, Diags *diags, Mir **out)
 {
     Mir *m = gc_new(Mir);
-    m->path  = strcmp(source->path, "-") == 0 ? "<entrada>" : source->path;
+    m->path  = strcmp(source->path, "-") == 0 ? "entrada estándar" : source->path;
     m->arena = arena_new();
     *out = m;
     Reading g = { .source = source, .m = m, .diags = diags };

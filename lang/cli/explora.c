@@ -44,11 +44,10 @@ static void say(const char *text)
     message_bytes(text, strlen(text));
 }
 
-static void show(const Explorer *x, const char *text)
+static void show(const char *text)
 {
     if (*text && !(line_interactive() && output_paged(text)))
         (void)output_text(NULL, text);
-    (void)x;
 }
 
 static VaraOptions options_of(const Explorer *x)
@@ -83,11 +82,11 @@ static void report(Explorer *x, VaraStatus status, unsigned rows)
         return;
     }
     say(vara_session_diagnostics(x->session, terminal_colour(x->opt, STDERR_FILENO)));
-    show(x, vara_session_note(x->session));
+    (people ? show : say)(vara_session_note(x->session));      /* who reads data wants nothing else among them */
     if (status != VARA_DONE && status != VARA_FINDINGS)
         return;
     say(vara_session_accounts(x->session));
-    show(x, vara_session_output(x->session, x->format, &look));
+    show(vara_session_output(x->session, x->format, &look));
 }
 
 static double seconds_since(const struct timespec *start)
@@ -118,7 +117,7 @@ static void list_questions(Buf *out)
         help_row(out, gc_printf(":%s %s", questions[i].name, questions[i].arg), 22, questions[i].what);
 }
 
-static void ask_help(Explorer *x, const char *about)
+static void ask_help(const char *about)
 {
     Buf b = {0};
     if (!*about)
@@ -126,7 +125,7 @@ static void ask_help(Explorer *x, const char *about)
     else if (!help_describe(&b, about))
         message("no hay ayuda sobre «%s»; «:ayuda» lista lo que hay", about);
     if (b.len)
-        show(x, b.p);
+        show(b.p);
     buf_free(&b);
 }
 
@@ -134,15 +133,15 @@ static void ask_name(Explorer *x, const char *name)
 {
     const char *near = NULL;
     if (!*name) {
-        ask_help(x, name);
+        ask_help(name);
         return;
     }
     const char *text = vara_session_describe(x->session, name, &near);
     Buf b = {0};
     if (text)
-        show(x, text);
+        show(text);
     else if (help_describe(&b, name))
-        show(x, b.p);
+        show(b.p);
     else if (near)
         message("no hay nada que se llame «%s». ¿Quiso decir «%s»?", name, near);
     else
@@ -154,7 +153,7 @@ static void ask_type(Explorer *x, const char *expression, bool unit)
 {
     const char *text = vara_session_type(x->session, expression, unit);
     if (text) {
-        show(x, text);
+        show(text);
         return;
     }
     note_status(x, VARA_PROGRAM);
@@ -186,7 +185,7 @@ static void ask_explain(Explorer *x, const char *question)
     report(x, status, 0);
     const char *text = vara_session_explanation(x->session, strcmp(x->format, "json") == 0 ? "json" : "tabla");
     if (text)
-        show(x, text);
+        show(text);
 }
 
 static bool is_script(const char *path)
@@ -258,7 +257,7 @@ static void ask_format(Explorer *x, const char *name)
     if (*name)
         message("no hay formato «%s»: tabla, csv, json, jsonl o markdown", name);
     else
-        show(x, gc_printf("%s\n", x->format));
+        show(gc_printf("%s\n", x->format));
 }
 
 static void ask_formula(Explorer *x, const char *text)
@@ -266,8 +265,16 @@ static void ask_formula(Explorer *x, const char *text)
     VaraStatus status;
     const char *format = strcmp(x->format, "json") == 0 ? "json" : "tabla";
     VaraFormula *f = vara_formula("<texto>", text, strlen(text), NULL, &status);
-    show(x, vara_formula_output(f, format, terminal_colour(x->opt, STDOUT_FILENO)));
+    show(vara_formula_output(f, format, terminal_colour(x->opt, STDOUT_FILENO)));
     vara_formula_free(f);
+}
+
+/* A path as typed: with blanks in it many write it in quotes. */
+static const char *unquoted(const char *path)
+{
+    size_t len = strlen(path);
+    bool quoted = len > 2 && (*path == '"' || *path == '\'') && path[len - 1] == *path;
+    return quoted ? gc_strndup(path + 1, len - 2) : path;
 }
 
 /* A name, or the beginning of only one. */
@@ -314,15 +321,15 @@ static void ask(Explorer *x, const char *line)
         return;
     }
     switch (id) {
-    case Q_HELP:       ask_help(x, arg); return;
+    case Q_HELP:       ask_help(arg); return;
     case Q_TYPE:       ask_type(x, arg, false); return;
     case Q_UNIT:       ask_type(x, arg, true); return;
     case Q_EXPLAIN:    ask_explain(x, arg); return;
     case Q_ROWS:       ask_rows(x, arg); return;
-    case Q_INDICATORS: show(x, vara_session_list(x->session, false)); return;
-    case Q_TABLES:     show(x, vara_session_list(x->session, true)); return;
-    case Q_LOAD:       ask_load(x, arg); return;
-    case Q_SAVE:       ask_save(x, arg); return;
+    case Q_INDICATORS: show(vara_session_list(x->session, false)); return;
+    case Q_TABLES:     show(vara_session_list(x->session, true)); return;
+    case Q_LOAD:       ask_load(x, unquoted(arg)); return;
+    case Q_SAVE:       ask_save(x, unquoted(arg)); return;
     case Q_FORMULA:    ask_formula(x, arg); return;
     case Q_FORMAT:     ask_format(x, arg); return;
     case Q_TIME:       x->timed = !x->timed; return;

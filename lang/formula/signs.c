@@ -223,7 +223,7 @@ static uint8_t rank_minus(const Around *a)
         const Tok *from = phrase_start(a);
         return !a->r->mixed || q->kind != TOK_WORD || from->kind != TOK_WORD || tok_upper(a->r, from) == tok_upper(a->r, q) ? 2 : 0;
     }
-    if (!upper_after_lower(a) || l->kind != TOK_WORD)
+    if (!upper_after_lower(a) || (l->kind != TOK_WORD && l->kind != TOK_VAR))
         return 0;
     return a->glued ? 1 : 2;
 }
@@ -345,7 +345,7 @@ static void word_por(Tok *t, uint32_t n, uint32_t i)
 
 static void divide_in_words(Tok *t, uint32_t i, uint32_t taken)
 {
-    static const char *const opening[] = { "cociente", "razon", "division", "de", "del", "la", "las", "los", "entre", NULL };
+    static const char *const opening[] = { "cociente", "razon", "division", "de", "del", "entre", NULL };
     become(&t[i], '/');
     t[i].rank = 2;
     t[i].unit = true;           /* gives way to a sign */

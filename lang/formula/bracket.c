@@ -60,6 +60,8 @@ static bool begins(const Tok *t, uint32_t n, uint32_t i)
 {
     if (i >= n || t[i].kind == TOK_CLOSE || (t[i].kind == TOK_SIGN && t[i].on))
         return false;
+    if (t[i].kind == TOK_OPEN && i && (t[i - 1].kind == TOK_FUNC || t[i - 1].kind == TOK_SKIP || t[i].role == ROLE_CALL))      /* Σ (i=1) (… */
+        return true;
     return i == 0 || t[i - 1].kind == TOK_OPEN || (t[i - 1].kind == TOK_SIGN && t[i - 1].on) || t[i - 1].kind == TOK_EQ;
 }
 

@@ -58,6 +58,9 @@ static FormulaOperand *label_operand(Reader *r, FormulaRead *f, uint32_t first, 
     static const char *const top[] = { "numerador", "n", "num" }, *const bottom[] = { "denominador", "d", "den" };
     for (uint32_t i = 0; !o && i < 3 && (kind == PIECE_NUMERATOR || kind == PIECE_DENOMINATOR); i++)
         o = operand_of(f, str_of(kind == PIECE_NUMERATOR ? top[i] : bottom[i]));
+    for (uint32_t i = 0; !o && i < f->noperands && (kind == PIECE_NUMERATOR || kind == PIECE_DENOMINATOR); i++)      /* NUMRADOR */
+        if (text_distance(f->operands[i].fold, str_of(kind == PIECE_NUMERATOR ? top[0] : bottom[0]), 1) == 1)
+            o = &f->operands[i];
     return o;
 }
 
@@ -72,7 +75,7 @@ static void define(Reader *r, FormulaRead *f, const Piece *p)
         return;
     Str text = meaning.source ? span_phrase(r->source, meaning.start, meaning.end) : (Str){ 0 };
     FormulaDefinition d = { .symbol = span_phrase(r->source, symbol.start, symbol.end), .fold = text_key(r->source, symbol.start, symbol.end), .meaning = text,
-                            .span = toks_span(r, r->toks.t, p->first, p->end), .symbol_span = symbol };
+                            .span = toks_trimmed(r, p->first, p->end), .symbol_span = symbol };
     if (o) {
         d.fold = o->fold;
         if (!o->definition.len) {

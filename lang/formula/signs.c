@@ -233,7 +233,8 @@ static uint8_t rank_plus(const Around *a)
     const Tok *l = a->l, *q = a->q;
     if (!l || !q || l->kind == TOK_OPEN || q->kind == TOK_CLOSE)
         return 0;
-    if (l->kind == TOK_NUM && !a->s->blank && (a->s->blank_after || q->kind == TOK_WORD) && q->kind != TOK_NUM && q->kind != TOK_OPEN)
+    bool factor = l > a->first && l[-1].kind == TOK_SIGN && l[-1].sign == '*';          /* A*1+B*2 */
+    if (l->kind == TOK_NUM && !factor && !a->s->blank && (a->s->blank_after || q->kind == TOK_WORD) && q->kind != TOK_NUM && q->kind != TOK_OPEN)
         return 0;
     if (l->kind == TOK_NUM && q->kind == TOK_NUM && a->glued && l > a->first && (l[-1].kind == TOK_WORD || (l[-1].kind == TOK_SIGN && l[-1].rank == 0)))
         return 0;           /* Km 12+300 */

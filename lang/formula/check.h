@@ -88,7 +88,7 @@ uint32_t words_alike(Str a, Str b);
 bool  words_misspelt(Str a, Str b);
 bool  words_counts(Str phrase, Str unit);       /* UNIT is one word, the thing that PHRASE counts */
 /* Some word of A that says something stands nowhere in B, not even misspelt or with lost letters: the first of them. */
-bool  words_missing(Str a, Str b, Str *word);
+bool  words_lacking(Str a, Str b, Str *word);
 /* Folded; a letter that a wrong encoding put in the place of another is U+FFFD, and as good as any letter. */
 Str   words_fold(Str raw);
 /* Folded for words: the phrase of an operand, or what its symbol is defined to be; of a name in the tree.  Empty: it is none. */

@@ -126,8 +126,8 @@ void check_declared(Check *c)
         }
         if (n != c->f->noperands)
             continue;                   /* the card's phrase may be the whole sum of several operands */
-        bool more = words_missing(list[i].fold, fold, &word);
-        if (more || words_missing(fold, list[i].fold, &word)) {
+        bool more = words_lacking(list[i].fold, fold, &word);
+        if (more || words_lacking(fold, list[i].fold, &word)) {
             Diag *d = diag_add(c->diags, D_F025, o->span, "la fórmula dice «%s», y %s %s «%s»: falta «%s» en %s", shown(o->phrase), list[i].what,
                                c->card->nvariables ? "declarada" : "de la ficha", shown(list[i].phrase), shown(word), more ? "la fórmula" : list[i].what);
             diag_hint(d, "use en la fórmula y en la ficha la misma variable");

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+enum { HINT_MAX = 600 };        /* bytes of a formula in a hint */
+
 static bool is_difference(const Expr *e)
 {
     return e->kind == EXPR_BINARY && e->as.binary.op == BIN_SUB;
@@ -74,7 +76,11 @@ static Span quotient_span(const Expr *above, const Expr *below)
 static void inverted(Check *c, const Expr *above, const Expr *below, const char *why)
 {
     Diag *d = diag_add(c->diags, D_F009, quotient_span(above, below), "el numerador y el denominador están al revés: %s", why);
-    diag_hint(d, "escriba: %s", tree_short(tree_swap(c->f->tree, above, below)));
+    const char *meant = tree_text(tree_swap(c->f->tree, above, below));         /* phrases that differ in one word must not be cut */
+    if (strlen(meant) <= HINT_MAX)
+        diag_hint(d, "escriba: %s", meant);
+    else
+        diag_hint(d, "intercambie el numerador y el denominador");
 }
 
 static void unlike_sides(Check *c)

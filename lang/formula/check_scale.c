@@ -66,7 +66,8 @@ static const char *times_100(const Check *c)
 static void missing_100(Check *c)
 {
     if (!c->percent || !c->ratio || c->grouping || words_begin(c->unit, WORDS_NO_PERCENT) || tree_has(c->f->tree, is_weight) ||
-        any_relative(c) || percent_elsewhere(c) || goes_on(c))
+        any_relative(c) || percent_elsewhere(c) || goes_on(c) ||
+        words_begin(c->name, WORDS_AVERAGE))        /* an average: its unit is what is wrong */
         return;
     bool named = words_in(c->name, WORDS_PERCENT) || words_begin(text_fold_label(c->f->left), WORDS_PERCENT);
     Diag *d = diag_add(c->diags, D_F004, whole(c), "%s porcentaje, y la fórmula da una proporción de 0 a 1: no multiplica por 100", named ? "se llama" : "la unidad es");
@@ -74,27 +75,34 @@ static void missing_100(Check *c)
     c->scale = true;
 }
 
-/* The last × 100 within E, on a way that multiplies it: its number. */
+static bool multiplies_100(const Expr *e)
+{
+    return e->kind == EXPR_BINARY && e->as.binary.op == BIN_MUL && (tree_is(e->as.binary.right, 100) || tree_is(e->as.binary.left, 100));
+}
+
+/* The last product with 100 within E, on a way that multiplies it. */
 static const Expr *inner_100(const Expr *e)
 {
-    const Expr *found = NULL;
     e = tree_bare(e);
-    if (e->kind != EXPR_BINARY)
+    if (e->kind != EXPR_BINARY || multiplies_100(e))
+        return e->kind == EXPR_BINARY ? e : NULL;
+    if (e->as.binary.op == BIN_DIV)
+        return inner_100(e->as.binary.left);
+    if (e->as.binary.op != BIN_MUL && e->as.binary.op != BIN_ADD && e->as.binary.op != BIN_SUB)
         return NULL;
-    const Expr *l = tree_bare(e->as.binary.left), *r = tree_bare(e->as.binary.right);
-    switch (e->as.binary.op) {
-    case BIN_MUL:
-        found = tree_is(r, 100) ? r : tree_is(l, 100) ? l : inner_100(l);
-        return found ? found : inner_100(r);
-    case BIN_DIV:
-        return inner_100(l);
-    case BIN_ADD: case BIN_SUB:
-        found = inner_100(l);
-        return found ? found : inner_100(r);
-    case BIN_POW: case BIN_EQ: case BIN_NE: case BIN_LT: case BIN_LE: case BIN_GT: case BIN_GE: case BIN_CONTAINS: case BIN_STARTS: case BIN_ENDS:
-        break;
-    }
-    return NULL;
+    const Expr *found = inner_100(e->as.binary.left);
+    return found ? found : inner_100(e->as.binary.right);
+}
+
+/* "* 100" of a product with 100; source null: it is not written. */
+static Span factor_100(const Expr *product)
+{
+    const Expr *right = tree_bare(product->as.binary.right), *left = tree_bare(product->as.binary.left);
+    const Expr *number = tree_is(right, 100) ? right : left;
+    Span at = number->span, sign = product->as.binary.op_span;
+    if (!at.source || at.start == at.end)
+        return (Span){ 0 };
+    return number == right && sign.source && sign.start < at.start ? span_join(sign, at) : at;
 }
 
 typedef struct Twice { Check *c; bool said; } Twice;
@@ -102,16 +110,14 @@ typedef struct Twice { Check *c; bool said; } Twice;
 static void twice(const Expr *e, void *ctx)
 {
     Twice *t = ctx;
-    const Expr *l, *r;
-    if (t->said || !tree_binary(e, BIN_MUL, &l, &r) || e->kind != EXPR_BINARY)
+    if (t->said || !t->c->ratio || !multiplies_100(e))
         return;
-    const Expr *number = tree_is(r, 100) ? r : tree_is(l, 100) ? l : NULL;
-    const Expr *inner = number ? inner_100(number == r ? l : r) : NULL;
-    if (!inner || !t->c->ratio || inner->span.start == inner->span.end || number->span.start == number->span.end)
-        return;                         /* one of them is not written */
-    const Expr *second = inner->span.start > number->span.start ? inner : number;
-    Diag *d = diag_add(t->c->diags, D_F005, second->span, "se multiplica por 100 dos veces: el resultado sale 100 veces más grande");
-    diag_hint(d, "quite uno de los dos: %s", tree_short(tree_replace(t->c->f->tree, e, number == r ? e->as.binary.left : e->as.binary.right)));
+    const Expr *other = tree_is(e->as.binary.right, 100) ? e->as.binary.left : e->as.binary.right, *inner = inner_100(other);
+    Span a = factor_100(e), b = inner ? factor_100(inner) : (Span){ 0 };
+    if (!a.source || !b.source)
+        return;
+    Diag *d = diag_add(t->c->diags, D_F005, a.start > b.start ? a : b, "se multiplica por 100 dos veces: el resultado sale 100 veces más grande");
+    diag_hint(d, "quite uno de los dos: %s", tree_short(tree_replace(t->c->f->tree, e, other)));
     t->said = t->c->scale = true;
 }
 

@@ -268,7 +268,7 @@ static bool may_be(Str lost, Str word)
     return has_lost(lost) && (lost.p[0] == word.p[0] || has_lost((Str){ lost.p, lost.len < 3 ? lost.len : 3 })) && lost.len <= word.len + 6 && word.len <= lost.len + 1;
 }
 
-bool words_missing(Str a, Str b, Str *word)
+bool words_lacking(Str a, Str b, Str *word)
 {
     enum { SHORT = 3 };
     TokenList x = words_tokens(a, false), y = words_tokens(b, false);

@@ -7,6 +7,7 @@ import os
 import re
 import sys
 import time
+from collections import Counter
 
 from formula_oracle import CORPUS, READER, declared, differences, read
 from vara_oracle import ROOT, Tap
@@ -68,10 +69,11 @@ def corpus(tap):
     start = time.time()
     plain = read(rows)
     seconds = time.time() - start
-    counts = {}
-    for d in plain:
-        counts[d["verdict"]] = counts.get(d["verdict"], 0) + 1
+    counts = Counter(d["verdict"] for d in plain)
     print(f"# {len(rows)} texts in {seconds:.2f} s: " + ", ".join(f"{k} {v}" for k, v in sorted(counts.items())))
+    codes = Counter(f["code"] for d in plain for f in d["findings"])
+    print("# findings of reader and checks: " + (" ".join(f"{c}×{codes[c]}" for c in sorted(codes)) or "none"))
+    tap.ok(seconds < 20, "the whole file is read and checked soon")
     there = [d for r, d in zip(rows, plain) if ARITHMETIC.search(WORDS_WITH_SLASH.sub("", r["formula"]))]
     read_or_said = [d for d in there if d["tree"] or d["findings"]]
     print(f"# arithmetic in {len(there)}, a tree or a finding in {len(read_or_said)}")

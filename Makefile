@@ -33,7 +33,7 @@ CPPFLAGS ?=
 DEFS     := -D_GNU_SOURCE -DGC_THREADS $(if $(NOGC),-DVARA_NOGC) -I. -I$(B)/gen
 COMPILE  := $(CC) -std=c11 -g $(OPT) $(WARN) $(INSTR) $(DEFS) $(CPPFLAGS) $(CFLAGS)
 LIBS     := $(if $(NOGC),,-lgc) -lmpfr -lgmp -lutf8proc -lpthread -lm
-CLI_LIBS := -lreadline
+CLI_LIBS := -lreadline -ljansson
 LINK     := $(CC) $(INSTR) $(CFLAGS) $(LDFLAGS)
 # What flex and bison write is not ours to tidy.
 GENERATED_WARN := -Wno-unused-function -Wno-unused-variable -Wno-unused-but-set-variable -Wno-unused-parameter \

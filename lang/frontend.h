@@ -11,9 +11,13 @@ typedef struct ParamGiven { const char *name; const char *text; } ParamGiven;   
 /* Bytes that stand for the file of a dataset; they outlive the program. */
 typedef struct TableGiven { const char *name; Str bytes; } TableGiven;
 
+/* A text that stands for the file PATH of a module; it outlives the program. */
+typedef struct ModuleGiven { const char *path; Str text; } ModuleGiven;
+
 typedef struct CompileOptions {
     const ParamGiven *params; uint32_t nparams;
     const TableGiven *tables; uint32_t ntables;
+    const ModuleGiven *modules; uint32_t nmodules;
     bool        tests;            /* for program_test: parameters may be left for each prueba to give */
     const char *module_path;      /* folder of the script's own modules; null: the script's folder */
 } CompileOptions;

@@ -90,13 +90,15 @@ static Token joined(const Layout *l, uint32_t first, uint32_t last, int kind)
     t.kind = kind;
     t.span = span_join(t.span, l->raw->items[last].span);
     Buf b = { 0 };
+    uint32_t end = 0;                       /* of the last word taken */
     for (uint32_t i = first; i <= last; i++) {
         const Token *w = &l->raw->items[i];
         if (w->kind == COMMENT || w->kind == NEWLINE)
             continue;
-        if (b.len && w->span.start > l->raw->items[i - 1].span.end)
+        if (b.len && w->span.start > end)
             buf_putc(&b, ' ');
         buf_str(&b, w->text);
+        end = w->span.end;
     }
     t.text = text_nfc((Str){ gc_strndup(b.p ? b.p : "", b.len), (uint32_t)b.len });
     buf_free(&b);
@@ -263,8 +265,8 @@ static void give_word(Layout *l)
     for (size_t i = 0; i < COUNT(contexts); i++) {
         const Context *c = &contexts[i];
         if (line_fits(l, c->lines) && token_is_word(t, c->word) && place_fits(l, c->place, 1)) {
-            if (c->kind == FALTANTES)
-                l->missing_list = true;
+            if (l->line == LN_COLUMN)
+                l->missing_list = c->kind == FALTANTES;
             give_as(l, c->kind);
             return;
         }

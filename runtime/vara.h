@@ -43,6 +43,9 @@ void vara_param(VaraScript *s, const char *name, const char *value);
 /* The bytes of the table that the `datos` block NAME describes, in place of its file (copied; as a file's they may be in any encoding). */
 void vara_table(VaraScript *s, const char *name, const void *bytes, size_t len);
 
+/* The text that the module file PATH (beside the script) would have if what an editor holds were saved (copied). */
+void vara_module(VaraScript *s, const char *path, const char *text, size_t len);
+
 /* How results are shown to people. */
 typedef struct VaraLook {
     bool     colour;            /* ANSI escapes */
@@ -97,9 +100,59 @@ const char *vara_profile(VaraScript *s);
 const char *vara_test_report(VaraScript *s, bool colour);
 size_t      vara_tests(const VaraScript *s);
 
+/* Everything behind one value: QUESTION is "avance", or "avance en clave=J001, trimestre=2024T1".  VARA_PROGRAM, with a diagnostic, when there is no such
+ * indicator, column or value. */
+VaraStatus  vara_explain(VaraScript *s, const char *question, const VaraOptions *opt);
+/* The last explanation, as "tabla" (prose) or "json".  Null for another format or without one. */
+const char *vara_explanation(VaraScript *s, const char *format);
+
+/* Two versions of a script over the data: VARA_DONE when they declare and give the same, VARA_FINDINGS when not. */
+VaraStatus  vara_compare(VaraScript *before, VaraScript *after, const VaraOptions *opt);
+/* The last comparison of which BEFORE was the first, as "tabla", "markdown", "csv", "json".  LOOK may be null. */
+const char *vara_comparison(VaraScript *before, const char *format, const VaraLook *look);
+
 /* What a stage made of the script: "tokens", "arbol", "tipos", "plan".  Null with VARA_PROGRAM or VARA_IO in *STATUS where there is nothing to show; a tree
  * may be shown of a script that is wrong. */
 const char *vara_dump(VaraScript *s, const char *stage, VaraStatus *status);
+
+/* The script in its one form: spelling, spaces and line ends, never what it says; names need not be known.  Null where it has syntax errors or cannot be
+ * read, with the reason in *STATUS, and with VARA_INTERNAL where it would have come out another program.  *LEN bytes: a comment may hold any. */
+const char *vara_formatted(VaraScript *s, size_t *len, VaraStatus *status);
+/* The lines in which that form differs from the script, at most LINES of them; "" where it has its form.  Null as above. */
+const char *vara_form_changes(VaraScript *s, unsigned lines, VaraStatus *status);
+/* The script as it was given; null where it cannot be read. */
+const char *vara_text(const VaraScript *s, size_t *len);
+
+/* ---- what an editor asks, after vara_check; also of scripts with mistakes.  Places are bytes of a text. ---- */
+
+typedef struct VaraPlace {
+    const char *file;           /* as in vara_script, or a path; "biblioteca:…" for a module of the library; null: no place */
+    const char *text; size_t len;       /* of that file */
+    size_t start, end;
+} VaraPlace;
+
+/* What was said, from 0; false after the last.  START and END are of the script's own text: a mistake in a module stands where the module is used. */
+typedef struct VaraSaid { const char *code, *severity, *message, *help; size_t start, end; } VaraSaid;
+bool vara_said(VaraScript *s, size_t i, VaraSaid *out);
+/* Its K-th remark; TEXT null when the message itself has its PLACE elsewhere. */
+bool vara_said_note(VaraScript *s, size_t i, size_t k, const char **text, VaraPlace *place);
+
+/* The name that touches byte OFFSET; false if none means anything. */
+typedef struct VaraName {
+    size_t      start, end;
+    const char *says;           /* what it is: kind, type, grain; several lines */
+    const char *doc;            /* the comment of its declaration, or "" */
+    VaraPlace   declared;
+} VaraName;
+bool vara_name_at(VaraScript *s, size_t offset, VaraName *out);
+
+/* What the script declares, in order of place, from 0; false after the last.  DEPTH 1: within the last one of depth 0.  A call
+ * with I = 0 looks them up. */
+typedef struct VaraDeclared { const char *name, *kind, *detail; unsigned depth; size_t start, end, name_start, name_end; } VaraDeclared;
+bool vara_declared(VaraScript *s, size_t i, VaraDeclared *out);
+
+/* Words that may be meant by the one that ends at OFFSET and begins at *START, from 0; null after the last.  A call with I = 0 looks them up. */
+const char *vara_word_at(VaraScript *s, size_t offset, size_t i, size_t *start);
 
 /* How a table that nobody has described is looked at. */
 typedef struct VaraGlance {
@@ -157,6 +210,9 @@ const char  *vara_session_type(VaraSession *s, const char *expression, bool unit
 const char  *vara_session_describe(VaraSession *s, const char *name, const char **near);
 /* The indicators, or the tables with their columns, a line each. */
 const char  *vara_session_list(VaraSession *s, bool tables);
+/* As vara_explain, of an indicator of the session; then its text, as vara_explanation gives it. */
+VaraStatus   vara_session_explain(VaraSession *s, const char *question, const VaraOptions *opt);
+const char  *vara_session_explanation(VaraSession *s, const char *format);
 /* The session as a script that runs from the file PATH. */
 const char  *vara_session_script(VaraSession *s, const char *path);
 /* The words that begin with PREFIX, from 0 on; null after the last.  A call with I = 0 looks them up. */

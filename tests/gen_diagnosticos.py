@@ -25,6 +25,7 @@ FAMILIES = {
     "R": "Rules and tests",
     "D": "Data in tables",
     "E": "Files and limits",
+    "Q": "Questions about a result",
     "V": "Matrices of indicators (MIR)",
     "A": "Advice",
 }

@@ -61,6 +61,12 @@ void vara_table(VaraScript *s, const char *name, const void *bytes, size_t len)
     GC_PUSH(s->tables, s->ntables, s->cap_tables, t);
 }
 
+void vara_module(VaraScript *s, const char *path, const char *text, size_t len)
+{
+    ModuleGiven m = { gc_strdup(path), { gc_strndup(text, len), (uint32_t)len } };
+    GC_PUSH(s->modules, s->nmodules, s->cap_modules, m);
+}
+
 VaraStatus api_status(Status st)
 {
     switch (st) {
@@ -80,7 +86,8 @@ VaraStatus api_compile(VaraScript *s, bool tests)
     if (!s->source)
         return VARA_IO;
     if (!s->program) {
-        CompileOptions opt = { .params = s->params, .nparams = s->nparams, .tables = s->tables, .ntables = s->ntables, .tests = tests };
+        CompileOptions opt = { .params = s->params, .nparams = s->nparams, .tables = s->tables, .ntables = s->ntables,
+                               .modules = s->modules, .nmodules = s->nmodules, .tests = tests };
         s->program = program_compile(s->source, &opt, s->diags);
     }
     return s->diags->errors ? VARA_PROGRAM : VARA_DONE;

@@ -9,7 +9,8 @@ struct VaraSession {
     const Entered *entered;     /* the last entry; null before the first */
     Diags         *diags;       /* what was said last */
     const char    *accounts;    /* of the last entry that read tables */
-    Words          words;       /* of the last vara_session_word */
+    Explanation   *explanation; /* of the last vara_session_explain; or null */
+    WordList       words;       /* of the last vara_session_word */
     Buf            room;        /* of the text given back last */
 };
 
@@ -162,6 +163,20 @@ const char *vara_session_list(VaraSession *s, bool tables)
     return given(s);
 }
 
+VaraStatus vara_session_explain(VaraSession *s, const char *question, const VaraOptions *opt)
+{
+    RunOptions run = options(opt);
+    ExplainAsk ask = explain_read(str_of(gc_strdup(question)));
+    ask.addresses = run.engine.max_addresses;
+    return entered(s, session_explain(s->session, ask, &run, &s->explanation));
+}
+
+const char *vara_session_explanation(VaraSession *s, const char *format)
+{
+    buf_clear(&s->room);
+    return api_explanation(&s->room, s->explanation, format) ? given(s) : NULL;
+}
+
 const char *vara_session_script(VaraSession *s, const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -173,7 +188,7 @@ const char *vara_session_script(VaraSession *s, const char *path)
 const char *vara_session_word(VaraSession *s, const char *prefix, size_t i)
 {
     if (i == 0) {
-        s->words = (Words){0};
+        s->words = (WordList){0};
         session_complete(s->session, str_of(gc_strdup(prefix)), &s->words);
     }
     if (i >= s->words.n)

@@ -31,9 +31,13 @@ static const Source *find_module(Program *p, const Decl *use)
     const char *slash = strrchr(script, '/');
     const char *folder = p->options.module_path ? gc_printf("%s/", p->options.module_path)
                        : slash ? gc_strndup(script, (size_t)(slash - script) + 1) : "";
+    const char *path = gc_printf("%s%s", folder, file);
+    for (uint32_t i = 0; i < p->options.nmodules; i++)
+        if (strcmp(p->options.modules[i].path, path) == 0)
+            return source_new(path, p->options.modules[i].text.p, p->options.modules[i].text.len);
     Source *source;
     const char *why;
-    if (source_read(gc_printf("%s%s", folder, file), &source, &why) == ST_OK)
+    if (source_read(path, &source, &why) == ST_OK)
         return source;
     Diag *d = diag_add(p->diags, D_M001, use->name.span, "no se encuentra el módulo «%.*s»: no está en la biblioteca ni en %s%s",
                        STR(use->name.text), folder, file);

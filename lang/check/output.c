@@ -41,7 +41,7 @@ static void search_show(Expr *e, void *ctx)
             GC_PUSH(s->names.items, s->names.n, s->names.cap, *n);
         } else if (sym && sym->kind == SYM_INDICATOR) {
             check_indicator(s->p, sym);
-            if (sym->grain && !sym->broken && sym->grain->kind != GRAIN_SCALAR && (!s->data || sym->grain->dataset == s->data)
+            if (sym->grain && sym->grain->kind != GRAIN_SCALAR && (!s->data || sym->grain->dataset == s->data)
                 && (!s->finest || grain_refines(sym->grain, s->finest))) {
                 if (!s->finest || !grain_same(sym->grain, s->finest))
                     s->unlike = false;

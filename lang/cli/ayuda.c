@@ -47,9 +47,33 @@ static void describe_command(Buf *out, CommandId id)
     options_describe(out, id);
 }
 
+typedef struct Example { const char *code, *wrong, *right; } Example;
+static const Example code_examples[] = {
+#define EXAMPLE(code, wrong, right) { code, wrong, right },
+#include "lang/cli/examples.def"
+#undef EXAMPLE
+};
+
+static void set_in(Buf *out, const char *heading, const char *text)
+{
+    buf_printf(out, "\n%s\n\n", heading);
+    for (const char *p = text; *p;) {
+        size_t len = strcspn(p, "\n");
+        buf_puts(out, len ? "    " : "");
+        buf_add(out, p, len);
+        buf_putc(out, '\n');
+        p += len + (p[len] != '\0');
+    }
+}
+
 static void describe_code(Buf *out, const VaraCode *c)
 {
     buf_printf(out, "%s[%s]: %s\n\n%s\n\nQué hacer: %s\n", c->severity, c->code, c->title, c->cause, c->remedy);
+    for (size_t i = 0; i < sizeof code_examples / sizeof *code_examples; i++)
+        if (strcmp(code_examples[i].code, c->code) == 0) {
+            set_in(out, "Lo muestra:", code_examples[i].wrong);
+            set_in(out, "Corregido:", code_examples[i].right);
+        }
 }
 
 static void list_codes(Buf *out)

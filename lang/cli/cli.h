@@ -62,6 +62,7 @@ struct Options {
     bool         no_progress;
     bool         no_reasons;
     bool         profile;
+    bool         check;             /* formatea --revisa */
     uint32_t     line;              /* of the table to look at; 0: not given */
     bool         all_tables;
     bool         coverage;

@@ -67,9 +67,24 @@ static ExitCode run(const Options *opt, VaraScript *script)
     return written == EXIT_DONE ? code : written;
 }
 
+/* A table where a script is expected: said as such, not as a hundred errors of syntax. */
+static bool is_table(const char *path)
+{
+    static const char *const ends[] = { ".csv", ".tsv", ".xlsx", ".xls", ".ods" };
+    size_t len = strlen(path);
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (len > strlen(ends[i]) && strcmp(path + len - strlen(ends[i]), ends[i]) == 0)
+            return true;
+    return false;
+}
+
 ExitCode cmd_evalua(const Options *opt)
 {
     const char *path = opt->nfiles ? opt->files[0] : NULL;
+    if (path && !opt->interactive && is_table(path)) {
+        message("«%s» parece una tabla, no un script. «vara mira %s» dice qué hay en ella, y «vara esquema %s» escribe el bloque «datos» que la lee.", path, path, path);
+        return EXIT_PROGRAM;
+    }
     if (opt->interactive)
         return cmd_explora(opt);
     if (opt->output && path && would_overwrite(opt->output, path)) {

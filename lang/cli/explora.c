@@ -12,7 +12,8 @@ typedef enum QuestionId {
 #define QUESTION(id, name, arg, what) Q_##id,
 #include "lang/cli/questions.def"
 #undef QUESTION
-    Q_COUNT
+    Q_COUNT,
+    Q_SEVERAL                   /* what was typed begins more than one */
 } QuestionId;
 
 typedef struct Question { const char *name, *arg, *what; } Question;
@@ -171,6 +172,16 @@ static void ask_rows(Explorer *x, const char *arg)
     report(x, vara_session_rows(x->session, gc_strndup(name.p, name.len), counted ? (unsigned)n : ROWS_ASKED, &how), 0);
 }
 
+static void ask_explain(Explorer *x, const char *question)
+{
+    VaraOptions how = options_of(x);
+    VaraStatus status = vara_session_explain(x->session, question, &how);
+    report(x, status, 0);
+    const char *text = vara_session_explanation(x->session, strcmp(x->format, "json") == 0 ? "json" : "tabla");
+    if (text)
+        show(x, text);
+}
+
 static bool is_script(const char *path)
 {
     size_t len = strlen(path);
@@ -226,19 +237,34 @@ static void ask_format(Explorer *x, const char *name)
         show(x, gc_printf("%s\n", x->format));
 }
 
+static void ask_formula(Explorer *x, const char *text)
+{
+    VaraStatus status;
+    const char *format = strcmp(x->format, "json") == 0 ? "json" : "tabla";
+    VaraFormula *f = vara_formula("<texto>", text, strlen(text), NULL, &status);
+    show(x, vara_formula_output(f, format, terminal_colour(x->opt, STDOUT_FILENO)));
+    vara_formula_free(f);
+}
+
 /* A name, or the beginning of only one. */
 static QuestionId find_question(Str word)
 {
     QuestionId found = Q_COUNT;
     Str names[Q_COUNT], fold = text_fold(word);
+    Buf several = {0};
     for (int i = 0; i < Q_COUNT; i++) {
         names[i] = str_of(questions[i].name);
         if (str_eq(fold, names[i]))
             return (QuestionId)i;
-        if (fold.len && fold.len < names[i].len && memcmp(fold.p, names[i].p, fold.len) == 0)
-            found = found == Q_COUNT ? (QuestionId)i : (QuestionId)(Q_COUNT + 1);
+        if (fold.len && fold.len < names[i].len && memcmp(fold.p, names[i].p, fold.len) == 0) {
+            buf_printf(&several, "%s:%s", found == Q_COUNT ? "" : " o ", questions[i].name);
+            found = found == Q_COUNT ? (QuestionId)i : Q_SEVERAL;
+        }
     }
-    if (found < Q_COUNT)
+    if (found == Q_SEVERAL)
+        message("«:%.*s» puede ser %s", (int)word.len, word.p, several.p);
+    buf_free(&several);
+    if (found != Q_COUNT)
         return found;
     Str near = text_nearest(word, names, Q_COUNT);
     if (near.len)
@@ -254,7 +280,7 @@ static void ask(Explorer *x, const char *line)
     Str rest = str_trim(str_of(line + len));
     const char *arg = gc_strndup(rest.p, rest.len);
     QuestionId id = find_question((Str){ line, (uint32_t)len });
-    if (id == Q_COUNT) {
+    if (id >= Q_COUNT) {
         note_status(x, VARA_PROGRAM);
         return;
     }
@@ -267,15 +293,18 @@ static void ask(Explorer *x, const char *line)
     case Q_HELP:       ask_help(x, arg); return;
     case Q_TYPE:       ask_type(x, arg, false); return;
     case Q_UNIT:       ask_type(x, arg, true); return;
+    case Q_EXPLAIN:    ask_explain(x, arg); return;
     case Q_ROWS:       ask_rows(x, arg); return;
     case Q_INDICATORS: show(x, vara_session_list(x->session, false)); return;
     case Q_TABLES:     show(x, vara_session_list(x->session, true)); return;
     case Q_LOAD:       ask_load(x, arg); return;
     case Q_SAVE:       ask_save(x, arg); return;
+    case Q_FORMULA:    ask_formula(x, arg); return;
     case Q_FORMAT:     ask_format(x, arg); return;
     case Q_TIME:       x->timed = !x->timed; return;
     case Q_QUIT:       x->quit = true; return;
-    case Q_COUNT:      return;
+    case Q_COUNT:
+    case Q_SEVERAL:    return;
     }
 }
 

@@ -199,6 +199,8 @@ static bool apply(Options *opt, OptionId id, const char *value)
     case OPT_INTERACTIVE: opt->interactive = true; return true;
     case OPT_NO_REASONS:  opt->no_reasons = true; return true;
     case OPT_PROFILE:     opt->profile = true; return true;
+    case OPT_STDIO:       return true;
+    case OPT_CHECK:       opt->check = true; return true;
     case OPT_NO_PROGRESS: opt->no_progress = true; return true;
     case OPT_LINE:        return read_count("linea", value, UINT32_MAX, &opt->line);
     case OPT_ALL_TABLES:  opt->all_tables = true; return true;

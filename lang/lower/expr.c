@@ -213,8 +213,7 @@ static Value *lower_field(Env *env, const Expr *e)
 
 /* ---- operators ---- */
 
-/* Quantities of one kind in different scales: the quotient of miles de pesos and pesos is a plain ratio. */
-static Num hidden_scale(Lower *l, const Expr *e, Op op)
+Num lower_hidden_scale(Lower *l, const Expr *e, Op op)
 {
     const Type *a = e->as.binary.left->type, *b = e->as.binary.right->type;
     UnitClass unit = e->type->unit;
@@ -237,7 +236,7 @@ static Value *lower_arithmetic(Env *env, const Expr *e, Op op)
         y = lower_scaled(env, y, scale_between(env->l, b, e->type));
         return op2(env, op, VEC_NUM, x, y, e->span);
     }
-    return lower_scaled(env, op2(env, op, VEC_NUM, x, y, e->span), hidden_scale(env->l, e, op));
+    return lower_scaled(env, op2(env, op, VEC_NUM, x, y, e->span), lower_hidden_scale(env->l, e, op));
 }
 
 static Value *lower_binary(Env *env, const Expr *e)

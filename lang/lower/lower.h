@@ -61,6 +61,9 @@ Value *lower_scaled(Env *env, Value *v, Num factor);
 /* How much one unit of A is in units of B, where what is known of A stands in B; else 1. */
 Num    scale_between(Lower *l, const Type *a, const Type *b);
 
+/* What a product or quotient E of quantities in different scales is multiplied by: miles de pesos over pesos is a plain ratio. */
+Num    lower_hidden_scale(Lower *l, const Expr *e, Op op);
+
 /* The dataset's table as the engine reads it. */
 TableSpec *table_spec(Lower *l, Symbol *data);
 

@@ -201,12 +201,20 @@ static const char *program_title(const Mir *m, uint32_t p)
 void mir_write_table(Buf *out, const Mir *m, bool colour, uint32_t listed)
 {
     MirTally t = mir_tally(m);
+    uint32_t shown[DIAG_COUNT] = {0}, all = 0, program = UINT32_MAX;
     for (uint32_t i = 0; i < m->nfindings; i++) {
         const MirFinding *f = &m->findings[i];
-        if (m->nprograms > 1 && (i == 0 || m->findings[i - 1].program != f->program))
-            buf_printf(out, "%s%s\n\n", i ? "\n" : "", program_title(m, f->program));
+        if (shown[f->diag->code] == listed)
+            continue;
+        shown[f->diag->code]++;
+        if (m->nprograms > 1 && program != f->program)
+            buf_printf(out, "%s%s\n\n", all ? "\n" : "", program_title(m, f->program));
+        program = f->program;
         diag_render(out, f->diag, colour);
+        all++;
     }
+    if (all < m->nfindings)
+        buf_printf(out, "\n%u de %u hallazgos: de cada código se muestran %u (--huecos todos)\n", all, m->nfindings, listed);
     if (count_missing(m)) {
         buf_puts(out, m->nfindings ? "\nNo se calculó\n" : "No se calculó\n");
         put_all_missing(out, m, listed, "  ");

@@ -1,44 +1,13 @@
 /* describe.c -- what a session has to say of its names: types, documentation, lists. */
 #include "lang/session/session.h"
 
-#include "lang/check/builtins.h"
-#include "lang/parse.h"
+#include "lang/query/describe.h"
 
 #define STR(s) (int)(s).len, (s).p
 
 static const char *type_or(const Type *t)
 {
     return t ? type_name(t) : "con error";
-}
-
-void symbol_describe(Buf *out, const Symbol *s)
-{
-    switch (s->kind) {
-    case SYM_PARAM:
-        buf_printf(out, "parámetro %.*s: %s", STR(s->name.text), s->type ? type_name(s->type) : "sin valor");
-        return;
-    case SYM_FUNCTION:
-        buf_printf(out, "función %.*s", STR(s->name.text));
-        return;
-    case SYM_DATA:
-        buf_printf(out, "datos %.*s: %u columnas", STR(s->name.text), s->columns->n);
-        return;
-    case SYM_BANDS:
-        buf_printf(out, "bandas %.*s", STR(s->name.text));
-        return;
-    case SYM_INDICATOR:
-        buf_printf(out, "indicador %.*s: %s, %s", STR(s->name.text), type_or(s->type), s->grain ? grain_text(s->grain) : "sin grano");
-        return;
-    case SYM_MATRIX:
-        buf_printf(out, "matriz %.*s: %u niveles", STR(s->name.text), s->decl->as.matrix.n);
-        return;
-    case SYM_COLUMN:
-        buf_printf(out, "columna %.*s: %s", STR(s->name.text), type_or(s->type));
-        return;
-    case SYM_UNIT: case SYM_SPECIAL:
-        buf_printf(out, "%.*s", STR(s->name.text));
-        return;
-    }
 }
 
 void session_list(Session *s, bool tables, Buf *out)
@@ -76,27 +45,14 @@ static void describe_text(Buf *out, const Symbol *s)
     buf_printf(out, "\n%.*s\n", STR(str_trim(span_text(s->decl->span))));
 }
 
-static bool describe_builtin(Buf *out, const Name *name)
-{
-    Builtin b = builtin_find(name);
-    Expr call = { .kind = EXPR_CALL };
-    AggKind agg;
-    call.as.call.name = *name;
-    if (b != BUILTIN_NONE)
-        buf_printf(out, "función %s\n", builtin_info(b)->doc);
-    else if (agg_find(&call, &agg))
-        buf_printf(out, "resumen %.*s(x [donde condición] [por columnas])\n", STR(name->text));
-    else
-        return false;
-    return true;
-}
+void session_complete(Session *s, Str prefix, WordList *out) { program_complete(session_program(s), prefix, out); }
 
 bool session_describe(Session *s, Str what, Buf *out, Str *near)
 {
     const Program *p = session_program(s);
     Name name = name_make(what, (Span){0}, false);
     bool found = false;
-    Words all = {0};
+    WordList all = {0};
     if (p) {
         const Symbol *g = scope_find(&p->globals, name.fold);
         if (g) {
@@ -117,8 +73,10 @@ bool session_describe(Session *s, Str what, Buf *out, Str *near)
             found = true;
         }
     }
-    if (!found)
-        found = describe_builtin(out, &name);
+    if (!found && builtin_describe(out, &name)) {
+        buf_putc(out, '\n');
+        found = true;
+    }
     if (!found) {
         session_complete(s, (Str){0}, &all);
         *near = text_nearest(what, all.items, all.n);

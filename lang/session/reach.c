@@ -1,6 +1,7 @@
 /* reach.c -- what stands on what in a session: which parameters an expression uses, what a new declaration changes. */
 #include "lang/session/session.h"
 
+#include "lang/query/describe.h"
 #include "lang/scan.h"
 
 #define STR(s) (int)(s).len, (s).p

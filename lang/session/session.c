@@ -407,3 +407,17 @@ const Entered *session_rows(Session *s, Str dataset, uint64_t n, const RunOption
     evaluate(s, q, diags, run);
     return &s->entered;
 }
+
+const Entered *session_explain(Session *s, ExplainAsk ask, const RunOptions *run, Explanation **out)
+{
+    Program *p = session_program(s);
+    begin(s);
+    *out = NULL;
+    if (p) {
+        s->entered.status = program_explain(p, &ask, run, s->entered.diags, out);
+    } else {
+        diag_add(s->entered.diags, D_Q001, (Span){0}, "todavía no hay indicadores que explicar");
+        s->entered.status = ST_PROGRAM;
+    }
+    return &s->entered;
+}

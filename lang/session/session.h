@@ -6,7 +6,8 @@
 #ifndef LANG_SESSION_SESSION_H
 #define LANG_SESSION_SESSION_H
 
-#include "lang/check/program.h"
+#include "lang/explain/explain.h"
+#include "lang/query/complete.h"
 
 typedef struct Session Session;
 Session *session_new(void);
@@ -29,6 +30,9 @@ const Entered *session_load(Session *s, const Source *script, const RunOptions *
 /* The first N rows of a table, all its columns. */
 const Entered *session_rows(Session *s, Str dataset, uint64_t n, const RunOptions *run);
 
+/* Everything behind one value of an indicator; *OUT null where there is none, as the diagnostics say. */
+const Entered *session_explain(Session *s, ExplainAsk ask, const RunOptions *run, Explanation **out);
+
 /* Type of an expression ("número en pesos"), or its unit alone; false where it has a mistake, which *DIAGS tells. */
 bool session_type(Session *s, const Source *expression, bool unit, Buf *out, Diags **diags);
 /* What NAME is: kind, type, documentation, declaration.  False: nothing in the session has that name; NEAR is then one that was perhaps meant, or empty. */
@@ -39,8 +43,7 @@ void session_list(Session *s, bool tables, Buf *out);
 void session_save(Session *s, const char *folder, Buf *out);
 
 /* Words that begin with PREFIX, folded: keywords, names of the session, columns, fields of what stands before a dot.  In order, no two alike. */
-typedef struct Words { Str *items; uint32_t n, cap; } Words;
-void session_complete(Session *s, Str prefix, Words *out);
+void session_complete(Session *s, Str prefix, WordList *out);
 
 /* ---- what the files of this room share ---- */
 
@@ -83,7 +86,5 @@ void session_keep_params(const Program *p, Span asked, ResultSet *rs);
 const char *session_say_declared(const Session *s, const Program *p, const Module *m);
 /* An expression over table FROM as a muestra. */
 Decl *session_ask(Entry *e, Diags *diags);
-/* "indicador avance: porcentaje, por clave". */
-void symbol_describe(Buf *out, const Symbol *s);
 
 #endif

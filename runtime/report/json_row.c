@@ -15,7 +15,7 @@ static Str slice(const Buf *b)
 void json_place(JsonW *w, Span span)
 {
     if (!span.source) {
-        json_null(w);
+        json_none(w);
         return;
     }
     json_open(w, '{');
@@ -95,7 +95,7 @@ static void write_band(JsonW *w, const ResultSet *rs, const Result *r, const Res
     if (known)
         json_text(w, b.label);
     else
-        json_null(w);
+        json_none(w);
     json_member(w, "color", known ? b.colour : NULL);
     if (hole) {
         json_key(w, "falta");
@@ -231,7 +231,7 @@ static void write_count(JsonW *w, const ResultSet *rs, const Result *r, ResultRo
     if (!cell_hole(c, row) && num_to_i64(cell_num(rs, c, row), &n) && n >= 0)
         json_count(w, (uint64_t)n);
     else
-        json_null(w);
+        json_none(w);
 }
 
 void json_indicator_row(JsonW *w, const ResultSet *rs, const Result *r, uint32_t row)
@@ -243,7 +243,7 @@ void json_indicator_row(JsonW *w, const ResultSet *rs, const Result *r, uint32_t
     if (value)
         json_cell(w, rs, r, value, row);
     else
-        json_null(w);
+        json_none(w);
     write_goals(w, rs, r, row);
     write_count(w, rs, r, ROLE_USED, "renglones_usados", row);
     write_count(w, rs, r, ROLE_EXCLUDED, "renglones_excluidos", row);
@@ -253,7 +253,7 @@ void json_indicator_row(JsonW *w, const ResultSet *rs, const Result *r, uint32_t
     if (t.n)
         write_tally(w, &t);
     else
-        json_null(w);
+        json_none(w);
 }
 
 void json_show_row(JsonW *w, const ResultSet *rs, const Result *r, uint32_t row)

@@ -68,7 +68,7 @@ void json_bool(JsonW *w, bool v)
     buf_puts(w->out, v ? "true" : "false");
 }
 
-void json_null(JsonW *w)
+void json_none(JsonW *w)
 {
     lead(w);
     buf_puts(w->out, "null");
@@ -80,7 +80,7 @@ void json_member(JsonW *w, const char *key, const char *text)
     if (text)
         json_text(w, str_of(text));
     else
-        json_null(w);
+        json_none(w);
 }
 
 void json_member_if(JsonW *w, const char *key, const char *text)

@@ -17,11 +17,11 @@ def vara(folder, *args):
 def main():
     tap = Tap()
     guide = os.path.join(SPEC, "guia")
-    with open(os.path.join(guide, "archivo-desconocido.md"), encoding="utf-8") as f:
+    with open(os.path.join(guide, "15-archivo-desconocido.md"), encoding="utf-8") as f:
         page = f.read()
     tap.ok(vara(guide, "mira", "datos/presupuesto.csv") in page, "the profile of the guide")
     tap.ok("```vara evalua\n" + vara(guide, "esquema", "datos/presupuesto.csv") in page, "the block of the guide")
-    with open(os.path.join(SPEC, "esquema.md"), encoding="utf-8") as f:
+    with open(os.path.join(SPEC, "18-esquema.md"), encoding="utf-8") as f:
         page = f.read()
     block = re.sub(r"\A(#.*\n)*", "", vara(SPEC, "esquema", "datos/obras.csv"))
     tap.ok(block and block in page, "the block of the reference", block)

@@ -85,6 +85,13 @@ def cli_uses_the_public_door(ctx):
             for inc in INCLUDE.findall(source) if not inc.startswith(door)]
 
 
+def jansson_keeps_its_names(ctx):
+    """The command is linked with both: ours would be taken for jansson's."""
+    theirs = re.compile(r"\bjson_(object|array|string|integer|real|number|true|false|null|boolean|delete|incref|decref|dump\w*|load\w*|pack|unpack|equal|copy)\(")
+    return [f"{name} declares {m.group(0)}" for path, name, source in files(ctx, "lang", "runtime")
+            if path.suffix == ".h" and not name.startswith("lang/cli/") for m in theirs.finditer(code_only(source))]
+
+
 def collector_named_once(ctx):
     return [name for _, name, source in files(ctx, "lang", "runtime")
             if name != "runtime/mem.c" and re.search(r"\bGC_(MALLOC|malloc|INIT|REALLOC|FREE)\b|<gc", code_only(source))]
@@ -143,6 +150,7 @@ RULES = {
     "only lang/cli prints or exits": only_the_cli_prints,
     "the command knows the language through runtime/vara.h": cli_uses_the_public_door,
     "mem.c alone names the collector": collector_named_once,
+    "jansson keeps its names": jansson_keeps_its_names,
     "the top level is tidy": top_level_is_tidy,
     "generated files stay out of the tree": generated_stays_out,
     "diagnostic codes are unique": codes_unique,
@@ -150,6 +158,15 @@ RULES = {
     "every diagnostic code has a bogon": codes_have_bogons,
     "every diagnostic code is in spec/diagnosticos.md": codes_documented,
 }
+
+
+class Formatted(Test):
+    """Every script that is shown as an example has the form that vara formatea gives."""
+
+    def run(self, ctx):
+        scripts = sorted(str(p.relative_to(ctx.root)) for folder in ("examples", "stdlib") for p in (ctx.root / folder).rglob("*.vara"))
+        outcome = ctx.run([ctx.vara, "formatea", "--revisa", *scripts], ctx.root)
+        return [self.result(outcome.code == 0, text(outcome.out + outcome.err))]
 
 
 class Rule(Test):
@@ -190,4 +207,4 @@ class Install(Test):
 
 
 def tests(ctx):
-    return [Install("house/install")] + [Rule(name, check) for name, check in RULES.items()]
+    return [Install("house/install"), Formatted("house/scripts have their form")] + [Rule(name, check) for name, check in RULES.items()]

@@ -1,5 +1,5 @@
-/* complete.c -- the words that may be meant: of the language, and of what the session knows. */
-#include "lang/session/session.h"
+/* complete.c -- the words that may be meant: of the language, and of what a program declares. */
+#include "lang/query/complete.h"
 
 #include "lang/check/builtins.h"
 #include <stdlib.h>
@@ -10,7 +10,7 @@ static bool begins(Str word, Str prefix_fold)
     return fold.len >= prefix_fold.len && str_eq((Str){ fold.p, prefix_fold.len }, prefix_fold);
 }
 
-static void offer(Words *out, Str word, Str prefix)
+static void offer(WordList *out, Str word, Str prefix)
 {
     if (begins(word, prefix))
         GC_PUSH(out->items, out->n, out->cap, word);
@@ -49,7 +49,7 @@ static Str as_written(const Name *n)
     return n->quoted ? str_of(gc_printf("\"%.*s\"", (int)n->text.len, n->text.p)) : n->text;
 }
 
-static void offer_scope(Words *out, const Scope *scope, Str prefix)
+static void offer_scope(WordList *out, const Scope *scope, Str prefix)
 {
     for (uint32_t i = 0; i < scope->n; i++)
         if (scope->items[i]->name.text.p[0] != '_')
@@ -57,10 +57,10 @@ static void offer_scope(Words *out, const Scope *scope, Str prefix)
 }
 
 /* `proyectos.dev`: the whole is offered, since the dot is part of the word. */
-static void offer_fields(Words *out, const Program *p, Str object, Str prefix)
+static void offer_fields(WordList *out, const Program *p, Str object, Str prefix)
 {
     const Symbol *s = p ? scope_find(&p->globals, text_fold(object)) : NULL;
-    Words inner = {0};
+    WordList inner = {0};
     if (s && s->kind == SYM_DATA)
         offer_scope(&inner, s->columns, prefix);
     else
@@ -77,7 +77,7 @@ static int compare(const void *a, const void *b)
     return str_cmp(*(const Str *)a, *(const Str *)b);
 }
 
-static void order(Words *w)
+static void order(WordList *w)
 {
     uint32_t kept = 0;
     if (w->n)
@@ -88,9 +88,8 @@ static void order(Words *w)
     w->n = kept;
 }
 
-void session_complete(Session *s, Str prefix, Words *out)
+void program_complete(const Program *p, Str prefix, WordList *out)
 {
-    const Program *p = session_program(s);
     for (uint32_t i = prefix.len; i-- > 0;)
         if (prefix.p[i] == '.') {
             offer_fields(out, p, (Str){ prefix.p, i }, text_fold((Str){ prefix.p + i + 1, prefix.len - i - 1 }));

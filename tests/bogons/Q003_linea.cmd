@@ -1,0 +1,1 @@
+vara explica ../property/explica.vara por_fila en línea=99

@@ -1,0 +1,1 @@
+vara compara ../golden/compara/antes.vara P001_entre_cien.vara

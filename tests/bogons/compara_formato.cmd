@@ -1,0 +1,1 @@
+vara compara ../golden/compara/antes.vara ../golden/compara/despues.vara --formato jsonl

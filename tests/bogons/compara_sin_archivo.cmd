@@ -1,0 +1,1 @@
+vara compara ../golden/compara/antes.vara no_hay.vara

@@ -1,0 +1,1 @@
+vara explica ../property/explica.vara general --formato csv

@@ -1,0 +1,1 @@
+vara explica no_hay.vara general

@@ -1,0 +1,1 @@
+vara compara antes.vara despues.vara

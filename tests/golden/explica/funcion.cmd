@@ -1,0 +1,1 @@
+vara explica ../../property/explica.vara por_obra en clave=O1

@@ -1,0 +1,1 @@
+vara explica ../../property/explica.vara omitida --huecos todos

@@ -1,0 +1,1 @@
+vara explica ../../../examples/001_isseg_2023/avance.vara ejercicio_total

@@ -1,0 +1,1 @@
+vara vuelca --arbol motivos_y_signos.vara

@@ -1,0 +1,1 @@
+d=$(mktemp -d) && cd $d && printf "\357\273\277formula\r\n" > a.vara; printf "# solo\r\n\r\n\r\n# comentarios  \r\n" > b.vara; : > c.vara; ln -s b.vara e.vara; vara formatea b.vara c.vara e.vara; echo $?; od -c b.vara; wc -c c.vara; ls -l e.vara | tail -c 17; rm -r $d

@@ -1,0 +1,1 @@
+d=$(mktemp -d) && cp desordenado.vara con_error.vara $d && cd $d && vara formatea desordenado.vara con_error.vara; echo $?; cmp con_error.vara $OLDPWD/con_error.vara && vara formatea --revisa desordenado.vara && ls -A && rm -r $d

@@ -1,0 +1,1 @@
+vara formatea - < largo.vara

@@ -1,0 +1,1 @@
+vara formatea no_hay.vara

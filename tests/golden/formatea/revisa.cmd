@@ -1,0 +1,1 @@
+vara formatea --revisa desordenado.vara con_error.vara

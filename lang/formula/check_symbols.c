@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { CODE_LETTERS_MIN = 3, CODE_LETTERS_MAX = 10 };
+enum { CODE_LETTERS_MIN = 3, CODE_LETTERS_MAX = 10, LONG_SYMBOL = 7 };
 
 /* A letter, a digit or _ at I of folded text; beyond ASCII only ñ. */
 static bool is_word_at(Str s, uint32_t i)
@@ -150,9 +150,16 @@ static bool unused(const Check *c, const FormulaDefinition *d, Str text)
     return occurrences(text, d->fold) == 1 && occurrences(squeezed(text), squeezed(d->fold)) <= 1;
 }
 
+/* OPERPART, OPEPART: one symbol with a slip.  Short ones, and a letter in the place of another, may be another symbol: VNE, VNC. */
+static bool one_letter_more(Str a, Str b)
+{
+    uint32_t least = a.len < b.len ? a.len : b.len, most = a.len < b.len ? b.len : a.len;
+    return least >= LONG_SYMBOL && most == least + 1 && text_distance(a, b, 1) == 1;
+}
+
 static void against_definitions(Check *c, Str text)
 {
-    bool some_used = false;
+    bool some_used = false, *paired = gc_array(bool, c->f->ndefinitions + 1);
     for (uint32_t i = 0; i < c->f->ndefinitions; i++)
         some_used = some_used || c->f->definitions[i].used;
     if (!c->f->ndefinitions)
@@ -161,14 +168,23 @@ static void against_definitions(Check *c, Str text)
         const FormulaOperand *o = &c->f->operands[i];
         if (!undefined(c, o, text))
             continue;
-        if (some_used) {
+        const FormulaDefinition *near = NULL;
+        for (uint32_t k = 0; k < c->f->ndefinitions && !near; k++)
+            if (one_letter_more(c->f->definitions[k].fold, o->fold) && unused(c, &c->f->definitions[k], text)) {
+                near = &c->f->definitions[k];
+                paired[k] = true;
+            }
+        if (near) {
+            Diag *d = diag_add(c->diags, D_F012, near->symbol_span, "la fórmula dice «%s» y su definición «%s»", shown(o->phrase), shown(near->symbol));
+            diag_hint(d, "escriba los dos igual");
+        } else if (some_used) {
             Diag *d = diag_add(c->diags, D_F010, o->span, "la fórmula usa «%s», y el texto no dice qué es", shown(o->phrase));
             diag_hint(d, "agregue a las definiciones: %s = …", shown(o->phrase));
         }
     }
     for (uint32_t k = 0; k < c->f->ndefinitions && some_used; k++) {
         const FormulaDefinition *d = &c->f->definitions[k];
-        if (!unused(c, d, text))
+        if (paired[k] || !unused(c, d, text))
             continue;
         Diag *said = diag_add(c->diags, D_F011, d->span, "se define «%s» («%s»), y la fórmula no lo usa", shown(d->symbol), shown(d->meaning));
         diag_hint(said, "quite la definición, o use «%s» en la fórmula", shown(d->symbol));

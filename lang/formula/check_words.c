@@ -268,6 +268,16 @@ static bool may_be(Str lost, Str word)
     return has_lost(lost) && (lost.p[0] == word.p[0] || has_lost((Str){ lost.p, lost.len < 3 ? lost.len : 3 })) && lost.len <= word.len + 6 && word.len <= lost.len + 1;
 }
 
+/* "programadas", "que se programaron" */
+static bool same_root(Str a, Str b)
+{
+    enum { ROOT = 6 };
+    uint32_t n = 0;
+    while (n < a.len && n < b.len && a.p[n] == b.p[n])
+        n++;
+    return n >= ROOT;
+}
+
 bool words_lacking(Str a, Str b, Str *word)
 {
     enum { SHORT = 3 };
@@ -275,7 +285,7 @@ bool words_lacking(Str a, Str b, Str *word)
     for (uint32_t i = 0; i < x.n; i++) {
         bool found = (x.items[i].len <= SHORT && !has_digit(x.items[i])) || has_lost(x.items[i]);
         for (uint32_t k = 0; k < y.n && !found; k++)
-            found = words_same(x.items[i], y.items[k]) || slip(x.items[i], y.items[k]) || may_be(y.items[k], x.items[i]);
+            found = words_same(x.items[i], y.items[k]) || slip(x.items[i], y.items[k]) || same_root(x.items[i], y.items[k]) || may_be(y.items[k], x.items[i]);
         if (!found) {
             *word = x.items[i];
             return true;

@@ -137,6 +137,11 @@ static void said_side(Reader *r, Toks *out, const Piece *p)
         end--;
     if (end > first + 2 && t[end - 1].kind == TOK_NUM && (tok_is(&t[end - 2], "x") || tok_is(&t[end - 2], "por") || (t[end - 2].kind == TOK_SIGN && t[end - 2].sign == '*')))
         end -= 2;               /* "x 100" is of the whole */
+    int32_t depth = 0;
+    for (uint32_t i = first; i < end; i++)
+        depth += (t[i].kind == TOK_OPEN) - (t[i].kind == TOK_CLOSE);
+    if (depth < 0 && end > first + 1 && t[end - 1].kind == TOK_CLOSE)
+        end--;                  /* "… en los mataderos)" closes nothing */
     while (first < end && (tok_is(&t[first], "variable") || t[first].kind == TOK_COLON || t[first].kind == TOK_BULLET || t[first].kind == TOK_EQ))
         first++;
     Diags *diags = r->diags;

@@ -218,7 +218,7 @@ static uint8_t rank_minus(const Around *a)
     if (q->kind == TOK_VAR && a->spaced)
         return 3;
     if (lone_left(a) && lone_right(a))
-        return a->spaced || (l->fold.len <= 6 && q->fold.len <= 6) || memchr(l->fold.p, '_', l->fold.len) ? 3 : 0;
+        return a->spaced || (l->fold.len <= 6 && q->fold.len <= 6) || (l->fold.len && memchr(l->fold.p, '_', l->fold.len)) ? 3 : 0;
     if (a->spaced) {
         const Tok *from = phrase_start(a);
         return !a->r->mixed || q->kind != TOK_WORD || from->kind != TOK_WORD || tok_upper(a->r, from) == tok_upper(a->r, q) ? 2 : 0;

@@ -217,7 +217,7 @@ enum {
     ARENA_ALIGN = 16,
     CHUNK_FIRST = 16 << 10,
     CHUNK_MAX   = 1 << 20,       /* chunks double up to this; larger blocks get a chunk of their own */
-    KEEP_BYTES  = 256 << 10      /* what arena_reset keeps for reuse */
+    KEEP_BYTES  = 4 << 20        /* what arena_reset keeps for reuse: a batch of many columns, which is never given back to the system and asked for again */
 };
 
 typedef struct Chunk {

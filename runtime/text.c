@@ -109,6 +109,12 @@ static inline void buf_reserve(Buf *b, size_t more)
         buf_grow(b, more);
 }
 
+char *buf_room(Buf *b, size_t more)
+{
+    buf_reserve(b, more);
+    return b->p + b->len;
+}
+
 void buf_add(Buf *b, const char *s, size_t len)
 {
     buf_reserve(b, len);

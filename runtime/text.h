@@ -26,6 +26,7 @@ typedef struct Buf {
     size_t len, cap;
 } Buf;
 void buf_add(Buf *b, const char *s, size_t len);
+char *buf_room(Buf *b, size_t more);           /* where MORE bytes and a NUL may be written; what is used is then added to len */
 void buf_str(Buf *b, Str s);
 void buf_puts(Buf *b, const char *s);
 void buf_putc(Buf *b, char c);

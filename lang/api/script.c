@@ -101,16 +101,15 @@ VaraStatus vara_check(VaraScript *s)
 /* ---- running ---- */
 
 /* Rows on their way to who asked for them as they come. */
-typedef struct Stream { const VaraOptions *opt; Format format; } Stream;
+typedef struct Stream { const VaraOptions *opt; Format format; Buf text; } Stream;
 
 static Status send_rows(void *ctx, const ResultSet *rs, Result *r)
 {
-    const Stream *s = ctx;
+    Stream *s = ctx;
     ReportOptions how = api_look(s->opt->look);
-    Buf b = {0};
-    report_rows(&b, rs, r, s->format, &how);
-    bool taken = !b.len || s->opt->write(s->opt->write_ctx, b.p, b.len);
-    buf_free(&b);
+    buf_clear(&s->text);
+    report_rows(&s->text, rs, r, s->format, &how);
+    bool taken = !s->text.len || s->opt->write(s->opt->write_ctx, s->text.p, s->text.len);
     return taken ? ST_OK : ST_IO;
 }
 
@@ -149,6 +148,7 @@ VaraStatus vara_run(VaraScript *s, const VaraOptions *opt)
         run.rows_ctx = &stream;
     }
     VaraStatus ended = api_status(program_run(s->program, &run, s->diags, &s->results));
+    buf_free(&stream.text);
     return ended == VARA_DONE && results_have_findings(s->results, s->diags) ? VARA_FINDINGS : ended;
 }
 

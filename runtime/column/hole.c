@@ -95,6 +95,14 @@ int hole_leaf_cmp(const HoleTable *t, HoleLeaf a, HoleLeaf b)
     return c ? c : (a.origin > b.origin) - (a.origin < b.origin);
 }
 
+int hole_leaf_order(HoleTable *t, HoleLeaf a, HoleLeaf b)
+{
+    pthread_mutex_lock(&t->lock);
+    int c = hole_leaf_cmp(t, a, b);
+    pthread_mutex_unlock(&t->lock);
+    return c;
+}
+
 /* ---- interning ---- */
 
 static uint64_t mix(uint64_t h, uint64_t word)

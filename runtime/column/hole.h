@@ -34,6 +34,8 @@ typedef struct HoleLeaf {
 } HoleLeaf;
 
 HoleId hole_leaf(HoleTable *t, uint32_t motive, uint32_t origin);
+/* Negative, 0 or positive: the order in which leaves are listed. */
+int    hole_leaf_order(HoleTable *t, HoleLeaf a, HoleLeaf b);
 HoleId hole_join(HoleTable *t, HoleId a, HoleId b);          /* 0 is neutral; a == b gives a */
 
 /* Addresses in a summary: where a leaf was met. */

@@ -10,23 +10,23 @@ const int64_t vec_pow10[VEC_MAX_SCALE + 1] = {
     1000000000000000000,
 };
 
-static Vec *vec_alloc(Arena *a, VecKind kind, uint32_t slots)
+Vec *vec_lanes(Arena *a, VecKind kind, bool constant, uint32_t n)
 {
-    Vec *v  = arena_zalloc(a, 1, sizeof *v);
-    v->kind = kind;
-    v->n    = slots;
+    uint32_t slots = constant ? 1 : n;
+    Vec *v = arena_alloc(a, 1, sizeof *v);
+    *v = (Vec){.kind = kind, .constant = constant, .n = n};
     switch (kind) {
     case VEC_TEXT:
-        v->text = arena_zalloc(a, slots, sizeof *v->text);
+        v->text = arena_alloc(a, slots, sizeof *v->text);
         break;
     case VEC_BOOL:
-        v->boolean = arena_zalloc(a, slots, 1);
+        v->boolean = arena_alloc(a, slots, 1);
         break;
     case VEC_NUM:
     case VEC_DATE:
     case VEC_PERIOD:
     case VEC_BAND:
-        v->i64 = arena_zalloc(a, slots, sizeof *v->i64);
+        v->i64 = arena_alloc(a, slots, sizeof *v->i64);
         break;
     }
     return v;
@@ -34,14 +34,19 @@ static Vec *vec_alloc(Arena *a, VecKind kind, uint32_t slots)
 
 Vec *vec_new(Arena *a, VecKind kind, uint32_t n)
 {
-    return vec_alloc(a, kind, n);
+    return vec_shaped(a, kind, false, n);
 }
 
 Vec *vec_shaped(Arena *a, VecKind kind, bool constant, uint32_t n)
 {
-    Vec *v      = vec_alloc(a, kind, constant ? 1 : n);
-    v->n        = n;
-    v->constant = constant;
+    Vec *v = vec_lanes(a, kind, constant, n);
+    uint32_t slots = vec_slots(v);
+    if (kind == VEC_TEXT)
+        memset(v->text, 0, slots * sizeof *v->text);
+    else if (kind == VEC_BOOL)
+        memset(v->boolean, 0, slots);
+    else
+        memset(v->i64, 0, slots * sizeof *v->i64);
     return v;
 }
 
@@ -122,6 +127,13 @@ static void masks_new(Arena *a, Vec *v)
     v->valid = arena_alloc(a, vec_words(slots), sizeof *v->valid);
     memset(v->valid, 0xFF, vec_words(slots) * sizeof *v->valid);
     v->hole  = arena_zalloc(a, slots, sizeof *v->hole);
+}
+
+void vec_new_masks(Arena *a, Vec *v)
+{
+    uint32_t slots = vec_slots(v);
+    v->valid = arena_alloc(a, vec_words(slots), sizeof *v->valid);
+    v->hole  = arena_alloc(a, slots, sizeof *v->hole);
 }
 
 void vec_set_hole(Arena *a, Vec *v, uint32_t i, HoleId h)
@@ -300,6 +312,7 @@ Vec *vec_gather(Arena *a, const Vec *v, const uint32_t *sel, uint32_t nsel)
     Vec *out = arena_alloc(a, 1, sizeof *out);
     *out   = *v;
     out->n = nsel;
+    out->labels = NULL;
     if (v->constant)
         return out;
     if (v->i64)
@@ -341,6 +354,7 @@ Vec *vec_copy(Arena *a, const Vec *v)
     uint32_t slots = vec_slots(v);
     Vec *out = arena_alloc(a, 1, sizeof *out);
     *out = *v;
+    out->labels = NULL;
     if (v->i64)
         COPY(i64);
     if (v->den)

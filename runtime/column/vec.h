@@ -35,6 +35,9 @@ typedef struct Vec {
     int64_t  *den;          /* REP_QUO */
     Num      *num;          /* REP_NUM */
     Str      *text;         /* VEC_TEXT: slices into memory that outlives the vector */
+    const Str     *labels;  /* VEC_TEXT that takes few values: those, at most 256 (null: not known) … */
+    const uint8_t *label;   /* … and which of them value i is, any under a hole */
+    uint32_t  nlabels;
     uint8_t  *boolean;      /* VEC_BOOL: 0 or 1 */
     uint64_t *valid;        /* bit i: value i is present; null: all are */
     HoleId   *hole;         /* null when valid is null */
@@ -61,6 +64,43 @@ static inline uint64_t vec_missing_word(const Vec *v, uint32_t w)
     return v->constant ? (v->valid[0] & 1 ? 0 : UINT64_MAX) : ~v->valid[w];
 }
 
+/* The slots of V from 64·W on, a bit each. */
+static inline uint64_t vec_slots_word(uint32_t slots, uint32_t w)
+{
+    uint32_t left = slots - w * 64;
+    return left < 64 ? (UINT64_C(1) << left) - 1 : UINT64_MAX;
+}
+
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "bytes are taken together as words");
+
+/* 64 bytes that are 0 or 1, of which N are there, as bits. */
+static inline uint64_t vec_bits(const uint8_t *bytes, uint32_t n)
+{
+    uint64_t bits = 0, eight;
+    uint32_t i = 0;
+    for (; i + 8 <= n && i < 64; i += 8) {
+        __builtin_memcpy(&eight, bytes + i, 8);
+        bits |= (eight * UINT64_C(0x0102040810204080) >> 56) << i;
+    }
+    for (; i < n && i < 64; i++)
+        bits |= (uint64_t)bytes[i] << i;
+    return bits;
+}
+
+/* And back: the first N of 64 bits, as bytes that are 0 or 1. */
+static inline void vec_bytes(uint64_t bits, uint8_t *bytes, uint32_t n)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint32_t i = 0;
+    for (; i + 8 <= n && i < 64; i += 8) {
+        uint64_t eight = (bits >> i & 0xFF) * ones & UINT64_C(0x8040201008040201);
+        eight = (eight + (ones << 7) - ones) >> 7 & ones;
+        __builtin_memcpy(bytes + i, &eight, 8);
+    }
+    for (; i < n && i < 64; i++)
+        bytes[i] = bits >> i & 1;
+}
+
 /* An empty vector of N values of KIND (REP_DEC scale 0 for numbers) with its arrays allocated, all present. */
 Vec *vec_new(Arena *a, VecKind kind, uint32_t n);
 /* A number vector of REP_NUM with N slots set to zero. */
@@ -81,12 +121,16 @@ static inline uint32_t vec_slots(const Vec *v) { return v->constant ? 1 : v->n; 
 static inline uint32_t vec_words(uint32_t n) { return (n + 63) / 64; }
 /* A vector over arrays for one stored value if CONSTANT, else for N; all present. */
 Vec *vec_shaped(Arena *a, VecKind kind, bool constant, uint32_t n);
+/* The same where every value will be written. */
+Vec *vec_lanes(Arena *a, VecKind kind, bool constant, uint32_t n);
 /* The narrowest representation that holds all of NUMS[0..n) exactly (REP_NUM where one is approximate). */
 Vec *vec_from_nums(Arena *a, const Num *nums, uint32_t n);
 /* Number vectors A and B rewritten to one representation (and scale). */
 void vec_unify(Arena *arena, const Vec *a, const Vec *b, const Vec **ua, const Vec **ub);
 /* A REP_DEC vector at another scale, not less than its own; null where 64 bits do not hold it. */
 const Vec *vec_rescale(Arena *a, const Vec *v, uint8_t scale);
+/* Arrays for the masks of V, to be written whole; under what is then missing V must have values that are safe to read. */
+void vec_new_masks(Arena *a, Vec *v);
 /* Masks of V become its own, so that vec_set_hole touches no other vector. */
 void vec_own_masks(Arena *a, Vec *v);
 

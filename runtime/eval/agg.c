@@ -9,13 +9,19 @@ void accum_init(Accum *c, const PlanAgg *agg)
     *c = (Accum){.agg = agg, .arena = arena_new()};
 }
 
+static void sums_free(Sums *s)
+{
+    mem_free(s->whole);
+    mem_free(s->quick);
+}
+
 void accum_free(Accum *c)
 {
     for (uint32_t g = 0; g < c->n; g++) {
-        if (c->sum)
-            numsum_free(&c->sum[g]);
-        if (c->sum2)
-            numsum_free(&c->sum2[g]);
+        if (c->sum.whole)
+            numsum_free(&c->sum.whole[g]);
+        if (c->sum2.whole)
+            numsum_free(&c->sum2.whole[g]);
         if (c->best)
             mem_free(c->best[g].text);
     }
@@ -23,9 +29,9 @@ void accum_free(Accum *c)
         keys_free(&c->seen);
     if (c->units_ready)
         keys_free(&c->units);
-    mem_free(c->count);
-    mem_free(c->sum);
-    mem_free(c->sum2);
+    mem_free(c->left);
+    sums_free(&c->sum);
+    sums_free(&c->sum2);
     mem_free(c->best);
     mem_free(c->kept_group);
     mem_free(c->first);
@@ -42,8 +48,15 @@ static void *grown(void *old, uint32_t n, uint32_t cap, size_t size)
     return p;
 }
 
-void accum_grow(Accum *c, uint32_t n)
+static void sums_grow(Sums *s, uint32_t n, uint32_t cap)
 {
+    s->whole = grown(s->whole, n, cap, sizeof *s->whole);
+    s->quick = grown(s->quick, n, cap, sizeof *s->quick);
+}
+
+void accum_grow(Accum *c, uint32_t n, const uint64_t *rows)
+{
+    c->rows = rows;
     AggKind k = c->agg->kind;
     if (n > c->cap) {
         uint32_t cap = c->cap ? c->cap : 16, old = c->n;
@@ -51,11 +64,11 @@ void accum_grow(Accum *c, uint32_t n)
             cap *= 2;
         bool sums  = k == AGG_SUM || k == AGG_MEAN || k == AGG_WMEAN || k == AGG_STDEV || k == AGG_STDEV_POP;
         bool sums2 = k == AGG_WMEAN || k == AGG_STDEV || k == AGG_STDEV_POP;
-        c->count = grown(c->count, old, cap, sizeof *c->count);
+        c->left = grown(c->left, old, cap, sizeof *c->left);
         if (sums)
-            c->sum = grown(c->sum, old, cap, sizeof *c->sum);
+            sums_grow(&c->sum, old, cap);
         if (sums2) {
-            c->sum2    = grown(c->sum2, old, cap, sizeof *c->sum2);
+            sums_grow(&c->sum2, old, cap);
             c->too_big = grown(c->too_big, old, cap, sizeof *c->too_big);
         }
         if (k == AGG_MIN || k == AGG_MAX)
@@ -74,81 +87,204 @@ void accum_grow(Accum *c, uint32_t n)
 
 /* ---- sums ---- */
 
-static void add_value(NumSum *s, const Vec *v, uint32_t row, Arena *scratch)
+/* The quick sums of the first N groups into the whole ones. */
+static void flush(Sums *s, uint32_t n)
 {
-    uint32_t i = vec_at(v, row);
-    if (v->rep == REP_DEC)
-        numsum_add_dec(s, v->i64[i], v->scale);
-    else
-        numsum_add(s, vec_num(scratch, v, i));
+    for (uint32_t g = 0; g < n; g++) {
+        numsum_add_dec(&s->whole[g], s->quick[g], s->scale);
+        s->quick[g] = 0;
+    }
+    s->bound = 0;
+}
+
+const NumSum *sums_whole(Sums *s, uint32_t group)
+{
+    numsum_add_dec(&s->whole[group], s->quick[group], s->scale);
+    s->quick[group] = 0;
+    return &s->whole[group];
+}
+
+/* Bits that the magnitude of a value of V, decimals, may take. */
+static uint32_t bits_of(const Vec *v, VecBits *known)
+{
+    for (uint32_t i = 0; known && i < known->n; i++)
+        if (known->v[i] == v)
+            return known->bits[i];
+    uint64_t all = 0;
+    for (uint32_t i = 0; i < vec_slots(v); i++)
+        all |= (uint64_t)(v->i64[i] ^ (v->i64[i] >> 63));
+    uint32_t bits = all ? 64 - (uint32_t)__builtin_clzll(all) : 0;
+    bits++;                             /* -2^k */
+    if (known && known->n < sizeof known->v / sizeof *known->v) {
+        known->v[known->n]      = v;
+        known->bits[known->n++] = (uint8_t)bits;
+    }
+    return bits;
+}
+
+/* Makes room in the quick sums of N groups for ROWS values of BITS bits at SCALE; false: there is none. */
+static bool room_for(Sums *s, uint32_t n, uint32_t bits, uint8_t scale, uint32_t rows)
+{
+    const uint64_t limit = UINT64_C(1) << 62;
+    if (bits >= 62 || rows >= limit >> bits)
+        return false;
+    uint64_t more = (uint64_t)rows << bits;
+    if (scale > s->scale) {
+        flush(s, n);
+        s->scale = scale;
+    } else if (scale < s->scale) {
+        return false;
+    }
+    if (s->bound + more >= limit)
+        flush(s, n);
+    s->bound += more;
+    return true;
+}
+
+/* X of the rows into the quick sums of their groups; rows that are not taken are counted in LEFT. */
+static void add_quick(int64_t *restrict quick, uint64_t *restrict left, const int64_t *x, size_t step, const AccumRows *r, const uint8_t *take)
+{
+    const uint32_t *group = r->group_of;
+    if (r->rows || !step) {
+        for (uint32_t i = 0; i < r->n; i++) {
+            uint32_t row = accum_row(r, i);
+            bool yes = !take || take[i];
+            quick[group[row]] += yes ? x[row * step] : 0;
+            left[group[row]]  += !yes;
+        }
+    } else if (take) {
+        for (uint32_t i = 0; i < r->n; i++) {
+            uint32_t g = group[i];
+            uint64_t yes = take[i];
+            quick[g] += x[i] & -(int64_t)yes;
+            left[g]  += yes ^ 1;
+        }
+    } else {
+        for (uint32_t i = 0; i < r->n; i++)
+            quick[group[i]] += x[i];
+    }
 }
 
 /* Decimals of a whole batch into one group: 2^32 values of 64 bits fit in 128. */
-static void sum_total(NumSum *s, const Vec *v, const AccumRows *r)
+static void sum_total(NumSum *s, const Vec *v, const AccumRows *r, const uint8_t *take)
 {
     __int128 acc = 0;
-    if (v->constant) {
-        acc = (__int128)v->i64[0] * r->n;
-    } else if (!r->rows) {
+    size_t step = vec_step(v);
+    if (step && !r->rows && bits_of(v, r->bits) + 32 < 63) {
+        int64_t part = 0;
         for (uint32_t i = 0; i < r->n; i++)
-            acc += v->i64[i];
+            part += take ? v->i64[i] & -(int64_t)take[i] : v->i64[i];
+        acc = part;
     } else {
         for (uint32_t i = 0; i < r->n; i++)
-            acc += v->i64[r->rows[i]];
+            if (!take || take[i])
+                acc += v->i64[accum_row(r, i) * step];
     }
     numsum_add_i128(s, acc, v->scale);
 }
 
-static void add_sums(NumSum *sums, const Vec *v, const AccumRows *r, Arena *scratch)
+/* Counts in LEFT (null: nobody asks), by group, the rows that are not taken. */
+static void count_left(uint64_t *left, const AccumRows *r, const uint8_t *take)
 {
-    if (v->rep == REP_DEC && !r->group_of) {
-        sum_total(&sums[0], v, r);
+    if (!left || !take)
         return;
-    }
-    if (v->rep == REP_DEC) {
-        size_t step = vec_step(v);
-        for (uint32_t i = 0; i < r->n; i++) {
-            uint32_t row = accum_row(r, i);
-            NumSum *s = &sums[r->group_of[row]];
-            __int128 sum;
-            if (s->scale == v->scale && !__builtin_add_overflow(s->acc, (__int128)v->i64[row * step], &sum))
-                s->acc = sum;
-            else
-                numsum_add_dec(s, v->i64[row * step], v->scale);
-        }
-        return;
-    }
-    for (uint32_t i = 0; i < r->n; i++) {
-        uint32_t row = accum_row(r, i);
-        add_value(&sums[accum_group(r, row)], v, row, scratch);
+    if (!r->group_of) {
+        uint64_t n = 0;
+        for (uint32_t i = 0; i < r->n; i++)
+            n += !take[i];
+        left[0] += n;
+    } else if (r->rows) {
+        for (uint32_t i = 0; i < r->n; i++)
+            left[r->group_of[r->rows[i]]] += !take[i];
+    } else {
+        for (uint32_t i = 0; i < r->n; i++)
+            left[r->group_of[i]] += !take[i];
     }
 }
 
-static void add_wide(NumSum *sums, const Wide *v, size_t step, const AccumRows *r)
+/* V of the rows taken into S.  LEFT, where not null, counts the others. */
+static void add_sums(const Accum *c, Sums *s, const Vec *v, const AccumRows *r, const uint8_t *take, uint64_t *left, Arena *scratch)
+{
+    if (v->rep == REP_DEC) {
+        if (!r->group_of) {
+            sum_total(&s->whole[0], v, r, take);
+            count_left(left, r, take);
+            return;
+        }
+        if (v->scale < s->scale) {
+            const Vec *deeper = vec_rescale(scratch, v, s->scale);
+            v = deeper ? deeper : v;
+        }
+        if (room_for(s, c->n, bits_of(v, r->bits), v->scale, r->n)) {
+            uint64_t *aside = left ? left : arena_zalloc(scratch, c->n, sizeof *aside);
+            add_quick(s->quick, aside, v->i64, vec_step(v), r, take);
+            return;
+        }
+    }
+    count_left(left, r, take);
+    for (uint32_t i = 0; i < r->n; i++) {
+        uint32_t row = accum_row(r, i), at = vec_at(v, row);
+        NumSum *sum = &s->whole[accum_group(r, row)];
+        if (take && !take[i])
+            continue;
+        if (v->rep == REP_DEC)
+            numsum_add_dec(sum, v->i64[at], v->scale);
+        else
+            numsum_add(sum, vec_num(scratch, v, at));
+    }
+}
+
+static void add_wide(NumSum *sums, const Wide *v, size_t step, const AccumRows *r, const uint8_t *take)
 {
     for (uint32_t i = 0; i < r->n; i++) {
         uint32_t row = accum_row(r, i);
         const Wide *x = &v[row * step];
         NumSum *s = &sums[accum_group(r, row)];
+        if (take && !take[i])
+            continue;
         s->approx |= x->approx;
         numsum_add_i128(s, x->m, x->scale);
     }
 }
 
-/* Adds X·Y, row by row. */
-static void add_products(Accum *c, NumSum *sums, const Vec *x, const Vec *y, const AccumRows *r, Arena *scratch)
+/* X·Y of every row as decimals of 64 bits; null where they do not hold them. */
+static const Vec *products(const Vec *x, const Vec *y, const AccumRows *r, Arena *scratch)
 {
+    if (x->rep != REP_DEC || y->rep != REP_DEC || x->scale + y->scale > VEC_MAX_SCALE || (x->constant && y->constant) ||
+        bits_of(x, r->bits) + bits_of(y, r->bits) > 62)
+        return NULL;
+    Vec *out = arena_zalloc(scratch, 1, sizeof *out);
+    *out = (Vec){.kind = VEC_NUM, .scale = (uint8_t)(x->scale + y->scale), .n = x->n};
+    out->i64 = arena_alloc(scratch, x->n, sizeof *out->i64);
+    size_t sx = vec_step(x), sy = vec_step(y);
+    for (uint32_t i = 0; i < x->n; i++)
+        out->i64[i] = x->i64[i * sx] * y->i64[i * sy];
+    return out;
+}
+
+/* Adds X·Y, row by row. */
+static void add_products(Accum *c, Sums *sums, const Vec *x, const Vec *y, const AccumRows *r, const uint8_t *take, Arena *scratch)
+{
+    const Vec *both = products(x, y, r, scratch);
+    if (both) {
+        AccumRows once = *r;
+        once.bits = NULL;
+        add_sums(c, sums, both, &once, take, NULL, scratch);
+        return;
+    }
     bool dec = x->rep == REP_DEC && y->rep == REP_DEC;
     for (uint32_t i = 0; i < r->n; i++) {
         uint32_t row = accum_row(r, i), g = accum_group(r, row);
+        if (take && !take[i])
+            continue;
         if (dec) {
             __int128 p = (__int128)x->i64[vec_at(x, row)] * y->i64[vec_at(y, row)];
-            numsum_add_i128(&sums[g], p, (uint32_t)x->scale + y->scale);
+            numsum_add_i128(&sums->whole[g], p, (uint32_t)x->scale + y->scale);
             continue;
         }
         Num p;
         if (num_mul(scratch, vec_num(scratch, x, row), vec_num(scratch, y, row), &p) == NUM_OK)
-            numsum_add(&sums[g], p);
+            numsum_add(&sums->whole[g], p);
         else
             c->too_big[g] = true;
     }
@@ -275,12 +411,11 @@ static void count_different(KeyTable *t, bool *ready, Arena *arena, const Vec *v
         groups->i64[row] = accum_group(r, row);
     }
     const Vec *columns[] = {groups, v};
-    uint64_t *hashes = arena_alloc(scratch, r->n, sizeof *hashes);
-    keys_hash(columns, 2, r->rows, r->n, hashes, scratch);
+    KeyRows read = keys_read(columns, 2, r->rows, r->n, scratch);
     for (uint32_t k = 0; k < r->n; k++) {
         uint32_t row = accum_row(r, k);
         bool added;
-        keys_add(t, columns, row, hashes[k], &added, scratch);
+        keys_add(t, &read, k, &added, scratch);
         if (n64)
             n64[groups->i64[row]] += added;
         else
@@ -288,53 +423,113 @@ static void count_different(KeyTable *t, bool *ready, Arena *arena, const Vec *v
     }
 }
 
-void accum_add(Accum *c, const AccumArgs *args, const AccumRows *r, Arena *scratch)
+/* The rows taken, as a list. */
+static AccumRows picked(const AccumRows *r, const uint8_t *take, Arena *scratch)
+{
+    AccumRows some = *r;
+    if (!take)
+        return some;
+    uint32_t *rows = arena_alloc(scratch, r->n, sizeof *rows), n = 0;
+    for (uint32_t i = 0; i < r->n; i++) {
+        rows[n] = accum_row(r, i);
+        n += take[i];
+    }
+    some.rows = rows;
+    some.n    = n;
+    return some;
+}
+
+/* The kinds that look at each value, and the units of all. */
+static void add_listed(Accum *c, const Vec *arg, const Vec *unit, const AccumRows *r, const uint8_t *take, Arena *scratch)
+{
+    AggKind kind = c->agg->kind;
+    bool looks = kind == AGG_MIN || kind == AGG_MAX || kind == AGG_MEDIAN || kind == AGG_PERCENTILE || kind == AGG_FIRST || kind == AGG_DISTINCT;
+    if (!looks && !unit)
+        return;
+    AccumRows some = picked(r, take, scratch);
+    if (some.n == 0)
+        return;
+    if (unit)
+        count_different(&c->units, &c->units_ready, c->arena, unit, &some, scratch, NULL, c->nunits);
+    if (kind == AGG_MIN || kind == AGG_MAX)
+        add_extremes(c, arg, &some, kind == AGG_MIN ? -1 : 1, scratch);
+    else if (kind == AGG_DISTINCT)
+        count_different(&c->seen, &c->seen_ready, c->arena, arg, &some, scratch, c->distinct, NULL);
+    else if (looks)
+        keep_values(c, arg, &some);
+}
+
+void accum_add(Accum *c, const AccumArgs *args, const AccumRows *r, const uint8_t *take, Arena *scratch)
 {
     const Vec *arg = args->arg, *weight = args->weight, *unit = args->unit;
     if (r->n == 0)
         return;
-    if (!r->group_of) {
-        c->count[0] += r->n;
-    } else {
-        for (uint32_t i = 0; i < r->n; i++)
-            c->count[r->group_of[accum_row(r, i)]]++;
-    }
-    if (unit)
-        count_different(&c->units, &c->units_ready, c->arena, unit, r, scratch, NULL, c->nunits);
+    bool sums = c->agg->kind == AGG_SUM || c->agg->kind == AGG_MEAN;
+    if (!sums || args->wide)
+        count_left(c->left, r, take);
     switch (c->agg->kind) {
     case AGG_SUM:
     case AGG_MEAN:
         if (args->wide)
-            add_wide(c->sum, args->wide, vec_step(arg), r);
+            add_wide(c->sum.whole, args->wide, vec_step(arg), r, take);
         else
-            add_sums(c->sum, arg, r, scratch);
+            add_sums(c, &c->sum, arg, r, take, c->left, scratch);
         break;
     case AGG_WMEAN:
-        add_products(c, c->sum, arg, weight, r, scratch);
-        add_sums(c->sum2, weight, r, scratch);
+        add_products(c, &c->sum, arg, weight, r, take, scratch);
+        add_sums(c, &c->sum2, weight, r, take, NULL, scratch);
         break;
     case AGG_STDEV:
     case AGG_STDEV_POP:
-        add_sums(c->sum, arg, r, scratch);
-        add_products(c, c->sum2, arg, arg, r, scratch);
+        add_sums(c, &c->sum, arg, r, take, NULL, scratch);
+        add_products(c, &c->sum2, arg, arg, r, take, scratch);
         break;
     case AGG_MIN:
-        add_extremes(c, arg, r, -1, scratch);
-        break;
     case AGG_MAX:
-        add_extremes(c, arg, r, 1, scratch);
-        break;
     case AGG_MEDIAN:
     case AGG_PERCENTILE:
     case AGG_FIRST:
-        keep_values(c, arg, r);
-        break;
     case AGG_DISTINCT:
-        count_different(&c->seen, &c->seen_ready, c->arena, arg, r, scratch, c->distinct, NULL);
-        break;
     case AGG_COUNT_ROWS:
     case AGG_COUNT:
     case AGG_KIND_COUNT:
         break;
+    }
+    add_listed(c, arg, unit, r, take, scratch);
+}
+
+/* ---- groups together ---- */
+
+bool accum_merges(const PlanAgg *agg)
+{
+    switch (agg->kind) {
+    case AGG_SUM:
+    case AGG_MEAN:
+    case AGG_WMEAN:
+    case AGG_STDEV:
+    case AGG_STDEV_POP:
+    case AGG_COUNT_ROWS:
+    case AGG_COUNT:
+        return agg->unit == REG_NONE;
+    case AGG_MIN:
+    case AGG_MAX:
+    case AGG_MEDIAN:
+    case AGG_PERCENTILE:
+    case AGG_FIRST:
+    case AGG_DISTINCT:
+    case AGG_KIND_COUNT:
+        break;
+    }
+    return false;
+}
+
+void accum_merge(Accum *c, uint32_t into, Accum *other, uint32_t from)
+{
+    c->left[into] += other->left[from];
+    if (c->sum.whole)
+        numsum_merge(&c->sum.whole[into], sums_whole(&other->sum, from));
+    if (c->sum2.whole) {
+        numsum_merge(&c->sum2.whole[into], sums_whole(&other->sum2, from));
+        c->too_big[into] |= other->too_big[from];
     }
 }

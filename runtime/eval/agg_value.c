@@ -62,13 +62,13 @@ static NumErr at_percent(Arena *a, const Num *v, uint32_t n, Num p, Num *out)
 /* ---- moments ---- */
 
 /* √((Σx² - (Σx)²/n) / d), d = n or n - 1. */
-static NumErr deviation(const Accum *c, Arena *a, uint32_t g, Num *out)
+static NumErr deviation(Accum *c, Arena *a, uint32_t g, Num *out)
 {
-    Num sum, squares, n = num_int((int64_t)c->count[g]), t;
-    int64_t d = (int64_t)c->count[g] - (c->agg->kind == AGG_STDEV);
+    Num sum, squares, n = num_int((int64_t)accum_count(c, g)), t;
+    int64_t d = (int64_t)accum_count(c, g) - (c->agg->kind == AGG_STDEV);
     NumErr err;
-    if ((err = numsum_result(a, &c->sum[g], &sum)) != NUM_OK ||
-        (err = numsum_result(a, &c->sum2[g], &squares)) != NUM_OK || (err = num_mul(a, sum, sum, &t)) != NUM_OK || (err = num_div(a, t, n, &t)) != NUM_OK ||
+    if ((err = numsum_result(a, sums_whole(&c->sum, g), &sum)) != NUM_OK ||
+        (err = numsum_result(a, sums_whole(&c->sum2, g), &squares)) != NUM_OK || (err = num_mul(a, sum, sum, &t)) != NUM_OK || (err = num_div(a, t, n, &t)) != NUM_OK ||
         (err = num_sub(a, squares, t, &t)) != NUM_OK || (err = num_div(a, t, num_int(d), &t)) != NUM_OK)
         return err;
     if (t.approx && num_sign(t) < 0)         /* rounded squares may differ by their last digit */
@@ -87,21 +87,21 @@ static Num extreme_number(Arena *a, const Extreme *b)
 }
 
 /* The result of group G, which has rows. */
-static NumErr number_of(const Accum *c, Arena *a, uint32_t g, const Num *sorted, const uint32_t *start, Num *out)
+static NumErr number_of(Accum *c, Arena *a, uint32_t g, const Num *sorted, const uint32_t *start, Num *out)
 {
     Num sum, weights;
     NumErr err;
     switch (c->agg->kind) {
     case AGG_SUM:
-        return numsum_result(a, &c->sum[g], out);
+        return numsum_result(a, sums_whole(&c->sum, g), out);
     case AGG_MEAN:
-        err = numsum_result(a, &c->sum[g], &sum);
-        return err != NUM_OK ? err : num_div(a, sum, num_int((int64_t)c->count[g]), out);
+        err = numsum_result(a, sums_whole(&c->sum, g), &sum);
+        return err != NUM_OK ? err : num_div(a, sum, num_int((int64_t)accum_count(c, g)), out);
     case AGG_WMEAN:
         if (c->too_big[g])
             return NUM_ERR_LIMIT;
-        if ((err = numsum_result(a, &c->sum[g], &sum)) != NUM_OK ||
-            (err = numsum_result(a, &c->sum2[g], &weights)) != NUM_OK)
+        if ((err = numsum_result(a, sums_whole(&c->sum, g), &sum)) != NUM_OK ||
+            (err = numsum_result(a, sums_whole(&c->sum2, g), &weights)) != NUM_OK)
             return err;
         return num_div(a, sum, weights, out);
     case AGG_STDEV:
@@ -117,7 +117,7 @@ static NumErr number_of(const Accum *c, Arena *a, uint32_t g, const Num *sorted,
         return NUM_OK;
     case AGG_COUNT_ROWS:
     case AGG_COUNT:
-        *out = num_int((int64_t)c->count[g]);
+        *out = num_int((int64_t)accum_count(c, g));
         return NUM_OK;
     case AGG_DISTINCT:
         *out = num_int((int64_t)c->distinct[g]);
@@ -136,23 +136,23 @@ static HoleId error_hole(HoleTable *t, NumErr err, uint32_t site)
 }
 
 /* Why group G has no result, or 0. */
-static HoleId missing_of(const Accum *c, HoleTable *t, uint32_t g, HoleId given)
+static HoleId missing_of(const Accum *c, uint32_t site, HoleTable *t, uint32_t g, HoleId given)
 {
     if (given)
         return given;
-    if (c->count[g] == 0)
-        return is_count(c->agg->kind) ? 0 : hole_leaf(t, MOTIVE_NO_ROWS, c->agg->site);
+    if (accum_count(c, g) == 0)
+        return is_count(c->agg->kind) ? 0 : hole_leaf(t, MOTIVE_NO_ROWS, site);
     if (c->nunits && c->nunits[g] > 1)
-        return hole_leaf(t, MOTIVE_UNLIKE_UNITS, c->agg->site);
+        return hole_leaf(t, MOTIVE_UNLIKE_UNITS, site);
     return 0;
 }
 
-static const Vec *first_values(const Accum *c, Arena *a, HoleTable *t, const HoleId *holes)
+static const Vec *first_values(const Accum *c, uint32_t site, Arena *a, HoleTable *t, const HoleId *holes)
 {
     VecBuilder b;
     vec_builder_init(&b, a, c->agg->out_kind);
     for (uint32_t g = 0; g < c->n; g++) {
-        HoleId h = missing_of(c, t, g, holes[g]);
+        HoleId h = missing_of(c, site, t, g, holes[g]);
         if (h)
             vec_builder_append_hole(&b, h);
         else
@@ -163,13 +163,13 @@ static const Vec *first_values(const Accum *c, Arena *a, HoleTable *t, const Hol
     return out;
 }
 
-static const Vec *extreme_values(const Accum *c, Arena *a, HoleTable *t, const HoleId *holes)
+static const Vec *extreme_values(const Accum *c, uint32_t site, Arena *a, HoleTable *t, const HoleId *holes)
 {
     VecKind kind = c->agg->out_kind;
     Vec *out = vec_new(a, kind, c->n);
     for (uint32_t g = 0; g < c->n; g++) {
         const Extreme *b = &c->best[g];
-        HoleId h = missing_of(c, t, g, holes[g]);
+        HoleId h = missing_of(c, site, t, g, holes[g]);
         if (h) {
             vec_set_hole(a, out, g, h);
         } else if (kind == VEC_TEXT) {
@@ -186,25 +186,24 @@ static const Vec *extreme_values(const Accum *c, Arena *a, HoleTable *t, const H
     return out;
 }
 
-const Vec *accum_value(Accum *c, Arena *a, HoleTable *t, const HoleId *holes)
+const Vec *accum_value(Accum *c, uint32_t site, Arena *a, HoleTable *t, const HoleId *holes, Arena *work)
 {
     AggKind kind = c->agg->kind;
-    Arena *work  = c->arena;
     if (kind == AGG_FIRST)
-        return first_values(c, a, t, holes);
+        return first_values(c, site, a, t, holes);
     if ((kind == AGG_MIN || kind == AGG_MAX) && c->agg->out_kind != VEC_NUM)
-        return extreme_values(c, a, t, holes);
+        return extreme_values(c, site, a, t, holes);
     uint32_t *start = arena_zalloc(work, (size_t)c->n + 1, sizeof *start);
     const Num *sorted = kind == AGG_MEDIAN || kind == AGG_PERCENTILE ? sorted_by_group(c, work, start) : NULL;
     Num *nums       = arena_alloc(work, c->n, sizeof *nums);
     HoleId *missing = arena_alloc(work, c->n, sizeof *missing);
     for (uint32_t g = 0; g < c->n; g++) {
         nums[g]    = num_int(0);
-        missing[g] = missing_of(c, t, g, holes[g]);
+        missing[g] = missing_of(c, site, t, g, holes[g]);
         NumErr err = missing[g] ? NUM_OK : number_of(c, work, g, sorted, start, &nums[g]);
         if (err != NUM_OK) {
             nums[g]    = num_int(0);
-            missing[g] = error_hole(t, err, c->agg->site);
+            missing[g] = error_hole(t, err, site);
         }
     }
     Vec *out = vec_from_nums(work, nums, c->n);

@@ -1,6 +1,7 @@
 /* engine.c -- runs a plan phase by phase: grouped relations first, then scans of datasets, then the feeds' results. */
 #include "runtime/eval/profile.h"
 #include "runtime/eval/run.h"
+#include "runtime/fast.h"
 
 const PlanStage *run_stage(const Run *r, uint32_t rel)
 {
@@ -27,6 +28,11 @@ uint32_t run_open_feeds(Run *r, const PlanStage *stage, uint32_t dataset)
         r->feeds[r->nfeeds++] =
             feed_new(&stage->feeds[i], r->groups[stage->feeds[i].rel], dataset, r->holes, r->opt.max_addresses);
     }
+    /* Rows of a dataset: there, holes of groups are those of their rows. */
+    for (uint32_t i = first; dataset != UINT32_MAX && fast_allowed() && i < r->nfeeds; i++)
+        for (uint32_t k = first; k < r->nfeeds; k++)
+            if (k != i)
+                feed_roll_up(r->feeds[i], r->feeds[k]);
     return first;
 }
 
@@ -47,17 +53,27 @@ static uint32_t output_rows(const PlanOutput *o, const Eval *e, uint32_t **sel, 
     return n;
 }
 
+/* The lines of rows SEL[0..n) (null: 0..n): as they stand in the batch, where rows are its records. */
+static const uint64_t *lines_of(const Eval *e, const uint32_t *sel, uint32_t n, Arena *a)
+{
+    const uint64_t *all = e->rows && !e->rows->sel && !sel ? raw_lines(e->rows->raw) : NULL;
+    if (all)
+        return all;
+    uint64_t *lines = arena_alloc(a, n, sizeof *lines);
+    for (uint32_t i = 0; i < n; i++)
+        lines[i] = eval_line(e, sel ? sel[i] : i);
+    return lines;
+}
+
 static Status hand_output(Run *r, const PlanOutput *o, const Eval *e, uint32_t dataset, Arena *scratch)
 {
     uint32_t *sel, n = output_rows(o, e, &sel, scratch);
     if (n == 0)
         return ST_OK;
     const Vec **cols = arena_alloc(scratch, o->ncols, sizeof *cols);
-    uint64_t *lines  = arena_alloc(scratch, n, sizeof *lines);
+    const uint64_t *lines = lines_of(e, sel, n, scratch);
     for (uint32_t c = 0; c < o->ncols; c++)
         cols[c] = sel ? vec_gather(scratch, e->regs[o->cols[c]], sel, n) : e->regs[o->cols[c]];
-    for (uint32_t i = 0; i < n; i++)
-        lines[i] = eval_line(e, sel ? sel[i] : i);
     RowsView view = {.n = n, .cols = cols, .lines = lines, .dataset = dataset, .arena = r->view};
     Status st = r->host->rows(r->host->ctx, o->sink, &view);
     arena_reset(r->view);
@@ -100,11 +116,10 @@ static Status run_groups(Run *r, uint32_t rel)
 
 static void close_feeds(Run *r, bool finish)
 {
-    for (uint32_t i = 0; i < r->nfeeds; i++) {
-        if (finish)
-            feed_finish(r->feeds[i]);
+    for (uint32_t i = 0; finish && i < r->nfeeds; i++)
+        feed_finish(r->feeds[i]);
+    for (uint32_t i = 0; i < r->nfeeds; i++)
         feed_free(r->feeds[i]);
-    }
     r->nfeeds = 0;
 }
 
@@ -138,6 +153,8 @@ Status engine_run(const Plan *plan, const EngineOptions *opt, const EngineHost *
         r.opt = *opt;
     if (!r.opt.batch_rows)
         r.opt.batch_rows = BATCH_ROWS;
+    if (!fast_allowed())
+        r.opt.threads = 1;
     if (!r.opt.max_addresses)
         r.opt.max_addresses = ADDRESSES_DEFAULT;
     if (!r.opt.max_findings)

@@ -1,5 +1,6 @@
 /* eval.c -- runs straight-line code over the rows of a batch or the groups of a relation. */
 #include "runtime/eval/group.h"
+#include "runtime/fast.h"
 
 #include <assert.h>
 
@@ -23,6 +24,12 @@ Vec *eval_result(Eval *e, VecKind kind, const Vec *a, const Vec *b, const Vec *c
     return vec_shaped(e->arena, kind, constant, e->n);
 }
 
+Vec *eval_lanes(Eval *e, VecKind kind, const Vec *a, const Vec *b, const Vec *c)
+{
+    bool constant = a->constant && (!b || b->constant) && (!c || c->constant);
+    return vec_lanes(e->arena, kind, constant, e->n);
+}
+
 /* OUT takes the masks of V as they are. */
 static void share_masks(Vec *out, const Vec *v)
 {
@@ -44,10 +51,14 @@ void eval_missing(Eval *e, Vec *out, const Vec *a, const Vec *b)
         return;
     }
     uint32_t slots = vec_slots(out);
+    vec_new_masks(e->arena, out);
     for (uint32_t w = 0; w < vec_words(slots); w++) {
-        uint64_t m = vec_missing_word(a, w) | (b ? vec_missing_word(b, w) : 0);
-        for (uint32_t i; m && (i = w * 64 + (uint32_t)__builtin_ctzll(m)) < slots; m &= m - 1)
-            eval_hole(e, out, i, eval_join(e, vec_hole(a, i), b ? vec_hole(b, i) : 0));
+        uint64_t there = vec_slots_word(slots, w), ma = vec_missing_word(a, w) & there, mb = b ? vec_missing_word(b, w) & there : 0;
+        out->valid[w] = ~(ma | mb);
+        for (uint64_t m = ma | mb; m; m &= m - 1) {
+            uint32_t i = w * 64 + (uint32_t)__builtin_ctzll(m);
+            out->hole[i] = eval_join(e, vec_hole(a, i), b ? vec_hole(b, i) : 0);
+        }
     }
 }
 
@@ -61,8 +72,10 @@ uint64_t eval_line(const Eval *e, uint32_t row)
 static const Vec *column(Eval *e, uint32_t col)
 {
     RowSource *r = e->rows;
-    if (!r->columns[col])
-        r->columns[col] = table_convert(r->table, r->raw, col, r->sel, e->n, e->arena, NULL);
+    if (!r->columns[col]) {
+        CellFindings *findings = r->findings && r->needed[col] ? r->findings : NULL;
+        r->columns[col] = table_convert(r->table, r->raw, col, r->sel, e->n, e->arena, findings);
+    }
     return r->columns[col];
 }
 
@@ -204,13 +217,61 @@ static const Vec *round_for_sum(Eval *e, const Instr *in)
     return out;
 }
 
+/* ---- results that are there already ---- */
+
+/* An instruction with what its operands were. */
+typedef struct Done {
+    const Instr *in;
+    const Vec   *a, *b, *c, *out;
+} Done;
+
+typedef struct DoneTable { Done *slots; uint32_t nslots; } DoneTable;
+
+/* Operations whose result is told by their operands, and whose holes are those of the operands. */
+static bool is_repeatable(Op op)
+{
+    return (op >= OP_EQ && op <= OP_COALESCE_FOR) || op == OP_SELECT || op == OP_BAND || op == OP_BAND_LABEL || op == OP_NEAR_CUT || op == OP_ROUND;
+}
+
+static const Vec *operand(const Eval *e, Reg r)
+{
+    return r == REG_NONE ? NULL : e->regs[r];
+}
+
+/* Where the same operation on the same columns is, or would go. */
+static Done *done_slot(const Eval *e, DoneTable *t, const Instr *in)
+{
+    const Vec *a = operand(e, in->a), *b = operand(e, in->b), *c = operand(e, in->c);
+    uint64_t hash = ((uintptr_t)a * 31 + (uintptr_t)b) * 31 + (uintptr_t)c + in->op * 64u + in->imm;
+    for (uint32_t at = (uint32_t)(hash * UINT64_C(0x9E3779B97F4A7C15) >> 40);; at++) {
+        Done *d = &t->slots[at & (t->nslots - 1)];
+        bool makes_holes = in->op == OP_BAND || in->op == OP_ROUND;
+        if (!d->in) {
+            *d = (Done){in, a, b, c, NULL};
+            return d;
+        }
+        if (d->a == a && d->b == b && d->c == c && d->in->op == in->op && d->in->imm == in->imm && d->in->mode == in->mode &&
+            (!makes_holes || d->in->site == in->site))
+            return d;
+    }
+}
+
 void eval_code(Eval *e, const Code *code)
 {
+    enum { MIN_ROWS = 64 };          /* for fewer, looking costs more than doing */
+    DoneTable done = {.nslots = 16};
+    while (done.nslots < code->n * 2)
+        done.nslots *= 2;
+    if (e->n >= MIN_ROWS && fast_allowed())
+        done.slots = arena_zalloc(e->arena, done.nslots, sizeof *done.slots);
     for (uint32_t i = 0; i < code->n; i++) {
         const Instr *in = &code->instrs[i];
-        const Vec *v = NULL;
+        Done *d = done.slots && is_repeatable((Op)in->op) ? done_slot(e, &done, in) : NULL;
+        const Vec *v = d ? d->out : NULL;
         if (e->summed && in->op == OP_ROUND34 && e->summed[in->dst])
             v = round_for_sum(e, in);
         e->regs[in->dst] = v ? v : run(e, in);
+        if (d)
+            d->out = e->regs[in->dst];
     }
 }

@@ -6,6 +6,8 @@
 
 #include "runtime/eval/plan.h"
 
+#include <string.h>
+
 typedef struct GroupRel GroupRel;     /* group.h */
 
 /* Where rows of a dataset come from: a batch of records and what has been converted of it. */
@@ -13,7 +15,8 @@ typedef struct RowSource {
     const Table    *table;
     const RawBatch *raw;
     const uint32_t *sel;              /* records that are rows; null: all */
-    CellFindings   *findings;         /* null: bad cells are holes without a word */
+    CellFindings   *findings;         /* of the columns NEEDED; null: bad cells are holes without a word */
+    const bool     *needed;           /* by column; read where there are findings */
     const Vec     **columns;          /* by column of the dataset, null until asked for */
 } RowSource;
 
@@ -45,10 +48,25 @@ uint64_t eval_line(const Eval *e, uint32_t row);
 HoleId eval_join(Eval *e, HoleId a, HoleId b);
 /* An empty result for operands A, B, C (B and C may be null): constant when all are. */
 Vec *eval_result(Eval *e, VecKind kind, const Vec *a, const Vec *b, const Vec *c);
+/* The same where every value will be written, under holes too. */
+Vec *eval_lanes(Eval *e, VecKind kind, const Vec *a, const Vec *b, const Vec *c);
 /* OUT is missing where A or B (may be null) is.  The masks may be shared: call vec_own_masks before adding holes. */
 void eval_missing(Eval *e, Vec *out, const Vec *a, const Vec *b);
 /* Adds a hole to a result whose masks are its own. */
 static inline void eval_hole(Eval *e, Vec *out, uint32_t i, HoleId h) { vec_set_hole(e->arena, out, i, h); }
+
+/* str_eq without a call for texts as long as most words. */
+static inline bool text_eq(Str x, Str y)
+{
+    uint64_t p, q, r, s;
+    if (x.len != y.len || x.len < 8 || x.len > 16)
+        return x.len == y.len && (x.p == y.p || str_eq(x, y));
+    memcpy(&p, x.p, 8);
+    memcpy(&q, y.p, 8);
+    memcpy(&r, x.p + x.len - 8, 8);
+    memcpy(&s, y.p + y.len - 8, 8);
+    return p == q && r == s;
+}
 
 /* step between stored values: kernels index with i * step */
 static inline size_t vec_step(const Vec *v) { return v->constant ? 0 : 1; }

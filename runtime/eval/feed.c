@@ -2,113 +2,9 @@
  *
  * Of each row a set asks: is it of the set (filter and `donde` true), and is it whole?  Rows that are not whole make results
  * missing under exige and cero, and are dropped for the whole set under omite; all are counted and addressed. */
-#include "runtime/eval/feed.h"
-#include "runtime/eval/agg.h"
-#include "runtime/eval/holesum.h"
+#include "runtime/eval/feed_impl.h"
 
 #include <string.h>
-
-typedef struct Set {
-    const PlanSet *plan;
-    Accum    *accums;        /* by aggregate */
-    HoleSum **missing;       /* by aggregate, by group: holes that make the aggregate missing */
-    HoleSum  *undecided;     /* by group: undecidable rows, which make all of them missing */
-    HoleSum  *seen;          /* by group: every hole, for out_holes */
-    uint64_t *used, *excluded;
-    uint32_t  n, cap;        /* groups */
-} Set;
-
-struct Feed {
-    const PlanFeed *plan;
-    GroupRel  *into;
-    HoleTable *holes;
-    uint32_t   dataset, max_addresses;
-    Set       *sets;
-};
-
-Feed *feed_new(const PlanFeed *plan, GroupRel *into, uint32_t dataset, HoleTable *holes, uint32_t max_addresses)
-{
-    Feed *f = mem_alloc(1, sizeof *f);
-    *f = (Feed){.plan = plan, .into = into, .holes = holes, .dataset = dataset, .max_addresses = max_addresses};
-    f->sets = mem_alloc(plan->nsets, sizeof *f->sets);
-    for (uint32_t s = 0; s < plan->nsets; s++) {
-        Set *set = &f->sets[s];
-        *set = (Set){.plan = &plan->sets[s]};
-        set->accums  = mem_alloc(set->plan->naggs, sizeof *set->accums);
-        set->missing = mem_alloc(set->plan->naggs, sizeof *set->missing);
-        for (uint32_t a = 0; a < set->plan->naggs; a++) {
-            accum_init(&set->accums[a], &set->plan->aggs[a]);
-            set->missing[a] = NULL;
-        }
-    }
-    return f;
-}
-
-static void holesums_free(HoleSum *m, uint32_t n)
-{
-    for (uint32_t g = 0; m && g < n; g++)
-        holesum_free(&m[g]);
-    mem_free(m);
-}
-
-void feed_free(Feed *f)
-{
-    if (!f)
-        return;
-    for (uint32_t s = 0; s < f->plan->nsets; s++) {
-        Set *set = &f->sets[s];
-        for (uint32_t a = 0; a < set->plan->naggs; a++) {
-            accum_free(&set->accums[a]);
-            holesums_free(set->missing[a], set->cap);
-        }
-        holesums_free(set->undecided, set->cap);
-        holesums_free(set->seen, set->cap);
-        mem_free(set->accums);
-        mem_free(set->missing);
-        mem_free(set->used);
-        mem_free(set->excluded);
-    }
-    mem_free(f->sets);
-    mem_free(f);
-}
-
-static void *grown(void *old, uint32_t n, uint32_t cap, size_t size)
-{
-    char *p = mem_grow(old, cap, size);
-    memset(p + n * size, 0, (cap - n) * size);
-    return p;
-}
-
-/* Hole sums are made when a hole is met: most groups meet none. */
-static HoleSum *holesum_at(HoleSum **m, uint32_t cap, uint32_t group)
-{
-    if (!*m)
-        *m = grown(NULL, 0, cap, sizeof **m);
-    return &(*m)[group];
-}
-
-static void set_grow(Set *s, uint32_t n)
-{
-    for (uint32_t a = 0; a < s->plan->naggs; a++)
-        accum_grow(&s->accums[a], n);
-    if (n > s->cap) {
-        uint32_t cap = s->cap ? s->cap : 16, old = s->cap;
-        while (cap < n)
-            cap *= 2;
-        s->used     = grown(s->used, old, cap, sizeof *s->used);
-        s->excluded = grown(s->excluded, old, cap, sizeof *s->excluded);
-        if (s->undecided)
-            s->undecided = grown(s->undecided, old, cap, sizeof *s->undecided);
-        if (s->seen)
-            s->seen = grown(s->seen, old, cap, sizeof *s->seen);
-        for (uint32_t a = 0; a < s->plan->naggs; a++) {
-            if (s->missing[a])
-                s->missing[a] = grown(s->missing[a], old, cap, sizeof *s->missing[a]);
-        }
-        s->cap = cap;
-    }
-    s->n = n;
-}
 
 /* ---- rows ---- */
 
@@ -126,7 +22,7 @@ static uint32_t dataset_of(const Feed *f, const Eval *e, uint32_t row)
 
 static void note(const Feed *f, const Eval *e, HoleSum **m, const Set *s, uint32_t group, uint32_t row, HoleId h)
 {
-    holesum_add(holesum_at(m, s->cap, group), f->holes, h, dataset_of(f, e, row), eval_line(e, row), f->max_addresses);
+    holesum_add(feed_holesum(m, s->cap, group), f->holes, h, dataset_of(f, e, row), eval_line(e, row), f->max_addresses);
 }
 
 static void filter_rows(const Feed *f, const Eval *e, Taken *t, Arena *a)
@@ -165,24 +61,36 @@ static void group_rows(const Feed *f, const Eval *e, Taken *t, Arena *a)
     } else {
         n = e->n;
     }
+    bool added;
     if (nkeys == 0) {
-        if (n) {
-            uint32_t row = all ? all[0] : 0;
-            groups_of(f->into, NULL, row, 0, eval_line(e, row), dataset_of(f, e, row), a);
-        }
+        uint32_t row = all ? all[0] : 0;
+        groups_of(f->into, NULL, 0, &added, a);
+        if (added)
+            groups_note(f->into, 0, eval_line(e, row), dataset_of(f, e, row));
         return;
     }
     const Vec **keys = arena_alloc(a, nkeys, sizeof *keys);
-    uint64_t *hashes = arena_alloc(a, n, sizeof *hashes);
     uint32_t *group  = arena_alloc(a, e->n, sizeof *group);
     for (uint32_t k = 0; k < nkeys; k++)
         keys[k] = e->regs[f->plan->keys[k]];
-    keys_hash(keys, nkeys, all, n, hashes, a);
+    KeyRows read = keys_read(keys, nkeys, all, n, a);
     for (uint32_t i = 0; i < n; i++) {
         uint32_t row = all ? all[i] : i;
-        group[row] = groups_of(f->into, keys, row, hashes[i], eval_line(e, row), dataset_of(f, e, row), a);
+        group[row] = groups_of(f->into, &read, i, &added, a);
+        if (added)
+            groups_note(f->into, group[row], eval_line(e, row), dataset_of(f, e, row));
     }
     t->rows.group_of = group;
+}
+
+static void count_rows(Feed *f, const AccumRows *r)
+{
+    feed_grow(f, f->into->n);
+    if (!r->group_of)
+        f->rows[0] += r->n;
+    else
+        for (uint32_t i = 0; i < r->n; i++)
+            f->rows[r->group_of[accum_row(r, i)]]++;
 }
 
 static const Vec *reg(const Eval *e, Reg r)
@@ -209,6 +117,11 @@ static bool has_holes(const Eval *e, Reg r)
     return r != REG_NONE && e->regs[r]->valid;
 }
 
+static HoleId hole_of(const Eval *e, Reg r, uint32_t row)
+{
+    return r == REG_NONE ? 0 : vec_hole(e->regs[r], row);
+}
+
 /* Nothing to judge row by row: no `donde`, nothing missing that matters. */
 static bool is_plain(const Set *s, const Eval *e)
 {
@@ -219,34 +132,57 @@ static bool is_plain(const Set *s, const Eval *e)
         if (g->kind != AGG_FIRST && has_holes(e, g->arg))
             return false;
     }
-    for (uint32_t p = 0; p < s->plan->nprobes; p++) {
-        if (has_holes(e, s->plan->probes[p]))
-            return false;
-    }
     return true;
 }
 
-/* Whether anyone reads how many rows were used, left out, or lacked what. */
-static bool is_counted(const Set *s)
+/* What is missing in the probes of row ROW, beside HOLE. */
+static HoleId probe_row(const Set *s, Eval *e, uint32_t row, HoleId hole)
 {
-    return s->plan->out_used != REG_NONE || s->plan->out_excluded != REG_NONE || s->plan->out_holes != REG_NONE;
+    for (uint32_t p = 0; p < s->plan->nprobes; p++)
+        hole = eval_join(e, hole, hole_of(e, s->plan->probes[p], row));
+    return hole;
 }
 
-static void add_plain(Set *s, const Eval *e, const AccumRows *rows, Arena *scratch)
+static bool probes_lack(const Set *s, const Eval *e)
+{
+    bool lack = false;
+    for (uint32_t p = 0; p < s->plan->nprobes; p++)
+        lack |= has_holes(e, s->plan->probes[p]);
+    return lack;
+}
+
+/* The holes that `cero` filled, of rows that are all used. */
+static void note_probes(const Feed *f, Set *s, Eval *e, const AccumRows *rows)
+{
+    if (rows->rows) {
+        for (uint32_t i = 0; i < rows->n; i++) {
+            HoleId h = probe_row(s, e, rows->rows[i], 0);
+            if (h)
+                note(f, e, &s->seen, s, accum_group(rows, rows->rows[i]), rows->rows[i], h);
+        }
+        return;
+    }
+    for (uint32_t w = 0; w < vec_words(rows->n); w++) {
+        uint64_t missing = 0;
+        for (uint32_t p = 0; p < s->plan->nprobes; p++)
+            missing |= vec_missing_word(e->regs[s->plan->probes[p]], w);
+        for (missing &= vec_slots_word(rows->n, w); missing; missing &= missing - 1) {
+            uint32_t row = w * 64 + (uint32_t)__builtin_ctzll(missing);
+            note(f, e, &s->seen, s, accum_group(rows, row), row, probe_row(s, e, row, 0));
+        }
+    }
+}
+
+static void add_plain(const Feed *f, Set *s, Eval *e, const AccumRows *rows, Arena *scratch)
 {
     for (uint32_t a = 0; a < s->plan->naggs; a++) {
         const PlanAgg *g = &s->plan->aggs[a];
         AccumArgs args = args_of(e, g);
-        accum_add(&s->accums[a], &args, rows, scratch);
+        if (!s->twins[a].set)
+            accum_add(&s->accums[a], &args, rows, NULL, scratch);
     }
-    if (!is_counted(s))
-        return;
-    if (!rows->group_of) {
-        s->used[0] += rows->n;
-        return;
-    }
-    for (uint32_t i = 0; i < rows->n; i++)
-        s->used[rows->group_of[accum_row(rows, i)]]++;
+    if (feed_counts(s) && probes_lack(s, e))
+        note_probes(f, s, e, rows);
 }
 
 typedef enum Where { WHERE_FALSE, WHERE_TRUE, WHERE_MISSING } Where;
@@ -257,11 +193,6 @@ static Where where_at(const Eval *e, const PlanAgg *g, uint32_t row)
         return WHERE_TRUE;
     const Vec *v = e->regs[g->where];
     return !vec_valid(v, row) ? WHERE_MISSING : v->boolean[vec_at(v, row)] ? WHERE_TRUE : WHERE_FALSE;
-}
-
-static HoleId hole_of(const Eval *e, Reg r, uint32_t row)
-{
-    return r == REG_NONE ? 0 : vec_hole(e->regs[r], row);
 }
 
 /* What keeps aggregate G from using this row of the set. */
@@ -275,13 +206,33 @@ static HoleId lack(Eval *e, const PlanAgg *g, uint32_t row, Where w)
     return eval_join(e, h, hole_of(e, g->unit, row));
 }
 
+/* Rows where register R may lack a value, 64·W and on. */
+static uint64_t missing_word(const Eval *e, Reg r, uint32_t w)
+{
+    return r == REG_NONE ? 0 : vec_missing_word(e->regs[r], w);
+}
+
+/* No row that the `donde` of G takes lacks anything. */
+static bool takes_whole(const Eval *e, const PlanAgg *g)
+{
+    const Vec *v = g->where == REG_NONE ? NULL : e->regs[g->where];
+    if (!v || v->constant)
+        return false;
+    uint64_t lack = 0;
+    for (uint32_t w = 0; w < vec_words(e->n); w++)
+        lack |= (missing_word(e, g->arg, w) | missing_word(e, g->weight, w) | missing_word(e, g->unit, w)) &
+                vec_bits(v->boolean + w * 64, e->n - w * 64);
+    return lack == 0;
+}
+
 /* No row can lack anything for G: its `donde` alone says which rows it takes. */
 static bool is_clean(const Eval *e, const PlanAgg *g)
 {
     if (has_holes(e, g->where))
         return false;
-    return ignores_holes(g->kind) ? g->kind != AGG_COUNT || !has_holes(e, g->arg)
-                                  : !has_holes(e, g->arg) && !has_holes(e, g->weight) && !has_holes(e, g->unit);
+    if (ignores_holes(g->kind))
+        return g->kind != AGG_COUNT || !has_holes(e, g->arg);
+    return (!has_holes(e, g->arg) && !has_holes(e, g->weight) && !has_holes(e, g->unit)) || takes_whole(e, g);
 }
 
 /* Marks in OF_SET the rows that the `donde` of a clean aggregate takes. */
@@ -301,25 +252,18 @@ static void mark_clean(const Eval *e, const PlanAgg *g, const AccumRows *rows, u
     }
 }
 
-/* The rows of a clean aggregate, in PICK: those its `donde` takes, without the rows that `omite` drops. */
-static uint32_t pick_clean(const Eval *e, const PlanAgg *g, const AccumRows *rows, const HoleId *dropped, uint32_t *pick)
+/* Which rows a clean aggregate takes, a byte each: those of its `donde`, without the rows that `omite` drops.  In ROOM, or where they stand
+ * already; null: all. */
+static const uint8_t *take_clean(const Eval *e, const PlanAgg *g, const AccumRows *rows, const HoleId *dropped, uint8_t *room)
 {
     const Vec *v = g->where == REG_NONE ? NULL : e->regs[g->where];
-    uint32_t n = 0;
-    if (v && !v->constant && !rows->rows && !dropped) {
-        const uint8_t *yes = v->boolean;
-        for (uint32_t i = 0; i < rows->n; i++) {
-            pick[n] = i;
-            n += yes[i];
-        }
-        return n;
-    }
-    for (uint32_t i = 0; i < rows->n; i++) {
-        uint32_t row = accum_row(rows, i);
-        pick[n] = row;
-        n += (!v || v->boolean[vec_at(v, row)] != 0) & !(dropped && dropped[i]);
-    }
-    return n;
+    if (!v && !dropped)
+        return NULL;
+    if (v && !v->constant && !rows->rows && !dropped)
+        return v->boolean;
+    for (uint32_t i = 0; i < rows->n; i++)
+        room[i] = (!v || v->boolean[vec_at(v, accum_row(rows, i))] != 0) & !(dropped && dropped[i]);
+    return room;
 }
 
 /* Rows with holes or `donde`: judged one by one, then added aggregate by aggregate. */
@@ -328,11 +272,13 @@ static void add_judged(const Feed *f, Set *s, Eval *e, const AccumRows *rows, Ar
     const PlanSet *plan = s->plan;
     HoleId  *row_hole = arena_zalloc(a, rows->n, sizeof *row_hole);     /* by place in ROWS */
     uint8_t *of_set   = arena_zalloc(a, rows->n, 1);
-    uint32_t *pick    = arena_alloc(a, rows->n, sizeof *pick);
-    bool whole = true, counted = is_counted(s);     /* whole: row_hole is all 0 */
+    uint8_t *room     = arena_alloc(a, rows->n, 1);
+    bool *clean       = arena_alloc(a, plan->naggs, sizeof *clean);
+    bool whole = true, counted = feed_counts(s);     /* whole: row_hole is all 0 */
     for (uint32_t k = 0; k < plan->naggs; k++) {
         const PlanAgg *g = &plan->aggs[k];
-        if (is_clean(e, g)) {
+        clean[k] = is_clean(e, g);
+        if (clean[k]) {
             if (counted)
                 mark_clean(e, g, rows, of_set);
             continue;
@@ -344,50 +290,45 @@ static void add_judged(const Feed *f, Set *s, Eval *e, const AccumRows *rows, Ar
             HoleId h = lack(e, g, row, w);
             of_set[i] |= w != WHERE_FALSE;
             row_hole[i] = eval_join(e, row_hole[i], h);
-            if (h && plan->holes != HOLES_OMIT)
+            if (h && plan->holes != HOLES_OMIT && !s->twins[k].set)
                 note(f, e, &s->missing[k], s, accum_group(rows, row), row, h);
         }
     }
     for (uint32_t k = 0; k < plan->naggs; k++) {
         const PlanAgg *g = &plan->aggs[k];
-        bool clean = is_clean(e, g);
-        uint32_t n = clean ? pick_clean(e, g, rows, plan->holes == HOLES_OMIT && !whole && g->kind != AGG_FIRST ? row_hole : NULL, pick) : 0;
-        for (uint32_t i = 0; !clean && i < rows->n; i++) {
-            uint32_t row = accum_row(rows, i);
-            bool take = where_at(e, g, row) == WHERE_TRUE;
-            if (g->kind != AGG_FIRST)
-                take = take && !(plan->holes == HOLES_OMIT && row_hole[i]) && !lack(e, g, row, WHERE_TRUE);
-            if (g->kind == AGG_COUNT)
-                take = take && !hole_of(e, g->arg, row);
-            pick[n] = row;
-            n += take;
-        }
-        AccumRows some = {.rows = pick, .group_of = rows->group_of, .n = n};
+        const uint8_t *take = room;
+        if (s->twins[k].set)
+            continue;
+        if (clean[k])
+            take = take_clean(e, g, rows, plan->holes == HOLES_OMIT && !whole && g->kind != AGG_FIRST ? row_hole : NULL, room);
+        else
+            for (uint32_t i = 0; i < rows->n; i++) {
+                uint32_t row = accum_row(rows, i);
+                room[i] = where_at(e, g, row) == WHERE_TRUE;
+                if (g->kind != AGG_FIRST)
+                    room[i] &= !(plan->holes == HOLES_OMIT && row_hole[i]) && !lack(e, g, row, WHERE_TRUE);
+                if (g->kind == AGG_COUNT)
+                    room[i] &= !hole_of(e, g->arg, row);
+            }
         AccumArgs args = args_of(e, g);
-        accum_add(&s->accums[k], &args, &some, a);
+        accum_add(&s->accums[k], &args, rows, take, a);
     }
     if (!counted)
         return;
-    Reg *probes = arena_alloc(a, plan->nprobes + 1, sizeof *probes);
-    uint32_t nprobes = 0;
-    for (uint32_t p = 0; p < plan->nprobes; p++)
-        if (has_holes(e, plan->probes[p]))
-            probes[nprobes++] = plan->probes[p];
+    bool probed = probes_lack(s, e);
     for (uint32_t i = 0; i < rows->n; i++) {
         uint32_t row = accum_row(rows, i), group = accum_group(rows, row);
-        if (!of_set[i] && plan->naggs)
+        if (!of_set[i] && plan->naggs) {
+            s->unused[group]++;
             continue;
-        HoleId all = row_hole[i];
-        for (uint32_t p = 0; p < nprobes; p++) {
-            HoleId h = hole_of(e, probes[p], row);
-            all = h ? eval_join(e, all, h) : all;
         }
+        HoleId all = probed ? probe_row(s, e, row, row_hole[i]) : row_hole[i];
         if (all)
             note(f, e, &s->seen, s, group, row, all);
-        if (row_hole[i])
+        if (row_hole[i]) {
             s->excluded[group]++;
-        else
-            s->used[group]++;
+            s->unused[group]++;
+        }
     }
 }
 
@@ -405,81 +346,24 @@ static void add_undecided(const Feed *f, Set *s, const Eval *e, const Taken *t)
 
 void feed_rows(Feed *f, Eval *e, Arena *scratch)
 {
-    Taken t = {0};
+    VecBits bits = {0};
+    Taken t = {.rows.bits = &bits};
     if (e->n == 0)
         return;
     filter_rows(f, e, &t, scratch);
     if (t.rows.n + t.nundecided == 0)
         return;
     group_rows(f, e, &t, scratch);
+    count_rows(f, &t.rows);
     for (uint32_t i = 0; i < f->plan->nsets; i++) {
         Set *s = &f->sets[i];
-        set_grow(s, f->into->n);
+        if (s->finer)
+            continue;
+        feed_grow_set(f, s, f->into->n);
         if (is_plain(s, e))
-            add_plain(s, e, &t.rows, scratch);
+            add_plain(f, s, e, &t.rows, scratch);
         else
             add_judged(f, s, e, &t.rows, scratch);
         add_undecided(f, s, e, &t);
-    }
-}
-
-/* ---- results ---- */
-
-static HoleId why_missing(const Feed *f, const Set *s, uint32_t agg, uint32_t group)
-{
-    HoleSum all = {0};
-    HoleId h = 0;
-    bool taint = s->undecided && s->undecided[group].s.ncounts;
-    /* the keys determine what FIRST gives: rows that could not be decided on do not unsettle it */
-    if (s->plan->aggs[agg].kind == AGG_FIRST && s->accums[agg].count[group])
-        taint = false;
-    if (s->missing[agg] && s->missing[agg][group].s.ncounts)
-        holesum_merge(&all, &s->missing[agg][group].s, f->max_addresses);
-    if (taint)
-        holesum_merge(&all, &s->undecided[group].s, f->max_addresses);
-    h = holesum_hole(&all, f->holes);
-    holesum_free(&all);
-    return h;
-}
-
-static const Vec *counts_of(Arena *a, const uint64_t *counts, uint32_t n)
-{
-    Vec *v = vec_new(a, VEC_NUM, n);
-    for (uint32_t g = 0; g < n; g++)
-        v->i64[g] = (int64_t)counts[g];
-    return v;
-}
-
-static const Vec *holes_of(const Feed *f, Set *s, Arena *a)
-{
-    Vec *v = vec_new(a, VEC_BOOL, s->n);
-    for (uint32_t g = 0; g < s->n; g++) {
-        HoleId h = s->seen ? holesum_hole(&s->seen[g], f->holes) : 0;
-        v->boolean[g] = 1;
-        if (h)
-            vec_set_hole(a, v, g, h);
-    }
-    return v;
-}
-
-void feed_finish(Feed *f)
-{
-    GroupRel *g = f->into;
-    for (uint32_t i = 0; i < f->plan->nsets; i++) {
-        Set *s = &f->sets[i];
-        set_grow(s, g->n);
-        HoleId *holes = mem_alloc(g->n, sizeof *holes);
-        for (uint32_t k = 0; k < s->plan->naggs; k++) {
-            for (uint32_t group = 0; group < g->n; group++)
-                holes[group] = why_missing(f, s, k, group);
-            g->regs[s->plan->aggs[k].out] = accum_value(&s->accums[k], g->arena, f->holes, holes);
-        }
-        mem_free(holes);
-        if (s->plan->out_used != REG_NONE)
-            g->regs[s->plan->out_used] = counts_of(g->arena, s->used, g->n);
-        if (s->plan->out_excluded != REG_NONE)
-            g->regs[s->plan->out_excluded] = counts_of(g->arena, s->excluded, g->n);
-        if (s->plan->out_holes != REG_NONE)
-            g->regs[s->plan->out_holes] = holes_of(f, s, g->arena);
     }
 }

@@ -11,6 +11,9 @@ Feed *feed_new(const PlanFeed *plan, GroupRel *into, uint32_t dataset, HoleTable
 void  feed_free(Feed *f);
 /* Adds the rows of E, whose registers are written.  In the order of rows; makes groups.  SCRATCH is used in passing. */
 void  feed_rows(Feed *f, Eval *e, Arena *scratch);
+/* TOTAL is a total that takes the rows FINE takes: what both ask for need not be added up twice.  Before any row, if at all; FINE must
+ * be there when TOTAL is finished. */
+void  feed_roll_up(Feed *total, Feed *fine);
 /* The phase is over: aggregates become registers of the fed relation. */
 void  feed_finish(Feed *f);
 

@@ -28,17 +28,16 @@ void groups_free(GroupRel *g)
     mem_free(g);
 }
 
-uint32_t groups_of(GroupRel *g, const Vec *const *keys, uint32_t row, uint64_t hash, uint64_t line, uint32_t dataset,
-                   Arena *scratch)
+uint32_t groups_of(GroupRel *g, const KeyRows *keys, uint32_t i, bool *added, Arena *scratch)
 {
-    uint32_t group = 0;
-    bool added = false;
-    if (g->rel->nkeys == 0)
-        added = g->datasets[0] == UINT32_MAX;
-    else
-        group = keys_add(&g->keys, keys, row, hash, &added, scratch);
-    if (!added)
-        return group;
+    if (g->rel->nkeys)
+        return keys_add(&g->keys, keys, i, added, scratch);
+    *added = g->datasets[0] == UINT32_MAX;
+    return 0;
+}
+
+void groups_note(GroupRel *g, uint32_t group, uint64_t line, uint32_t dataset)
+{
     if (group == g->cap) {
         g->cap      = g->cap ? g->cap * 2 : 64;
         g->lines    = mem_grow(g->lines, g->cap, sizeof *g->lines);
@@ -47,7 +46,6 @@ uint32_t groups_of(GroupRel *g, const Vec *const *keys, uint32_t row, uint64_t h
     g->lines[group]    = line;
     g->datasets[group] = dataset;
     g->n = group + 1;
-    return group;
 }
 
 /* V with holes after its end, up to N values. */

@@ -19,9 +19,10 @@ struct GroupRel {
 
 GroupRel *groups_new(const PlanRel *rel);
 void      groups_free(GroupRel *g);
-/* The group of row ROW of KEYS, made when new; LINE and DATASET are the row's. */
-uint32_t  groups_of(GroupRel *g, const Vec *const *keys, uint32_t row, uint64_t hash, uint64_t line, uint32_t dataset,
-                    Arena *scratch);
+/* The group of the tuple at place I of KEYS (a total: null), made when new: then *ADDED, and groups_note must follow. */
+uint32_t  groups_of(GroupRel *g, const KeyRows *keys, uint32_t i, bool *added, Arena *scratch);
+/* LINE and DATASET of the row for which GROUP was made. */
+void      groups_note(GroupRel *g, uint32_t group, uint64_t line, uint32_t dataset);
 /* A phase begins: groups made so far become visible, key registers are set, registers written when
  * there were fewer groups are filled up with holes (sin registros). */
 void      groups_begin(GroupRel *g, HoleTable *holes);

@@ -23,17 +23,21 @@ static void add_count(HoleSum *m, HoleCount c)
     s->counts[s->ncounts++] = c;
 }
 
-static bool later(const HoleAddress *a, const HoleAddress *b)
+static bool later(HoleTable *t, const HoleAddress *a, const HoleAddress *b)
 {
-    return a->dataset != b->dataset ? a->dataset > b->dataset : a->line > b->line;
+    if (a->dataset != b->dataset)
+        return a->dataset > b->dataset;
+    if (a->line != b->line)
+        return a->line > b->line;
+    return hole_leaf_order(t, a->leaf, b->leaf) > 0;
 }
 
 /* Keeps the first MAX in file order; they come nearly in it. */
-static void add_address(HoleSum *m, HoleAddress a, uint32_t max)
+static void add_address(HoleSum *m, HoleTable *t, HoleAddress a, uint32_t max)
 {
     HoleSummary *s = &m->s;
     if (s->naddresses == max) {
-        if (max == 0 || !later(&s->addresses[max - 1], &a))
+        if (max == 0 || !later(t, &s->addresses[max - 1], &a))
             return;
         s->naddresses--;
     }
@@ -42,7 +46,7 @@ static void add_address(HoleSum *m, HoleAddress a, uint32_t max)
         s->addresses = mem_grow(s->addresses, m->cap_addresses, sizeof *s->addresses);
     }
     uint32_t j = s->naddresses++;
-    for (; j && later(&s->addresses[j - 1], &a); j--)
+    for (; j && later(t, &s->addresses[j - 1], &a); j--)
         s->addresses[j] = s->addresses[j - 1];
     s->addresses[j] = a;
 }
@@ -61,17 +65,17 @@ void holesum_add(HoleSum *m, HoleTable *t, HoleId h, uint32_t dataset, uint64_t 
     const HoleSummary *from = hole_read(t, h);
     for (uint32_t i = 0; i < from->ncounts; i++) {
         if (!has_address(from, from->counts[i].leaf))
-            add_address(m, (HoleAddress){from->counts[i].leaf, dataset, line}, max_addresses);
+            add_address(m, t, (HoleAddress){from->counts[i].leaf, dataset, line}, max_addresses);
     }
-    holesum_merge(m, from, max_addresses);
+    holesum_merge(m, t, from, max_addresses);
 }
 
-void holesum_merge(HoleSum *into, const HoleSummary *from, uint32_t max_addresses)
+void holesum_merge(HoleSum *into, HoleTable *t, const HoleSummary *from, uint32_t max_addresses)
 {
     for (uint32_t i = 0; i < from->ncounts; i++)
         add_count(into, from->counts[i]);
     for (uint32_t i = 0; i < from->naddresses; i++)
-        add_address(into, from->addresses[i], max_addresses);
+        add_address(into, t, from->addresses[i], max_addresses);
     into->s.rows += from->rows;
 }
 

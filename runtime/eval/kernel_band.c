@@ -1,5 +1,6 @@
 /* kernel_band.c -- classification by cut points.  Cuts are registers: one for all rows, or one a row. */
 #include "runtime/eval/eval.h"
+#include "runtime/fast.h"
 
 #include <string.h>
 
@@ -69,10 +70,49 @@ static Span64 span_of(const Eval *e, const PlanBandRow *r, uint8_t scale)
     return s;
 }
 
+/* The rows follow one another without a gap from the least number to the greatest, as all but tables of intervals do. */
+static bool is_ladder(const Span64 *spans, uint32_t n)
+{
+    bool ladder = n && spans[0].low == INT64_MIN && spans[n - 1].high == INT64_MAX;
+    for (uint32_t k = 1; k < n; k++)
+        ladder = ladder && spans[k - 1].high < INT64_MAX && spans[k].low == spans[k - 1].high + 1;
+    return ladder;
+}
+
+/* How many rows of the ladder each value lies above. */
+static inline __attribute__((always_inline)) void climb_all(int64_t *restrict out, const int64_t *restrict x, uint32_t n, const Span64 *spans, uint32_t nspans)
+{
+    for (uint32_t i = 0; i < n; i++)
+        out[i] = 0;
+    for (uint32_t k = 0; k + 1 < nspans; k++) {
+        int64_t high = spans[k].high;
+        for (uint32_t i = 0; i < n; i++)
+            out[i] += x[i] > high;
+    }
+}
+
+#ifdef FAST_AVX2
+FAST_AVX2 static void climb_avx2(int64_t *restrict out, const int64_t *restrict x, uint32_t n, const Span64 *spans, uint32_t nspans)
+{
+    climb_all(out, x, n, spans, nspans);
+}
+#endif
+
+static void climb(int64_t *restrict out, const int64_t *restrict x, uint32_t n, const Span64 *spans, uint32_t nspans)
+{
+#ifdef FAST_AVX2
+    if (fast_avx2()) {
+        climb_avx2(out, x, n, spans, nspans);
+        return;
+    }
+#endif
+    climb_all(out, x, n, spans, nspans);
+}
+
 /* The index of the row of each value, as kernel_band; null where values or cuts are of another kind. */
 static const Vec *band_fixed(Eval *e, const PlanBands *set, const Vec *a, uint32_t site)
 {
-    if (a->kind != VEC_NUM || a->rep != REP_DEC)
+    if (!fast_allowed() || a->kind != VEC_NUM || a->rep != REP_DEC)
         return NULL;
     for (uint32_t k = 0; k < set->nrows; k++)
         if (!is_fixed(e, set->rows[k].low) || !is_fixed(e, set->rows[k].high))
@@ -80,9 +120,13 @@ static const Vec *band_fixed(Eval *e, const PlanBands *set, const Vec *a, uint32
     Span64 *spans = arena_alloc(e->arena, set->nrows + 1, sizeof *spans);
     for (uint32_t k = 0; k < set->nrows; k++)
         spans[k] = span_of(e, &set->rows[k], a->scale);
-    Vec *out = eval_result(e, VEC_BAND, a, NULL, NULL);
+    Vec *out = eval_lanes(e, VEC_BAND, a, NULL, NULL);
     eval_missing(e, out, a, NULL);
     bool outside = false;
+    if (is_ladder(spans, set->nrows)) {
+        climb(out->i64, a->i64, vec_slots(out), spans, set->nrows);
+        return out;
+    }
     for (uint32_t i = 0; i < vec_slots(out); i++) {
         int64_t x = a->i64[i];
         uint32_t k = 0;
@@ -140,22 +184,46 @@ static const PlanBandMissing *label_of_hole(Eval *e, const PlanBands *set, HoleI
     return NULL;
 }
 
+enum { LABELS_MAX = 256 };
+
+/* The labels of SET, those of holes last, and which of them each value of V is. */
+static void name_labels(Eval *e, Vec *v, const PlanBands *set, const uint8_t *which)
+{
+    Str *labels = arena_alloc(e->arena, set->nrows + set->nmissing, sizeof *labels);
+    for (uint32_t k = 0; k < set->nrows; k++)
+        labels[k] = set->rows[k].label;
+    for (uint32_t k = 0; k < set->nmissing; k++)
+        labels[set->nrows + k] = set->missing[k].label;
+    v->labels  = labels;
+    v->label   = which;
+    v->nlabels = set->nrows + set->nmissing;
+}
+
 const Vec *kernel_band_label(Eval *e, const Instr *in, const Vec *a)
 {
     const PlanBands *set = &e->plan->bands[in->imm];
     Vec *out = eval_result(e, VEC_TEXT, a, NULL, NULL);
+    uint8_t *which = arena_zalloc(e->arena, vec_slots(out), 1);
+    const PlanBandMissing *m = NULL;
+    HoleId last = 0;
     for (uint32_t i = 0; i < vec_slots(out); i++) {
         HoleId h = vec_hole(a, i);
         if (!h) {
             out->text[i] = set->rows[a->i64[i]].label;
+            which[i]     = (uint8_t)a->i64[i];
             continue;
         }
-        const PlanBandMissing *m = label_of_hole(e, set, h);
-        if (m)
+        if (h != last)
+            m = label_of_hole(e, set, last = h);
+        if (m) {
             out->text[i] = m->label;
-        else
+            which[i]     = (uint8_t)(set->nrows + (uint32_t)(m - set->missing));
+        } else {
             eval_hole(e, out, i, h);
+        }
     }
+    if (set->nrows + set->nmissing <= LABELS_MAX)
+        name_labels(e, out, set, which);
     return out;
 }
 

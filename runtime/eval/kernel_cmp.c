@@ -83,15 +83,23 @@ static void compare_lanes(Op op, Vec *out, const Vec *a, const Vec *b)
 static void compare_texts(Op op, Vec *out, const Vec *a, const Vec *b)
 {
     bool equality = op == OP_EQ || op == OP_NE;
+    if (equality && a->labels && b->constant) {             /* each label is compared once */
+        uint8_t answer[256];
+        for (uint32_t k = 0; k < a->nlabels; k++)
+            answer[k] = text_eq(a->labels[k], b->text[0]) == (op == OP_EQ);
+        for (uint32_t i = 0; i < vec_slots(out); i++)
+            out->boolean[i] = answer[a->label[i]];
+        return;
+    }
     for (uint32_t i = 0; i < vec_slots(out); i++) {
         Str x = a->text[vec_at(a, i)], y = b->text[vec_at(b, i)];
-        out->boolean[i] = equality ? str_eq(x, y) == (op == OP_EQ) : holds(op, str_cmp(x, y));
+        out->boolean[i] = equality ? text_eq(x, y) == (op == OP_EQ) : holds(op, str_cmp(x, y));
     }
 }
 
 const Vec *kernel_compare(Eval *e, Op op, const Vec *a, const Vec *b)
 {
-    Vec *out = eval_result(e, VEC_BOOL, a, b, NULL);
+    Vec *out = eval_lanes(e, VEC_BOOL, a, b, NULL);
     bool decimals = a->kind == VEC_NUM && a->rep == REP_DEC && b->rep == REP_DEC;
     const Vec *x = a, *y = b;
     if (decimals && a->scale != b->scale) {

@@ -1,11 +1,16 @@
 /* kernel_logic.c -- three-valued logic, and operations that look at what is missing. */
 #include "runtime/eval/eval.h"
 
+#include <string.h>
+
 /* Without holes: one byte operation a row. */
 static void and_or_lanes(uint8_t *restrict out, const uint8_t *a, size_t sa, const uint8_t *b, size_t sb, uint32_t n,
                          bool or)
 {
-    if (or) {
+    if (sa && sb) {
+        for (uint32_t i = 0; i < n; i++)
+            out[i] = or ? a[i] | b[i] : a[i] & b[i];
+    } else if (or) {
         for (uint32_t i = 0; i < n; i++)
             out[i] = a[i * sa] | b[i * sb];
     } else {
@@ -14,39 +19,53 @@ static void and_or_lanes(uint8_t *restrict out, const uint8_t *a, size_t sa, con
     }
 }
 
+static void not_lanes(uint8_t *restrict out, const uint8_t *restrict a, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        out[i] = a[i] ^ 1;
+}
+
 const Vec *kernel_and_or(Eval *e, const Vec *a, const Vec *b, bool or)
 {
-    Vec *out = eval_result(e, VEC_BOOL, a, b, NULL);
+    Vec *out = eval_lanes(e, VEC_BOOL, a, b, NULL);
     and_or_lanes(out->boolean, a->boolean, vec_step(a), b->boolean, vec_step(b), vec_slots(out), or);
     if (!a->valid && !b->valid)
         return out;
-    for (uint32_t i = 0; i < vec_slots(out); i++) {
-        HoleId x = vec_hole(a, i), y = vec_hole(b, i);
-        if (!x && !y)
-            continue;
-        bool decided = (!x && (a->boolean[vec_at(a, i)] != 0) == or) || (!y && (b->boolean[vec_at(b, i)] != 0) == or);
-        if (decided)
-            out->boolean[i] = or;
-        else
-            eval_hole(e, out, i, eval_join(e, x, y));
+    for (uint32_t w = 0; w < vec_words(vec_slots(out)); w++) {
+        uint64_t missing = (vec_missing_word(a, w) | vec_missing_word(b, w)) & vec_slots_word(vec_slots(out), w);
+        for (; missing; missing &= missing - 1) {
+            uint32_t i = w * 64 + (uint32_t)__builtin_ctzll(missing);
+            HoleId x = vec_hole(a, i), y = vec_hole(b, i);
+            bool decided = (!x && (a->boolean[vec_at(a, i)] != 0) == or) || (!y && (b->boolean[vec_at(b, i)] != 0) == or);
+            if (decided)
+                out->boolean[i] = or;
+            else
+                eval_hole(e, out, i, eval_join(e, x, y));
+        }
     }
     return out;
 }
 
 const Vec *kernel_not(Eval *e, const Vec *a)
 {
-    Vec *out = eval_result(e, VEC_BOOL, a, NULL, NULL);
-    for (uint32_t i = 0; i < vec_slots(out); i++)
-        out->boolean[i] = !a->boolean[i];
+    Vec *out = eval_lanes(e, VEC_BOOL, a, NULL, NULL);
+    not_lanes(out->boolean, a->boolean, vec_slots(out));
     eval_missing(e, out, a, NULL);
     return out;
+}
+
+/* A byte a row: 1 where V lacks a value. */
+static void missing_bytes(const Vec *v, uint8_t *out, uint32_t slots)
+{
+    for (uint32_t w = 0; w < vec_words(slots); w++)
+        vec_bytes(vec_missing_word(v, w), out + w * 64, slots - w * 64);
 }
 
 const Vec *kernel_is_missing(Eval *e, const Vec *a)
 {
     Vec *out = eval_result(e, VEC_BOOL, a, NULL, NULL);
-    for (uint32_t i = 0; a->valid && i < vec_slots(out); i++)
-        out->boolean[i] = !vec_valid(a, i);
+    if (a->valid)
+        missing_bytes(a, out->boolean, vec_slots(out));
     return out;
 }
 
@@ -94,18 +113,26 @@ const Vec *kernel_reason(Eval *e, const Instr *in, const Vec *a, const Vec *b)
 /* Without a branch: which of two a row takes is often anyone's guess. */
 static void pick_words(int64_t *restrict out, const int64_t *a, size_t sa, const int64_t *b, size_t sb, const uint8_t *second, uint32_t n)
 {
+    if (sa && sb) {
+        for (uint32_t i = 0; i < n; i++) {
+            int64_t mask = -(int64_t)second[i];
+            out[i] = (a[i] & ~mask) | (b[i] & mask);
+        }
+        return;
+    }
     for (uint32_t i = 0; i < n; i++) {
         int64_t mask = -(int64_t)second[i];
         out[i] = (a[i * sa] & ~mask) | (b[i * sb] & mask);
     }
 }
 
-static void pick_bytes(uint8_t *restrict out, const uint8_t *a, size_t sa, const uint8_t *b, size_t sb, const uint8_t *second, uint32_t n)
+static void pick_bytes(uint8_t *restrict out, const uint8_t *restrict a, size_t sa, const uint8_t *restrict b, size_t sb, const uint8_t *restrict second,
+                       uint32_t n)
 {
     if (sa && !sb) {                /* x o bien falso */
         uint8_t other = b[0];
         for (uint32_t i = 0; i < n; i++)
-            out[i] = second[i] ? other : a[i];
+            out[i] = (uint8_t)((a[i] & (second[i] - 1)) | (other & -second[i]));
         return;
     }
     for (uint32_t i = 0; i < n; i++)
@@ -116,8 +143,8 @@ static void pick_bytes(uint8_t *restrict out, const uint8_t *a, size_t sa, const
     for (uint32_t i = 0; i < slots; i++)                                        \
         out->field[i] = second[i] ? b->field[vec_at(b, i)] : a->field[vec_at(a, i)]
 
-/* Row i is B's where SECOND[i], else A's; holes come along.  OUT is the result, still empty. */
-static const Vec *pick(Eval *e, Vec *out, const Vec *a, const Vec *b, const uint8_t *second)
+/* Row i is B's where SECOND[i], else A's, but for their holes.  OUT is the result, still empty. */
+static void pick(Eval *e, Vec *out, const Vec *a, const Vec *b, const uint8_t *second)
 {
     uint32_t slots = vec_slots(out);
     switch (a->kind) {
@@ -148,54 +175,79 @@ static const Vec *pick(Eval *e, Vec *out, const Vec *a, const Vec *b, const uint
         pick_words(out->i64, a->i64, vec_step(a), b->i64, vec_step(b), second, slots);
         break;
     }
-    for (uint32_t w = 0; (a->valid || b->valid) && w < vec_words(slots); w++) {
-        uint64_t m = vec_missing_word(a, w) | vec_missing_word(b, w);
-        for (uint32_t i; m && (i = w * 64 + (uint32_t)__builtin_ctzll(m)) < slots; m &= m - 1) {
-            HoleId h = second[i] ? vec_hole(b, i) : vec_hole(a, i);
-            if (h)
-                eval_hole(e, out, i, h);
+}
+
+/* The holes of what was picked, and those of COND (null: none). */
+static void pick_holes(Eval *e, Vec *out, const Vec *cond, const Vec *a, const Vec *b, const uint8_t *second)
+{
+    uint32_t slots = vec_slots(out);
+    uint64_t any = 0;
+    if (!a->valid && !b->valid && !(cond && cond->valid))
+        return;
+    vec_new_masks(e->arena, out);
+    for (uint32_t w = 0; w < vec_words(slots); w++) {
+        uint64_t there = vec_slots_word(slots, w), of_b = vec_bits(second + w * 64, slots - w * 64);
+        uint64_t mc = cond ? vec_missing_word(cond, w) & there : 0;
+        uint64_t mb = vec_missing_word(b, w) & of_b & ~mc, ma = vec_missing_word(a, w) & there & ~of_b & ~mc;
+        out->valid[w] = ~(ma | mb | mc);
+        any |= ma | mb | mc;
+        for (; ma; ma &= ma - 1) {
+            uint32_t i = w * 64 + (uint32_t)__builtin_ctzll(ma);
+            out->hole[i] = a->hole[vec_at(a, i)];
+        }
+        for (; mb; mb &= mb - 1) {
+            uint32_t i = w * 64 + (uint32_t)__builtin_ctzll(mb);
+            out->hole[i] = b->hole[vec_at(b, i)];
+        }
+        for (; mc; mc &= mc - 1) {
+            uint32_t i = w * 64 + (uint32_t)__builtin_ctzll(mc);
+            out->hole[i] = cond->hole[vec_at(cond, i)];
         }
     }
-    return out;
+    if (!any) {
+        out->valid = NULL;
+        out->hole  = NULL;
+    }
 }
 
 const Vec *kernel_coalesce(Eval *e, const Vec *a, const Vec *b)
 {
     if (!a->valid)
         return a;
-    Vec *out = eval_result(e, a->kind, a, b, NULL);
+    Vec *out = eval_lanes(e, a->kind, a, b, NULL);
     uint8_t *second = arena_alloc(e->arena, vec_slots(out), 1);
-    for (uint32_t i = 0; i < vec_slots(out); i++)
-        second[i] = !vec_valid(a, i);
-    return pick(e, out, a, b, second);
+    missing_bytes(a, second, vec_slots(out));
+    pick(e, out, a, b, second);
+    pick_holes(e, out, NULL, a, b, second);
+    return out;
 }
 
 const Vec *kernel_coalesce_for(Eval *e, const Vec *a, const Vec *b, uint32_t motive)
 {
     if (!a->valid)
         return a;
-    Vec *out = eval_result(e, a->kind, a, b, NULL);
+    Vec *out = eval_lanes(e, a->kind, a, b, NULL);
     uint8_t *second = arena_alloc(e->arena, vec_slots(out), 1);
     HoleAsk q = {.fn = hole_only_motive, .motive = motive};
     for (uint32_t i = 0; i < vec_slots(out); i++) {
         HoleId h  = vec_hole(a, i);
         second[i] = h && ask(e, &q, h);
     }
-    return pick(e, out, a, b, second);
+    pick(e, out, a, b, second);
+    pick_holes(e, out, NULL, a, b, second);
+    return out;
 }
 
 const Vec *kernel_select(Eval *e, const Vec *cond, const Vec *yes, const Vec *no)
 {
-    Vec *out = eval_result(e, yes->kind, cond, yes, no);
+    Vec *out = eval_lanes(e, yes->kind, cond, yes, no);
     uint32_t slots = vec_slots(out);
     uint8_t *second = arena_alloc(e->arena, slots, 1);
-    for (uint32_t i = 0; i < slots; i++)
-        second[i] = !cond->boolean[vec_at(cond, i)];
+    if (cond->constant)
+        memset(second, !cond->boolean[0], slots);
+    else
+        not_lanes(second, cond->boolean, slots);
     pick(e, out, yes, no, second);
-    for (uint32_t w = 0; cond->valid && w < vec_words(slots); w++) {
-        uint64_t m = vec_missing_word(cond, w);
-        for (uint32_t i; m && (i = w * 64 + (uint32_t)__builtin_ctzll(m)) < slots; m &= m - 1)
-            eval_hole(e, out, i, vec_hole(cond, i));
-    }
+    pick_holes(e, out, cond, yes, no, second);
     return out;
 }

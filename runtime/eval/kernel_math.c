@@ -49,7 +49,7 @@ static const Vec *round_fixed(Eval *e, const Vec *a, uint8_t decimals, RoundMode
 {
     if (a->rep == REP_DEC && decimals >= a->scale)
         return a;
-    Vec *out   = eval_result(e, VEC_NUM, a, NULL, NULL);
+    Vec *out   = eval_lanes(e, VEC_NUM, a, NULL, NULL);
     bool fits  = true;
     out->scale = decimals;
     if (a->rep == REP_DEC) {
@@ -120,7 +120,7 @@ static const Vec *round34(Eval *e, const Vec *a, uint32_t site)
         return a;
     if (a->rep == REP_QUO) {
         bool whole = true;
-        Vec *out = eval_result(e, VEC_NUM, a, NULL, NULL);
+        Vec *out = eval_lanes(e, VEC_NUM, a, NULL, NULL);
         for (uint32_t i = 0; i < vec_slots(out); i++) {
             whole &= a->i64[i] % a->den[i] == 0;
             out->i64[i] = a->i64[i] / a->den[i];

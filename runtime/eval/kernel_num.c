@@ -22,7 +22,7 @@ static inline int64_t ratio_den(const Ratio *r, uint32_t i) { return r->den ? r-
 
 static Vec *result_quo(Eval *e, const Vec *a, const Vec *b)
 {
-    Vec *out = eval_result(e, VEC_NUM, a, b, NULL);
+    Vec *out = eval_lanes(e, VEC_NUM, a, b, NULL);
     out->rep = REP_QUO;
     out->den = arena_alloc(e->arena, vec_slots(out), sizeof *out->den);
     return out;
@@ -83,6 +83,10 @@ static const Vec *by_num(Eval *e, NumFn fn, const Vec *a, const Vec *b, uint32_t
         if (sa && sb) {                                                                             \
             for (uint32_t i = 0; i < n; i++)                                                        \
                 over |= checked(a[i], b[i], &out[i]);                                               \
+        } else if (sa) {                                                                            \
+            int64_t c = b[0];                                                                       \
+            for (uint32_t i = 0; i < n; i++)                                                        \
+                over |= checked(a[i], c, &out[i]);                                                  \
         } else {                                                                                    \
             for (uint32_t i = 0; i < n; i++)                                                        \
                 over |= checked(a[i * sa], b[i * sb], &out[i]);                                     \
@@ -121,7 +125,7 @@ static const Vec *add_or_sub(Eval *e, const Vec *a, const Vec *b, bool minus, ui
         const Vec *x = vec_rescale(e->arena, a, scale), *y = vec_rescale(e->arena, b, scale);
         if (!x || !y)
             return by_num(e, exact, a, b, site);
-        Vec *out   = eval_result(e, VEC_NUM, a, b, NULL);
+        Vec *out   = eval_lanes(e, VEC_NUM, a, b, NULL);
         out->scale = scale;
         bool over  = (minus ? sub_lanes : add_lanes)(out->i64, x->i64, vec_step(x), y->i64, vec_step(y), vec_slots(out));
         if (over)
@@ -165,9 +169,19 @@ const Vec *kernel_mul(Eval *e, const Vec *a, const Vec *b, uint32_t site)
     if (a->rep == REP_NUM || b->rep == REP_NUM)
         return by_num(e, num_mul, a, b, site);
     if (a->rep == REP_DEC && b->rep == REP_DEC && a->scale + b->scale <= VEC_MAX_SCALE) {
-        Vec *out   = eval_result(e, VEC_NUM, a, b, NULL);
+        Vec *out   = eval_lanes(e, VEC_NUM, a, b, NULL);
         out->scale = (uint8_t)(a->scale + b->scale);
         if (mul_lanes(out->i64, a->i64, vec_step(a), b->i64, vec_step(b), vec_slots(out)))
+            return by_num(e, num_mul, a, b, site);
+        eval_missing(e, out, a, b);
+        return out;
+    }
+    const Vec *quo = a->rep == REP_QUO ? a : b, *whole = quo == a ? b : a;
+    if (quo->rep == REP_QUO && whole->rep == REP_DEC && whole->scale == 0 && !quo->constant) {      /* x 100: the denominators stay */
+        Vec *out = eval_lanes(e, VEC_NUM, a, b, NULL);
+        out->rep = REP_QUO;
+        out->den = quo->den;
+        if (mul_lanes(out->i64, quo->i64, 1, whole->i64, vec_step(whole), vec_slots(out)))
             return by_num(e, num_mul, a, b, site);
         eval_missing(e, out, a, b);
         return out;
@@ -182,18 +196,36 @@ const Vec *kernel_mul(Eval *e, const Vec *a, const Vec *b, uint32_t site)
 
 /* ---- division: written down, not done ---- */
 
+/* n / m, as below. */
+static bool div_lanes(Vec *out, const Ratio *x, const Ratio *y, uint32_t *zeros)
+{
+    int64_t *restrict num = out->i64, *restrict den = out->den;
+    uint64_t over = 0, z = 0;
+    for (uint32_t i = 0; i < vec_slots(out); i++) {
+        uint64_t n = (uint64_t)x->num[i * x->step], m = (uint64_t)y->num[i * y->step];
+        uint64_t minus = (uint64_t)((int64_t)m >> 63), zero = m == 0;
+        over |= minus & ((n == UINT64_C(1) << 63) | (m == UINT64_C(1) << 63));
+        n = (n ^ minus) - minus;
+        m = (m ^ minus) - minus;
+        num[i] = (int64_t)(n & (zero - 1));
+        den[i] = (int64_t)(m + zero);
+        z += zero;
+    }
+    *zeros = (uint32_t)z;
+    return over != 0;
+}
+
 /* (n/p) / (m/q) = n·q / (p·m), the sign kept above.  Lanes dividing by zero become 0/1 and are counted in *ZEROS. */
 static bool div_ratios(Vec *out, const Ratio *x, const Ratio *y, uint32_t *zeros)
 {
     bool over = false;
     uint32_t z = 0;
-    bool plain = !x->den && !y->den && x->unit == y->unit;       /* money over money: the scales cancel */
+    if (!x->den && !y->den && x->unit == y->unit)                /* money over money: the scales cancel */
+        return div_lanes(out, x, y, zeros);
     for (uint32_t i = 0; i < vec_slots(out); i++) {
         int64_t n = x->num[i * x->step], m = y->num[i * y->step];
-        if (!plain) {
-            over |= __builtin_mul_overflow(n, ratio_den(y, i), &n);
-            over |= __builtin_mul_overflow(m, ratio_den(x, i), &m);
-        }
+        over |= __builtin_mul_overflow(n, ratio_den(y, i), &n);
+        over |= __builtin_mul_overflow(m, ratio_den(x, i), &m);
         bool zero = m == 0;
         if (m < 0) {
             over |= __builtin_sub_overflow(0, n, &n);

@@ -11,19 +11,27 @@ typedef struct KeyTable {
     Arena      *arena;        /* the tuples; owned by someone else */
     uint32_t    nkeys, n;
     VecBuilder *columns;      /* by key: the value of each tuple */
-    uint64_t   *hashes;       /* by tuple; malloc'ed, as the slots are */
-    uint32_t   *slots;        /* open addressing: tuple + 1; a power of two, at most half full */
+    uint64_t   *entries;      /* by tuple: its hash and a word for each key; malloc'ed, as the slots are */
+    uint32_t   *slots;        /* open addressing: tuple + 1; a power of two, at most a quarter full */
     uint32_t    nslots, cap;
 } KeyTable;
 
+/* The tuples in some rows, made ready to be looked for: ENTRIES as those of a table, by place. */
+typedef struct KeyRows {
+    const Vec *const *columns;
+    uint32_t          nkeys, n;
+    const uint32_t   *rows;   /* null: 0..n */
+    uint64_t         *entries;
+    bool              any_long;   /* some word does not say its value whole */
+} KeyRows;
+
 void keys_init(KeyTable *t, Arena *arena, uint32_t nkeys, const VecKind *kinds);
 void keys_free(KeyTable *t);
-/* Hashes of the tuples in rows ROWS[0..nrows) (null: 0..nrows) of COLUMNS. */
-void keys_hash(const Vec *const *columns, uint32_t nkeys, const uint32_t *rows, uint32_t nrows, uint64_t *hashes,
-               Arena *scratch);
-/* Number of the tuple in row ROW, which hashes to HASH; KEYS_NONE when it is not there.  Safe from several threads while nobody adds. */
-uint32_t keys_find(const KeyTable *t, const Vec *const *columns, uint32_t row, uint64_t hash, Arena *scratch);
+/* The tuples in rows ROWS[0..n) (null: 0..n) of COLUMNS, in SCRATCH. */
+KeyRows keys_read(const Vec *const *columns, uint32_t nkeys, const uint32_t *rows, uint32_t n, Arena *scratch);
+/* Number of the tuple at place I of R; KEYS_NONE when it is not there.  Safe from several threads while nobody adds. */
+uint32_t keys_find(const KeyTable *t, const KeyRows *r, uint32_t i, Arena *scratch);
 /* The same, adding it when it is not there: then *ADDED. */
-uint32_t keys_add(KeyTable *t, const Vec *const *columns, uint32_t row, uint64_t hash, bool *added, Arena *scratch);
+uint32_t keys_add(KeyTable *t, const KeyRows *r, uint32_t i, bool *added, Arena *scratch);
 
 #endif

@@ -37,18 +37,17 @@ const Vec *kernel_lookup(Eval *e, const Instr *in)
     if (nkeys == 0)
         return lookup_total(e, from);
     const Vec **keys  = arena_alloc(e->arena, nkeys, sizeof *keys);
-    uint64_t *hashes  = arena_alloc(e->arena, e->n, sizeof *hashes);
     uint32_t *at      = arena_alloc(e->arena, e->n, sizeof *at);
     HoleId   *missing = arena_zalloc(e->arena, e->n, sizeof *missing);
     HoleId nobody = 0;
     bool holes = false;
     for (uint32_t k = 0; k < nkeys; k++)
         keys[k] = e->regs[look->keys[k]];
-    keys_hash(keys, nkeys, NULL, e->n, hashes, e->arena);
+    KeyRows asked = keys_read(keys, nkeys, NULL, e->n, e->arena);
     for (uint32_t i = 0; i < e->n; i++) {
         for (uint32_t k = 0; k < nkeys; k++)
             missing[i] = eval_join(e, missing[i], vec_hole(keys[k], i));
-        at[i] = missing[i] ? KEYS_NONE : keys_find(&g->keys, keys, i, hashes[i], e->arena);
+        at[i] = missing[i] ? KEYS_NONE : keys_find(&g->keys, &asked, i, e->arena);
         if (at[i] >= g->visible) {
             if (!nobody)
                 nobody = hole_leaf(e->holes, look->motive, in->site);
@@ -111,17 +110,16 @@ static Moment *moments_of(Eval *e, uint32_t period_key, uint32_t *n)
         others[nothers++] = g->regs[k];
     }
     Moment *moments = arena_alloc(e->arena, e->n, sizeof *moments);
-    uint64_t *hashes = arena_alloc(e->arena, e->n, sizeof *hashes);
     const Vec *period = g->regs[period_key];
     KeyTable series;
     keys_init(&series, e->arena, nothers, kinds);
-    keys_hash(others, nothers, NULL, e->n, hashes, e->arena);
+    KeyRows read = keys_read(others, nothers, NULL, e->n, e->arena);
     *n = 0;
     for (uint32_t i = 0; i < e->n; i++) {
         bool added;
         if (!vec_valid(period, i))
             continue;
-        moments[*n].series   = nothers ? keys_add(&series, others, i, hashes[i], &added, e->arena) : 0;
+        moments[*n].series   = nothers ? keys_add(&series, &read, i, &added, e->arena) : 0;
         moments[*n].group    = i;
         moments[(*n)++].period = period->i64[i];
     }

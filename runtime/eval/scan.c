@@ -36,7 +36,7 @@ static void run_filter(const Scan *s, Batch *b, uint32_t records)
     const PlanRel *rel = s->rel;
     if (rel->filter == REG_NONE && rel->subtotal == REG_NONE)
         return;
-    RowSource all = {.table = s->table, .raw = b->raw};
+    RowSource all = {.table = s->table, .raw = b->raw, .findings = s->first ? &b->findings : NULL, .needed = s->dataset->needed};
     all.columns = arena_zalloc(b->arena, s->dataset->table->ncolumns, sizeof *all.columns);
     Eval e = {.plan = s->run->plan, .holes = s->run->holes, .arena = b->arena, .n = records, .rows = &all,
               .groups = s->run->groups};
@@ -44,13 +44,24 @@ static void run_filter(const Scan *s, Batch *b, uint32_t records)
     eval_code(&e, &rel->filter_code);
     uint32_t *sel = arena_alloc(b->arena, records, sizeof *sel), n = 0;
     b->keep = arena_alloc(b->arena, records, 1);
-    for (uint32_t i = 0; i < records; i++) {
+    const Vec *v = rel->filter == REG_NONE ? NULL : e.regs[rel->filter];
+    bool simple = v && !v->valid && !v->constant && rel->subtotal == REG_NONE;
+    for (uint32_t i = 0; simple && i < records; i++) {
+        b->keep[i] = v->boolean[i] ? ROWCAUSE_TAKEN : ROWCAUSE_FILTER;
+        sel[n] = i;
+        n += v->boolean[i];
+    }
+    for (uint32_t i = 0; !simple && i < records; i++) {
         b->keep[i] = (uint8_t)cause_of(rel, &e, i);
         sel[n] = i;
         n += b->keep[i] == ROWCAUSE_TAKEN;
     }
     b->source.sel = sel;
     b->eval.n     = n;
+    /* What was read to decide is not read again; the findings of records that are no rows are nobody's. */
+    for (uint32_t c = 0; c < s->dataset->table->ncolumns; c++)
+        if (all.columns[c] && s->dataset->needed[c])
+            b->source.columns[c] = n < records ? vec_gather(b->arena, all.columns[c], sel, n) : all.columns[c];
 }
 
 /* All needed columns, so that every bad cell of a row is found, used or not. */
@@ -58,7 +69,7 @@ static void convert_needed(const Scan *s, Batch *b)
 {
     const TableSpec *spec = s->dataset->table;
     for (uint32_t c = 0; c < spec->ncolumns; c++) {
-        if (s->dataset->needed[c])
+        if (s->dataset->needed[c] && !b->source.columns[c])
             b->source.columns[c] = table_convert(s->table, b->raw, c, b->source.sel, b->eval.n, b->arena, &b->findings);
     }
 }

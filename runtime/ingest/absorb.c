@@ -298,10 +298,41 @@ static void count_row(Table *t, RowCause cause, uint64_t line)
         c->first_line[cause] = line;
 }
 
+/* Nothing can be said of any row of the batch. */
+static bool is_quiet(const Table *t, const RawBatch *b, const CellFindings *findings)
+{
+    return !table_reshapes(t->spec) && !t->spec->nkeys && !b->any_flags && (!findings || !findings->n) && (!t->nhead || b->most_width <= t->width);
+}
+
+static void count_quiet(Table *t, const RawBatch *b, const uint8_t *keep)
+{
+    TableCounts *c = &t->kept_counts;
+    uint64_t by_cause[ROWCAUSE_COUNT] = { 0 };
+    if (!keep)
+        by_cause[ROWCAUSE_TAKEN] = b->nrows;
+    for (uint32_t r = 0; keep && r < b->nrows; r++)
+        by_cause[keep[r]]++;
+    for (int cause = 0; cause < ROWCAUSE_COUNT; cause++) {
+        c->records += by_cause[cause];
+        if (cause == ROWCAUSE_TAKEN)
+            c->taken += by_cause[cause];
+        else
+            c->excluded[cause] += by_cause[cause];
+        if (!by_cause[cause] || c->first_line[cause])
+            continue;
+        const uint8_t *first = keep ? memchr(keep, cause, b->nrows) : NULL;
+        c->first_line[cause] = b->line[first ? first - keep : 0];
+    }
+}
+
 Status table_absorb(Table *t, const RawBatch *b, const uint8_t *keep, const Vec *const *keys,
                     const CellFindings *findings, Diags *diags)
 {
     t = b->part ? (Table *)(uintptr_t)b->part : t;
+    if (is_quiet(t, b, findings)) {
+        count_quiet(t, b, keep);
+        return ST_OK;
+    }
     uint32_t n = 0, next = 0;
     const CellFinding **list = findings ? in_order(findings, keep, &n) : NULL;
     Buf bytes = { 0 };

@@ -1,9 +1,11 @@
 /* convert.c -- one column of a batch, typed.
  * Safe on any thread: reads the table and the batch, writes only to the arena. */
 #include "runtime/ingest/cell.h"
+#include "runtime/ingest/plain.h"
 #include "runtime/ingest/table_impl.h"
 
 #include "runtime/column/period.h"
+#include "runtime/fast.h"
 #include "runtime/mem.h"
 
 #include <stdlib.h>
@@ -22,6 +24,12 @@ typedef struct Job {
     CellFindings      *findings;
     Vec               *out;
     bool               fixed;        /* the position is the same for every row of this batch */
+    bool               plain;        /* the loops of plain.h may be used: */
+    PlainCells         cells;
+    PlainBounds        bounds;
+    uint32_t          *rest, nrest;  /* the values they leave; rest null: all */
+    Str                label;        /* the last cell that was a label (p null: none yet) … */
+    HoleId             label_hole;   /* … and its hole */
     bool               stacked;      /* each row has a heading of its own: STATE is that of the row at hand */
 } Job;
 
@@ -89,14 +97,27 @@ static void find(Job *j, uint32_t row, uint32_t field, DiagCode code, const char
     f->items[f->n++] = (CellFinding){ row, raw_record(j->b, row), j->col, field + 1, code, detail, cell };
 }
 
+static bool same_bytes(Str cell, Str known)
+{
+    return known.p && cell.len == known.len && memcmp(cell.p, known.p, cell.len) == 0;
+}
+
 /* A label of no datum: the hole is set. */
 static bool stands_for_none(Job *j, uint32_t i, Str s)
 {
     if (s.len > j->state->label_max || !first_may(&j->state->label_first, s))
         return false;
+    if (same_bytes(s, j->label)) {
+        vec_set_hole(j->arena, j->out, i, j->label_hole);
+        return true;
+    }
     for (uint32_t k = 0; k < j->state->nlabels; k++)
         if (label_is(&j->state->labels[k], s)) {
             vec_set_hole(j->arena, j->out, i, j->state->label_holes[k]);
+            if (!j->stacked && !j->spec->parts) {
+                j->label      = s;
+                j->label_hole = j->state->label_holes[k];
+            }
             return true;
         }
     return false;
@@ -236,15 +257,15 @@ static Vec *settle(Job *j, const uint8_t *scales, Num *wide, uint8_t scale, bool
     v->scale = scale;
     if (!wide && same)
         return v;
-    bool fits = !wide;
-    for (uint32_t i = 0; i < j->n && fits; i++) {
-        int64_t x;
-        fits = !__builtin_mul_overflow(v->i64[i], vec_pow10[scale - scales[i]], &x);
-    }
-    if (fits) {
+    if (!wide) {
+        int64_t *scaled = arena_alloc(j->arena, j->n, sizeof *scaled);
+        bool over = false;
         for (uint32_t i = 0; i < j->n; i++)
-            v->i64[i] *= vec_pow10[scale - scales[i]];
-        return v;
+            over |= __builtin_mul_overflow(v->i64[i], vec_pow10[scale - scales[i]], &scaled[i]);
+        if (!over) {
+            v->i64 = scaled;
+            return v;
+        }
     }
     Vec *w = vec_new_num(j->arena, j->n);
     for (uint32_t i = 0; i < j->n; i++)
@@ -260,8 +281,10 @@ static Vec *numbers(Job *j)
     uint8_t *scales = arena_alloc(j->arena, j->n + 1u, 1);
     Num *wide = NULL;
     uint8_t scale = 0, least = UINT8_MAX;
-    for (uint32_t i = 0; i < j->n; i++) {
-        uint32_t row, field;
+    if (j->plain)
+        j->nrest = plain_numbers(&j->cells, v->i64, scales, &least, &scale, j->rest);
+    for (uint32_t k = 0; k < j->nrest; k++) {
+        uint32_t row, field, i = j->rest ? j->rest[k] : k;
         Str cell;
         CellNumber c;
         scales[i] = 0;
@@ -297,8 +320,10 @@ static Vec *numbers(Job *j)
 static Vec *texts(Job *j)
 {
     Vec *v = j->out;
-    for (uint32_t i = 0; i < j->n; i++) {
-        uint32_t row, field;
+    if (j->plain)
+        j->nrest = plain_texts(&j->cells, v->text, j->rest);
+    for (uint32_t k = 0; k < j->nrest; k++) {
+        uint32_t row, field, i = j->rest ? j->rest[k] : k;
         Str cell;
         char *owned;
         v->text[i] = (Str){ "", 0 };
@@ -318,16 +343,27 @@ static Vec *texts(Job *j)
 static Vec *days_or_periods(Job *j, bool days)
 {
     Vec *v = j->out;
+    PlainSeen seen[PLAIN_SEEN], key, *slot = NULL;
+    if (j->plain)
+        memset(seen, 0, sizeof seen);
     for (uint32_t i = 0; i < j->n; i++) {
         uint32_t row, field;
         Str cell;
         Period p;
+        if (j->plain && plain_seen(&j->cells, seen, i, &key, &slot)) {
+            v->i64[i] = key.value;
+            continue;
+        }
         v->i64[i] = 0;
         if (!cell_of(j, i, &row, &field, &cell))
             continue;
         if (days ? date_parse(cell, &v->i64[i]) : period_parse(cell, &p)) {
             if (!days)
                 v->i64[i] = period_pack(p);
+            if (slot) {
+                *slot = key;
+                slot->value = v->i64[i];
+            }
         } else {
             v->i64[i] = 0;
             unreadable(j, i, row, field, days ? "no es una fecha como 2024-03-31 o 31/03/2024"
@@ -340,8 +376,10 @@ static Vec *days_or_periods(Job *j, bool days)
 static Vec *booleans(Job *j)
 {
     Vec *v = j->out;
-    for (uint32_t i = 0; i < j->n; i++) {
-        uint32_t row, field;
+    if (j->plain)
+        j->nrest = plain_booleans(&j->cells, v->boolean, j->rest);
+    for (uint32_t k = 0; k < j->nrest; k++) {
+        uint32_t row, field, i = j->rest ? j->rest[k] : k;
         Str cell;
         bool value = false;
         v->boolean[i] = 0;
@@ -357,28 +395,75 @@ static Vec *booleans(Job *j)
     return v;
 }
 
+/* ---- columns ---- */
+
+/* BOUND · 10^SCALE to the integer below it, or above it; as near as 64 bits come. */
+static int64_t bound_at(Num bound, uint32_t scale, bool up)
+{
+    __int128 n = (__int128)bound.n * vec_pow10[scale], q = n / bound.d;
+    if (q * bound.d != n)
+        q += up ? n > 0 : -(n < 0);
+    return q > INT64_MAX ? INT64_MAX : q < INT64_MIN ? INT64_MIN : (int64_t)q;
+}
+
+static void set_bounds(Job *j)
+{
+    const ColumnSpec *s = j->spec;
+    for (uint32_t scale = 0; scale < PLAIN_SCALES; scale++) {
+        j->bounds.low[scale]  = s->has_min ? bound_at(s->min, scale, true) : INT64_MIN;
+        j->bounds.high[scale] = s->has_max ? bound_at(s->max, scale, false) : INT64_MAX;
+    }
+    j->cells.bounds = &j->bounds;
+}
+
+static VecKind kind_of(ColumnKind k)
+{
+    switch (k) {
+    case COL_NUM:
+        return VEC_NUM;
+    case COL_TEXT:
+        return VEC_TEXT;
+    case COL_DATE:
+        return VEC_DATE;
+    case COL_PERIOD:
+        return VEC_PERIOD;
+    case COL_BOOL:
+        break;
+    }
+    return VEC_BOOL;
+}
+
+static void begin(Job *j, const Table *t, const RawBatch *b, uint32_t col, const uint32_t *sel, uint32_t n, Arena *a, CellFindings *findings)
+{
+    *j = (Job){ .t = t, .b = b, .spec = &t->spec->columns[col], .state = &t->columns[col], .col = col, .sel = sel, .n = n, .nrest = n,
+                .arena = a, .findings = findings, .fixed = !meets_tramo(t, b) && !(t->spec->has_file_column && col == t->spec->file_column), .stacked = is_stacked(t, col) };
+    const ColumnSpec *s = j->spec;
+    bool number = s->kind == COL_NUM, bounded = number && (s->has_min || s->has_max);
+    j->plain = fast_allowed() && j->fixed && !j->stacked && !s->parts && b->stack <= 1 && !b->any_flags && j->state->position <= b->least_width &&
+               !(number && j->state->decimal_comma) && !(bounded && ((s->has_min && s->min.is_big) || (s->has_max && s->max.is_big)));
+    j->cells = (PlainCells){ b, sel, n, j->state->position - 1, j->state->label_first, j->state->label_max, NULL };
+    j->out = vec_lanes(a, kind_of(s->kind), false, n);
+    if (j->plain)
+        j->rest = arena_alloc(a, n + 1u, sizeof *j->rest);
+    if (j->plain && bounded)
+        set_bounds(j);
+}
+
 Vec *table_convert(const Table *t, const RawBatch *b, uint32_t col, const uint32_t *sel, uint32_t nsel,
                    Arena *a, CellFindings *findings)
 {
     t = b->part ? b->part : t;
-    Job j = { .t = t, .b = b, .spec = &t->spec->columns[col], .state = &t->columns[col], .col = col, .sel = sel,
-              .n = sel ? nsel : raw_rows(b), .arena = a, .findings = findings, .fixed = !meets_tramo(t, b) && !(t->spec->has_file_column && col == t->spec->file_column),
-              .stacked = is_stacked(t, col) };
+    Job j;
+    begin(&j, t, b, col, sel, sel ? nsel : raw_rows(b), a, findings);
     switch (j.spec->kind) {
     case COL_NUM:
-        j.out = vec_new(a, VEC_NUM, j.n);
         return numbers(&j);
     case COL_TEXT:
-        j.out = vec_new(a, VEC_TEXT, j.n);
         return texts(&j);
     case COL_DATE:
-        j.out = vec_new(a, VEC_DATE, j.n);
-        return days_or_periods(&j, true);
     case COL_PERIOD:
-        j.out = vec_new(a, VEC_PERIOD, j.n);
-        return days_or_periods(&j, false);
+        return days_or_periods(&j, j.spec->kind == COL_DATE);
     case COL_BOOL:
-        j.out = vec_new(a, VEC_BOOL, j.n);
         return booleans(&j);
     }
     return NULL;

@@ -147,10 +147,10 @@ Label label_new(Str s)
 void label_first_bytes(const Label *labels, uint32_t n, FirstBytes *out)
 {
     memset(out, 0xFF, sizeof *out);
-    /* Only letters and digits are folded to themselves or to a small letter; any other byte may begin anything. */
-    for (unsigned c = '0'; c <= 'z'; c++) {
+    /* Letters, digits and the hyphen are folded to themselves or to a small letter; any other byte may begin anything. */
+    for (unsigned c = '-'; c <= 'z'; c++) {
         unsigned folded = c >= 'A' && c <= 'Z' ? c + 32 : c;
-        if (!(folded >= 'a' && folded <= 'z') && !(c >= '0' && c <= '9'))
+        if (!(folded >= 'a' && folded <= 'z') && !(c >= '0' && c <= '9') && c != '-')
             continue;
         bool may = false;
         for (uint32_t i = 0; i < n; i++)

@@ -50,10 +50,20 @@ void raw_reserve(RawBatch *b, size_t more)
     size_t cap = b->cap ? b->cap : 64 << 10;
     while (cap - b->len < more)
         cap *= 2;
-    b->text = mem_grow(b->text, cap + SCAN_PAD, 1);
     /* The scanner looks at whole blocks: what lies behind the text is read, and ignored. */
-    memset(b->text + b->len, 0, cap + SCAN_PAD - b->len);
+    b->text = mem_grow(b->text, cap + SCAN_PAD, 1);
     b->cap = cap;
+}
+
+void raw_reserve_rows(RawBatch *b, uint32_t more)
+{
+    if (b->nrows + more < b->cap_rows)
+        return;
+    while (b->nrows + more >= b->cap_rows)
+        b->cap_rows = b->cap_rows ? b->cap_rows * 2 : 512;
+    b->first = mem_grow(b->first, b->cap_rows, sizeof *b->first);
+    b->line  = mem_grow(b->line, b->cap_rows, sizeof *b->line);
+    b->flags = mem_grow(b->flags, b->cap_rows, sizeof *b->flags);
 }
 
 void raw_add_row(RawBatch *b, const Field *fields, uint32_t n, uint64_t line, uint8_t flags)
@@ -64,17 +74,27 @@ void raw_add_row(RawBatch *b, const Field *fields, uint32_t n, uint64_t line, ui
     }
     if (n)
         memcpy(b->fields + b->nfields, fields, n * sizeof *fields);
-    if (b->nrows + 1 >= b->cap_rows) {
-        b->cap_rows = b->cap_rows ? b->cap_rows * 2 : 512;
-        b->first = mem_grow(b->first, b->cap_rows, sizeof *b->first);
-        b->line  = mem_grow(b->line, b->cap_rows, sizeof *b->line);
-        b->flags = mem_grow(b->flags, b->cap_rows, sizeof *b->flags);
-    }
+    raw_reserve_rows(b, 1);
     b->first[b->nrows] = b->nfields;
     b->line[b->nrows]  = line;
     b->flags[b->nrows] = flags;
     b->nfields += n;
     b->first[++b->nrows] = b->nfields;
+}
+
+void raw_survey(RawBatch *b)
+{
+    uint32_t least = UINT32_MAX, most = 0;
+    uint8_t flags = 0;
+    for (uint32_t r = 0; r < b->nrows; r++) {
+        uint32_t width = b->first[r + 1] - b->first[r];
+        least  = width < least ? width : least;
+        most   = width > most ? width : most;
+        flags |= b->flags[r];
+    }
+    b->least_width = least;
+    b->most_width  = most;
+    b->any_flags   = flags;
 }
 
 void raw_add_moved(RawBatch *b, Moved m)
@@ -115,4 +135,9 @@ uint32_t raw_rows(const RawBatch *b)
 uint64_t raw_line(const RawBatch *b, uint32_t row)
 {
     return line_tag(b->file, b->line[raw_record(b, row)]);
+}
+
+const uint64_t *raw_lines(const RawBatch *b)
+{
+    return b->stack == 1 && b->file == 0 ? b->line : NULL;
 }

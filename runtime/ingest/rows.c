@@ -1,12 +1,15 @@
 /* rows.c -- records of a table, one after the other: reading, decoding, and which of them are no rows. */
 #include "runtime/ingest/table_impl.h"
 
+#include "runtime/fast.h"
 #include "runtime/mem.h"
 
 #include <string.h>
 
 enum {
-    FILL_BYTES      = 256 << 10,
+    FIRST_BYTES     = 256 << 10,    /* by which the file is judged */
+    FILL_BYTES      = 64 << 10,     /* little: what a batch does not use is moved to the next one */
+    LEAST_BYTES     = 4 << 10,
     BATCH_MAX_BYTES = 32 << 20,     /* a batch of very long records ends before its number of rows */
     BATCH_MAX_FIELDS = 4 << 20,
     JOIN_MAX_GAP    = 1 << 20       /* between a row and what continues it */
@@ -89,6 +92,9 @@ static Status fill(Table *t, RawBatch *b, size_t want, Diags *diags)
 {
     const char *why = NULL;
     size_t got;
+    uint64_t left = t->input.size > t->input.read ? t->input.size - t->input.read : 0;
+    if (t->input.size && left < want)                   /* and one byte more, to meet its end */
+        want = (size_t)left + 1 > LEAST_BYTES ? (size_t)left + 1 : LEAST_BYTES;
     raw_reserve(b, want);
     char *to = b->text + b->len;
     if (t->encoding != ENC_UTF8) {
@@ -157,8 +163,8 @@ Status rows_first(Table *t, Diags *diags)
     Mixed *mixed = t->mixed;
     t->mixed = NULL;
     Status st = ST_OK;
-    while (st == ST_OK && !t->eof && b->len < FILL_BYTES)
-        st = fill(t, b, FILL_BYTES, diags);
+    while (st == ST_OK && !t->eof && b->len < FIRST_BYTES)
+        st = fill(t, b, FIRST_BYTES, diags);
     if (st != ST_OK)
         goto out;
     for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
@@ -308,6 +314,17 @@ static bool begins_end(const Table *t, const RawBatch *b, uint32_t row)
     return false;
 }
 
+/* False: the cell that would repeat the heading does not even begin like it. */
+static bool may_be_head(const Table *t, const RawBatch *b, uint32_t row)
+{
+    const HeadLine *h = &t->head[0];
+    Str cell = raw_field(b, row, t->head_probe);
+    if (t->head_next || t->spec->header == HEADER_TEXT || !h->n || !h->cells[t->head_probe].len || !cell.len || (unsigned char)cell.p[0] <= ' ' ||
+        (unsigned char)cell.p[0] >= 0x7F)
+        return true;
+    return (cell.p[0] | 32) == (h->cells[t->head_probe].p[0] | 32);
+}
+
 static RowCause classify(Table *t, RawBatch *b, uint32_t row)
 {
     if (t->spec->clean)
@@ -317,7 +334,7 @@ static RowCause classify(Table *t, RawBatch *b, uint32_t row)
         return ROWCAUSE_BLANK;
     if (t->until.n && begins_end(t, b, row))
         return ROWCAUSE_AFTER;
-    if (t->nhead) {
+    if (t->nhead && may_be_head(t, b, row)) {
         if (header_again(t, b, row, 0)) {
             t->head_next = t->nhead > 1 ? 1 : 0;
             return ROWCAUSE_HEADER;
@@ -460,6 +477,52 @@ static bool chain(Table *t, const RawBatch *b, bool more, uint64_t line, size_t 
     return t->chain_bytes <= RECORD_MAX_BYTES && t->chain_fields <= (t->cards ? CARD_MAX_FIELDS : RECORD_MAX_FIELDS);
 }
 
+/* Whether records may be taken many at a time: nothing looks at more of each than its place, its first cell and the heading's probe. */
+static bool may_take_many(const Table *t)
+{
+    const TableSpec *s = t->spec;
+    return fast_allowed() && !t->saw_nul && !t->until.n && !s->ncontinues && !t->cards && !s->clean && !s->last_line && t->line >= s->first_line;
+}
+
+/* The small letter that the first cell of a repeated heading begins with (0: there is no heading), or -1: it is known by another cell. */
+static int first_of_head(const Table *t)
+{
+    if (!t->nhead)
+        return 0;
+    const HeadLine *h = &t->head[0];
+    bool first = t->spec->header != HEADER_TEXT && t->head_probe == 0 && h->n && h->cells[0].len;
+    return first ? (unsigned char)h->cells[0].p[0] | 32 : -1;
+}
+
+/* Plain records at *POS, up to MAX rows in B; those that are no rows are counted. */
+static void take_many(Table *t, RawBatch *b, size_t *pos, uint32_t max)
+{
+    uint32_t from = b->nrows, kept = from, at = b->first[from];     /* AT: where the next one kept puts its fields */
+    scan_rows(t->dialect, b, pos, &t->line, max);
+    t->read_counts.lines = t->line - 1;
+    int head = first_of_head(t);
+    for (uint32_t r = from; r < b->nrows; r++) {
+        uint32_t first = b->first[r], n = b->first[r + 1] - first;
+        unsigned char c = (unsigned char)b->text[b->fields[first].at];
+        bool plain = head >= 0 && !t->head_next && b->fields[first].len && c > ' ' && c < 0x7F && (c | 32) != head;
+        RowCause cause = plain ? ROWCAUSE_TAKEN : classify(t, b, r);
+        if (cause != ROWCAUSE_TAKEN) {
+            rows_count(t, cause, b->line[r]);
+            continue;
+        }
+        if (kept < r) {
+            memmove(b->fields + at, b->fields + first, n * sizeof *b->fields);
+            b->line[kept] = b->line[r];
+            b->first[kept] = at;
+        }
+        at += n;
+        kept++;
+    }
+    b->nrows   = kept;
+    b->nfields = at;
+    b->first[kept] = at;
+}
+
 static Status split(Table *t, RawBatch *b, Diags *diags)
 {
     Status st = ST_OK;
@@ -493,6 +556,12 @@ static Status split(Table *t, RawBatch *b, Diags *diags)
                 break;
             rows_count(t, cause, line);
             continue;
+        }
+        if (may_take_many(t) && pos < b->len) {
+            take_many(t, b, &pos, records);
+            if (b->nrows == records)
+                break;
+            line = t->line;
         }
         size_t start = pos;
         st = rows_next(t, b, &pos, diags);
@@ -534,6 +603,7 @@ static Status split(Table *t, RawBatch *b, Diags *diags)
         cards_rows(t, b);
     else if (joined)
         join_rows(t, b);
+    raw_survey(b);
     if (st == ST_END && !t->finished) {
         t->finished = true;
         if (t->cards && cards_end(t, diags) != ST_OK)

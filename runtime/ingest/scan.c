@@ -82,12 +82,7 @@ static inline void add_field(RawBatch *b, size_t from, size_t to, uint32_t kind)
 
 static void add_row(RawBatch *b, uint32_t first, uint64_t line, uint8_t flags)
 {
-    if (b->nrows + 1 >= b->cap_rows) {
-        b->cap_rows = b->cap_rows ? b->cap_rows * 2 : 512;
-        b->first = mem_grow(b->first, b->cap_rows, sizeof *b->first);
-        b->line  = mem_grow(b->line, b->cap_rows, sizeof *b->line);
-        b->flags = mem_grow(b->flags, b->cap_rows, sizeof *b->flags);
-    }
+    raw_reserve_rows(b, 1);
     b->first[b->nrows] = first;
     b->line[b->nrows]  = line;
     b->flags[b->nrows] = flags;
@@ -95,8 +90,7 @@ static void add_row(RawBatch *b, uint32_t first, uint64_t line, uint8_t flags)
     b->first[b->nrows] = b->nfields;
 }
 
-/* Only once the record is whole: until then it may be scanned again from its start. */
-static void undouble(RawBatch *b, Field *f)
+void scan_undouble(RawBatch *b, Field *f)
 {
     char *p = b->text + f->at;
     uint32_t len = f->len & 0x7FFFFFFF, w = 0;
@@ -201,7 +195,7 @@ ScanEnd scan_record(Scanner *s, RawBatch *b, size_t *pos, uint64_t *line, bool e
     if (any_doubled)
         for (uint32_t i = first; i < b->nfields; i++)
             if (b->fields[i].len >> 31)
-                undouble(b, &b->fields[i]);
+                scan_undouble(b, &b->fields[i]);
     add_row(b, first, *line, flags);
     b->bad_quotes |= (flags & ROW_BAD_QUOTE) != 0;
     *pos   = at;

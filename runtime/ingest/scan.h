@@ -34,6 +34,8 @@ struct RawBatch {
     uint64_t *line;
     uint8_t  *flags;
     uint32_t  nrows, cap_rows;
+    uint32_t  least_width, most_width;     /* of the rows … */
+    uint8_t   any_flags;   /* … and their flags together: raw_survey */
     bool      bad_bytes;   /* some row has ROW_BAD_BYTES */
     bool      bad_quotes;
     bool      block;       /* the last record read begins a block of records */
@@ -51,7 +53,11 @@ static inline uint64_t line_tag(uint32_t file, uint64_t line) { return (uint64_t
 
 /* Makes room for MORE bytes of text. */
 void raw_reserve(RawBatch *b, size_t more);
+/* Makes room for MORE rows: first, line and flags, not their fields. */
+void raw_reserve_rows(RawBatch *b, uint32_t more);
 void raw_clear(RawBatch *b);
+/* Looks over the rows, once they are as they will be. */
+void raw_survey(RawBatch *b);
 /* A row of N fields of the text, at the end. */
 void raw_add_row(RawBatch *b, const Field *fields, uint32_t n, uint64_t line, uint8_t flags);
 /* The line a field (from 0) of a record stands on; *COLUMN (may be null): its place there, from 1. */
@@ -86,6 +92,11 @@ void scan_forget(Scanner *s);
  * the record does (with EOF it never does); nothing has changed.  The other ends leave *LINE at the place of the
  * trouble: the line where the quote opened. */
 ScanEnd scan_record(Scanner *s, RawBatch *b, size_t *pos, uint64_t *line, bool eof);
+/* Whole records from *POS on, as rows, until B has MAX of them or one is not plain: it goes on beyond the text or over several lines, its quotes
+ * stand in odd places, it is too long.  That one is for scan_record. */
+void scan_rows(Dialect d, RawBatch *b, size_t *pos, uint64_t *line, uint32_t max);
+/* Makes one of two quotes in a field whose own are off.  Only once its record is whole: until then it may be scanned again. */
+void scan_undouble(RawBatch *b, Field *f);
 /* Skips one physical line; false: it is not whole and not EOF. */
 bool scan_skip_line(const Scanner *s, const RawBatch *b, size_t *pos, uint64_t *line, bool eof);
 

@@ -175,6 +175,8 @@ RawBatch *raw_new(void);
 void      raw_free(RawBatch *b);
 uint32_t  raw_rows(const RawBatch *b);                   /* a record may give several: one for each stacked heading */
 uint64_t raw_line(const RawBatch *b, uint32_t row);       /* address of the record's first byte */
+/* raw_line of all rows, where it stands in one piece; else null. */
+const uint64_t *raw_lines(const RawBatch *b);
 /* Blank lines, headings and lines outside what is asked for are counted here and never appear in a batch.
  * ST_END when no record is left (the batch is then empty).  ST_TABLE for what makes the rest unreadable
  * (a quote never closed, a NUL byte, a line over the limit), said in DIAGS. */

@@ -2,30 +2,11 @@
 #include "runtime/report/writers.h"
 
 #include "runtime/report/cell.h"
+#include "runtime/report/csv_rows.h"
 #include "runtime/report/grid.h"
 #include "runtime/report/notes.h"
 #include <inttypes.h>
 #include <string.h>
-
-static void field(Buf *out, Str s)
-{
-    bool quote = false;
-    for (uint32_t i = 0; i < s.len && !quote; i++)
-        quote = s.p[i] == '"' || s.p[i] == ',' || s.p[i] == '\n' || s.p[i] == '\r';
-    if (s.len && (s.p[0] == ' ' || s.p[s.len - 1] == ' '))
-        quote = true;
-    if (!quote) {
-        buf_str(out, s);
-        return;
-    }
-    buf_putc(out, '"');
-    for (uint32_t i = 0; i < s.len; i++) {
-        if (s.p[i] == '"')
-            buf_putc(out, '"');
-        buf_putc(out, s.p[i]);
-    }
-    buf_putc(out, '"');
-}
 
 static void value(Buf *out, const ResultSet *rs, const ResultColumn *c, uint32_t row, Buf *room)
 {
@@ -35,12 +16,12 @@ static void value(Buf *out, const ResultSet *rs, const ResultColumn *c, uint32_t
         return;
     }
     if (kind == VEC_TEXT && vec_valid(&c->data.v, row)) {
-        field(out, c->data.v.text[vec_at(&c->data.v, row)]);
+        csv_field(out, c->data.v.text[vec_at(&c->data.v, row)]);
         return;
     }
     buf_clear(room);
     cell_data(room, rs, c, row);
-    field(out, (Str){ room->p ? room->p : "", (uint32_t)room->len });
+    csv_field(out, (Str){ room->p ? room->p : "", (uint32_t)room->len });
 }
 
 static void end_row(Buf *out)
@@ -87,8 +68,33 @@ static void reasons(Buf *out, const ResultSet *rs, const Grid *g, uint32_t row)
             buf_printf(&all, "%s: ", g->cols[c].name);
         hole_print(&all, rs->holes, cell_hole(cell.column, cell.row));
     }
-    field(out, (Str){ all.p ? all.p : "", (uint32_t)all.len });
+    csv_field(out, (Str){ all.p ? all.p : "", (uint32_t)all.len });
     buf_free(&all);
+}
+
+/* The writer of a table whose rows stand in columns; null for a table of totals. */
+static CsvRows *rows_of(const ResultSet *rs, const Grid *g)
+{
+    const ResultColumn **columns = gc_array(const ResultColumn *, g->ncols + 1u);
+    for (uint32_t c = 0; c < g->ncols; c++) {
+        columns[c] = g->cols[c].column;
+        if (g->totals || !columns[c])
+            return NULL;
+    }
+    return csv_rows_new(rs, columns, g->ncols);
+}
+
+static void totals_row(Buf *out, const ResultSet *rs, const Grid *g, uint32_t row, Buf *room)
+{
+    for (uint32_t c = 0; c < g->ncols; c++) {
+        GridCell cell = grid_cell(g, row, c);
+        if (c)
+            buf_putc(out, ',');
+        if (cell.column)
+            value(out, rs, cell.column, cell.row, room);
+        else
+            csv_field(out, str_of(cell.text));
+    }
 }
 
 static void write_grid(Buf *out, const ResultSet *rs, const Grid *g, bool heading, bool with_reasons)
@@ -97,34 +103,27 @@ static void write_grid(Buf *out, const ResultSet *rs, const Grid *g, bool headin
     for (uint32_t c = 0; heading && c < g->ncols; c++) {
         if (c)
             buf_putc(out, ',');
-        field(out, str_of(g->cols[c].name));
+        csv_field(out, str_of(g->cols[c].name));
     }
     if (heading) {
         if (with_reasons)
             buf_puts(out, ",motivo");
         end_row(out);
     }
+    CsvRows *rows = rows_of(rs, g);
     for (uint32_t row = 0; row < g->nrows; row++) {
-        for (uint32_t c = 0; c < g->ncols; c++) {
-            const ResultColumn *column = g->totals ? NULL : g->cols[c].column;
-            if (c)
-                buf_putc(out, ',');
-            if (column) {
-                value(out, rs, column, row, &room);
-                continue;
-            }
-            GridCell cell = grid_cell(g, row, c);
-            if (cell.column)
-                value(out, rs, cell.column, cell.row, &room);
-            else
-                field(out, str_of(cell.text));
-        }
+        if (rows)
+            csv_rows_put(rows, out, row);
+        else
+            totals_row(out, rs, g, row, &room);
         if (with_reasons) {
             buf_putc(out, ',');
             reasons(out, rs, g, row);
         }
         end_row(out);
     }
+    if (rows)
+        csv_rows_free(rows);
     buf_free(&room);
 }
 
@@ -140,7 +139,7 @@ static void rule_keys(Buf *out, const ResultSet *rs, const Result *r, uint32_t r
             buf_puts(room, "; ");
         cell_data(room, rs, &r->cols[i], row);
     }
-    field(out, (Str){ room->p ? room->p : "", (uint32_t)room->len });
+    csv_field(out, (Str){ room->p ? room->p : "", (uint32_t)room->len });
 }
 
 static void rule_side(Buf *out, const ResultSet *rs, const Result *r, ResultRole role, uint32_t row, Buf *room)
@@ -156,13 +155,13 @@ static void rule_row_csv(Buf *out, const ResultSet *rs, const Result *r, uint32_
     const ResultColumn *verdict = result_column(r, ROLE_VERDICT);
     const char *file = row_file(rs, r, row);
     Num d;
-    field(out, str_of(r->rule.name ? r->rule.name : r->name ? r->name : ""));
+    csv_field(out, str_of(r->rule.name ? r->rule.name : r->name ? r->name : ""));
     buf_putc(out, ',');
-    field(out, str_of(r->rule.severity ? r->rule.severity : ""));
+    csv_field(out, str_of(r->rule.severity ? r->rule.severity : ""));
     buf_putc(out, ',');
     value(out, rs, verdict, row, room);
     buf_putc(out, ',');
-    field(out, str_of(file ? file : ""));
+    csv_field(out, str_of(file ? file : ""));
     buf_putc(out, ',');
     if (r->lines && r->lines[row])
         buf_printf(out, "%" PRIu64, row_line(r, row));
@@ -179,7 +178,7 @@ static void rule_row_csv(Buf *out, const ResultSet *rs, const Result *r, uint32_
     buf_clear(room);
     if (cell_hole(verdict, row))
         hole_print(room, rs->holes, cell_hole(verdict, row));
-    field(out, (Str){ room->p ? room->p : "", (uint32_t)room->len });
+    csv_field(out, (Str){ room->p ? room->p : "", (uint32_t)room->len });
     end_row(out);
 }
 

@@ -25,6 +25,7 @@ class Terminal:
         env.pop("NO_COLOR", None)
         pid, fd = pty.fork()
         if pid == 0:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)    # the suite may run in the background
             os.chdir(folder)
             os.execve(VARA, [VARA, *args], env)
         self.pid, self.fd = pid, fd

@@ -237,6 +237,22 @@ static void findings(void)
     end();
 }
 
+/* Many records at once, then one by itself: its line is its own. */
+static void plain_then_odd(void)
+{
+    start("a;b\n1;2\n3;4\n5;\"6\" \n;\n7;8\n;");
+    kit_column(&k, COL_NUM, "a", 0);
+    kit_column(&k, COL_NUM, "b", 0);
+    ok(kit_run(&k) == ST_OK && kit_adds_up(&k), "plain and odd records");
+    is_str(kit_rows(&k), "1|2\n3|4\n5|6\n7|8\n", "their rows");
+    ok(k.counts.excluded[ROWCAUSE_BLANK] == 2 && k.counts.first_line[ROWCAUSE_BLANK] == 5 && k.counts.lines == 7, "blank lines in their places");
+    end();
+    start("a;b\n1;2\n3;4\n;");
+    kit_column(&k, COL_NUM, "a", 0);
+    ok(kit_run(&k) == ST_OK && k.counts.first_line[ROWCAUSE_BLANK] == 4, "a last line without an end");
+    end();
+}
+
 static void keys(void)
 {
     start("k,p\n049,1.0\n049,2\n49,1\n049,1.00\n");
@@ -271,6 +287,7 @@ int main(void)
     tramos();
     missing();
     findings();
+    plain_then_odd();
     keys();
     return done();
 }

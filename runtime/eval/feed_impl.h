@@ -1,0 +1,53 @@
+/* feed_impl.h -- inside of a feed, for feed.c and feed_groups.c alone. */
+#ifndef RUNTIME_EVAL_FEED_IMPL_H
+#define RUNTIME_EVAL_FEED_IMPL_H
+
+#include "runtime/eval/agg.h"
+#include "runtime/eval/feed.h"
+#include "runtime/eval/holesum.h"
+
+typedef struct Set Set;
+typedef struct Twin { Set *set; uint32_t agg; } Twin;
+struct Set {
+    const PlanSet *plan;
+    Set      *finer;         /* the groups of which this one adds up when it is finished; null: rows are added */
+    Accum    *accums;        /* by aggregate */
+    HoleSum **missing;       /* by aggregate, by group: holes that make the aggregate missing */
+    Twin     *twins;         /* by aggregate: the same one in a set before, which is added up for both; set null: none */
+    HoleSum  *undecided;     /* by group: undecidable rows, which make all of them missing */
+    HoleSum  *seen;          /* by group: every hole, for out_holes */
+    uint64_t *unused;        /* by group: rows taken that are not of the set, or left out */
+    uint64_t *excluded;
+    uint32_t  n, cap;        /* groups */
+};
+
+struct Feed {
+    const PlanFeed *plan;
+    GroupRel  *into;
+    HoleTable *holes;
+    uint32_t   dataset, max_addresses;
+    uint64_t  *rows;         /* by group: rows taken */
+    uint32_t   cap;
+    Set       *sets;
+};
+
+/* Where aggregate K of S is added up. */
+static inline Accum *feed_accum(const Set *s, uint32_t k)
+{
+    return s->twins[k].set ? &s->twins[k].set->accums[s->twins[k].agg] : &s->accums[k];
+}
+
+static inline HoleSum *feed_missing(const Set *s, uint32_t k)
+{
+    return s->twins[k].set ? s->twins[k].set->missing[s->twins[k].agg] : s->missing[k];
+}
+
+/* The hole sum of GROUP in *M, which is made when a hole is met: most groups meet none. */
+HoleSum *feed_holesum(HoleSum **m, uint32_t cap, uint32_t group);
+/* Room for N groups. */
+void feed_grow(Feed *f, uint32_t n);
+void feed_grow_set(const Feed *f, Set *s, uint32_t n);
+/* Whether anyone reads how many rows of the set were used, left out, or lacked what. */
+bool feed_counts(const Set *s);
+
+#endif

@@ -1,0 +1,40 @@
+/* plain.h -- cells that are plainly what their column wants, a whole column at a time.
+ *
+ * Each function reads the cells it is sure of and lists the others, in order, for the code that knows holes, labels, marks and
+ * bad cells.  What it is sure of, that code would read the same. */
+#ifndef RUNTIME_INGEST_PLAIN_H
+#define RUNTIME_INGEST_PLAIN_H
+
+#include "runtime/ingest/label.h"
+#include "runtime/ingest/scan.h"
+
+/* Numbers x / 10^scale are within bounds when LOW[scale] <= x <= HIGH[scale]. */
+enum { PLAIN_SCALES = 16 };
+typedef struct PlainBounds { int64_t low[PLAIN_SCALES], high[PLAIN_SCALES]; } PlainBounds;
+
+/* One column of some rows of a batch.  Every row has the field, and no row has flags. */
+typedef struct PlainCells {
+    const RawBatch *b;
+    const uint32_t *sel;       /* rows; null: 0..n */
+    uint32_t        n, field;
+    FirstBytes      labels;    /* what the labels that mean a hole may begin with … */
+    uint32_t        label_max; /* … and the bytes of the longest */
+    const PlainBounds *bounds; /* of numbers; null: none */
+} PlainCells;
+
+/* A text read before, and what it was. */
+typedef struct PlainSeen { uint64_t low, high; int64_t value; uint32_t len; } PlainSeen;
+enum { PLAIN_SEEN = 64 };
+
+/* Numbers -123.45 of up to 16 bytes, within bounds: OUT[i] / 10^SCALES[i].  *LEAST and *MOST are brought to the scales met.  OUT and SCALES of
+ * the cells in REST are 0.  Gives how many are in REST. */
+uint32_t plain_numbers(const PlainCells *c, int64_t *out, uint8_t *scales, uint8_t *least, uint8_t *most, uint32_t *rest);
+/* Texts in ASCII without white space at their ends; the others are empty. */
+uint32_t plain_texts(const PlainCells *c, Str *out, uint32_t *rest);
+/* 0 and 1; the others are 0. */
+uint32_t plain_booleans(const PlainCells *c, uint8_t *out, uint32_t *rest);
+
+/* What the cell of value I was before, if SEEN remembers it.  Otherwise *SLOT is where to keep what it is (null: nowhere). */
+bool plain_seen(const PlainCells *c, PlainSeen *seen, uint32_t i, PlainSeen *key, PlainSeen **slot);
+
+#endif

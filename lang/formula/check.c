@@ -29,7 +29,7 @@ static Str name_of(const FormulaCard *card)
     uint32_t i = 0;
     while (i < s.len && !(s.p[i] >= 'a' && s.p[i] <= 'z') && s.p[i] != '%' && (unsigned char)s.p[i] < 0x80)
         i++;
-    return (Str){ s.p + i, s.len - i };
+    return i ? (Str){ s.p + i, s.len - i } : s;
 }
 
 static void gather(Check *c)

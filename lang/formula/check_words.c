@@ -71,7 +71,7 @@ static bool word_eq(Str a, Str b)
 
 static Str from(Str s, uint32_t at)
 {
-    return (Str){ s.p + at, s.len - at };
+    return at ? (Str){ s.p + at, s.len - at } : s;      /* an empty text may stand nowhere */
 }
 
 /* Bytes of S that WORDS takes at its start; 0: it does not begin so. */

@@ -6,7 +6,8 @@
 #include "lang/ast.h"
 #include "runtime/report/result.h"
 
-typedef struct ParamGiven { const char *name; const char *text; } ParamGiven;   /* --parametro corte=90% */
+/* --parametro corte=90%; MAY_LACK: it is no mistake that the program has none of that name. */
+typedef struct ParamGiven { const char *name; const char *text; bool may_lack; } ParamGiven;
 
 /* Bytes that stand for the file of a dataset; they outlive the program. */
 typedef struct TableGiven { const char *name; Str bytes; } TableGiven;
@@ -31,6 +32,10 @@ Program *program_compile_module(Module *module, const CompileOptions *opt, Diags
 /* Frees what a program holds outside the collected heap; nothing of it may be used afterwards.  Null is nothing. */
 void program_free(Program *p);
 const Module *program_module(const Program *p);
+
+bool program_has_param(const Program *p, const char *name);
+/* The paths of the files that P stands on, from 0: the script, the modules that are files, the tables of each dataset; null after the last. */
+const char *program_input(const Program *p, uint32_t i);
 
 /* The column plan of the whole script, for `vara vuelca --plan`. Null when there are errors. */
 const Plan *program_plan(Program *p, Diags *diags);

@@ -36,7 +36,7 @@ void lines_close(Layout *l, uint32_t depth, Span found)
     Diag *d = diag_add(l->diags, D_S004, f->opener, "«%.*s» no se cierra con «termina»", (int)head.len, head.p);
     diag_hint(d, "escriba «termina» en un renglón propio al final de este bloque");
     diag_note(d, found, "hasta aquí seguía abierto");
-    if (found.source && found.start >= l->source->len && l->diags->errors == 1)
+    if (found.source && found.start >= l->source->len)      /* whatever else is wrong in it */
         *l->incomplete = true;
     while (l->depth > depth) {
         layout_give_kind(l, TERMINA, layout_after(l));

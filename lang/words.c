@@ -312,7 +312,8 @@ static bool give_missing_motive(Layout *l)
         if (l->line == LN_COLUMN && i > first &&
             (token_is_word(t, "desde") || token_is_word(t, "mínimo") || token_is_word(t, "máximo") ||
              (token_is_word(t, "motivo") && token_is_word(t + 1, "según")) ||
-             token_is_word(t, "bajo") || (token_is_word(t, "parte") && t[1].kind == NUMBER) ||
+             token_is_word(t, "bajo") || (token_is_word(t, "hasta") && t[1].kind == TEXT) || (token_is_word(t, "vez") && t[1].kind == NUMBER) ||
+             (token_is_word(t, "parte") && t[1].kind == NUMBER) ||
              (token_is_word(t, "junto") && token_is_word(t + 1, "a")) || (token_is_word(t, "decimal") && token_is_word(t + 1, "coma"))))
             break;
         last = i;

@@ -87,6 +87,9 @@ const char *vara_diagnostics(VaraScript *s, bool json, bool colour);
 /* The same of N scripts, as one; the text belongs to the first. */
 const char *vara_diagnostics_of(VaraScript *const *scripts, size_t n, bool json, bool colour);
 size_t      vara_errors(const VaraScript *s);
+/* The paths of the files that S stands on, from 0: the script, its modules beside it, its tables ("-": standard input).  Checks, if that is still to be
+ * done; null after the last. */
+const char *vara_input(VaraScript *s, size_t i);
 
 /* The results of the last run, as FORMAT: "json", "jsonl", "csv", "tabla", "markdown".  Null for an unknown format or without a run.  LOOK may be null. */
 const char *vara_output(VaraScript *s, const char *format, const VaraLook *look);
@@ -106,7 +109,8 @@ VaraStatus  vara_explain(VaraScript *s, const char *question, const VaraOptions 
 /* The last explanation, as "tabla" (prose) or "json".  Null for another format or without one. */
 const char *vara_explanation(VaraScript *s, const char *format);
 
-/* Two versions of a script over the data: VARA_DONE when they declare and give the same, VARA_FINDINGS when not. */
+/* Two versions of a script over the data: VARA_DONE when they declare and give the same, VARA_FINDINGS when not.  A parameter given to both, unless they were
+ * checked before, may be of one alone. */
 VaraStatus  vara_compare(VaraScript *before, VaraScript *after, const VaraOptions *opt);
 /* The last comparison of which BEFORE was the first, as "tabla", "markdown", "csv", "json".  LOOK may be null. */
 const char *vara_comparison(VaraScript *before, const char *format, const VaraLook *look);

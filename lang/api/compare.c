@@ -6,9 +6,6 @@
 
 static VaraStatus run(VaraScript *s, const VaraOptions *opt)
 {
-    VaraStatus ended = vara_check(s);
-    if (ended != VARA_DONE)
-        return ended;
     results_free(s->results);
     s->results = NULL;
     RunOptions how = api_run_options(opt, &s->profile);
@@ -16,10 +13,25 @@ static VaraStatus run(VaraScript *s, const VaraOptions *opt)
     return api_status(program_run(s->program, &how, s->diags, &s->results));
 }
 
+/* A parameter may be of one version alone: only one that neither has is a mistake, said of the second. */
+static void share_params(VaraScript *before, VaraScript *after)
+{
+    for (uint32_t i = 0; i < before->nparams; i++)
+        before->params[i].may_lack = true;
+    (void)vara_check(before);
+    for (uint32_t i = 0; before->program && i < after->nparams; i++)
+        after->params[i].may_lack = program_has_param(before->program, after->params[i].name);
+}
+
 VaraStatus vara_compare(VaraScript *before, VaraScript *after, const VaraOptions *opt)
 {
-    VaraStatus a = run(before, opt), b = a == VARA_INTERRUPTED ? a : run(after, opt);
+    share_params(before, after);
     before->comparison = NULL;
+    VaraStatus a = vara_check(before), b = vara_check(after);
+    if (a == VARA_DONE && b == VARA_DONE) {
+        a = run(before, opt);
+        b = a == VARA_INTERRUPTED ? a : run(after, opt);
+    }
     if (a != VARA_DONE || b != VARA_DONE)
         return a > b ? a : b;
     Comparison *c = gc_new(Comparison);

@@ -3,11 +3,12 @@
 
 #include "lang/schema/schema.h"
 #include "runtime/look/profile.h"
+#include <string.h>
 
 VaraScript *vara_look(const char *path, const VaraGlance *glance, VaraStatus *status)
 {
     VaraScript *s = vara_script(path, "", 0);
-    LookOptions opt = { .path = gc_strdup(path), .shown_path = gc_strdup(path) };
+    LookOptions opt = { .path = gc_strdup(path), .shown_path = strcmp(path, "-") == 0 ? "entrada estándar" : gc_strdup(path) };
     if (glance) {
         opt.line      = glance->line;
         opt.all       = glance->all;

@@ -47,7 +47,7 @@ void vara_mir_norm(VaraMir *m, const char *module)       { m->module = gc_strdup
 
 void vara_mir_param(VaraMir *m, const char *name, const char *value)
 {
-    ParamGiven p = { gc_strdup(name), gc_strdup(value) };
+    ParamGiven p = { .name = gc_strdup(name), .text = gc_strdup(value) };
     GC_PUSH(m->params, m->nparams, m->cap_params, p);
 }
 

@@ -29,6 +29,26 @@ static void closing_line(Buf *out, uint32_t errors, uint32_t warnings, uint32_t 
     buf_putc(out, '\n');
 }
 
+/* What an earlier one of the scripts said word for word, of a module or a table that they share, is said once. */
+static bool said_before(VaraScript *const *scripts, size_t k, const Diag *d)
+{
+    Buf this = {0}, other = {0};
+    bool same = false;
+    diag_render_json(&this, d);
+    for (size_t j = 0; j < k && !same; j++)
+        for (uint32_t i = 0; i < scripts[j]->diags->n && !same; i++) {
+            const Diag *o = scripts[j]->diags->items[i];
+            if (o->code != d->code || strcmp(o->message, d->message) != 0)
+                continue;
+            buf_clear(&other);
+            diag_render_json(&other, o);
+            same = this.len == other.len && memcmp(this.p, other.p, this.len) == 0;
+        }
+    buf_free(&this);
+    buf_free(&other);
+    return same;
+}
+
 const char *vara_diagnostics_of(VaraScript *const *scripts, size_t n, bool json, bool colour)
 {
     uint32_t shown = 0, errors = 0, warnings = 0, dropped = 0;
@@ -39,17 +59,24 @@ const char *vara_diagnostics_of(VaraScript *const *scripts, size_t n, bool json,
     for (size_t k = 0; k < n; k++) {
         Diags *ds = scripts[k]->diags;
         diags_sort(ds);
-        for (uint32_t i = 0; i < ds->n; i++, shown++) {
-            if (json) {
-                buf_puts(out, shown ? ",\n " : "");
-                diag_render_json(out, ds->items[i]);
-            } else {
-                diag_render(out, ds->items[i], colour);
-            }
-        }
         errors   += ds->errors;
         warnings += ds->warnings;
         dropped  += ds->dropped;
+        for (uint32_t i = 0; i < ds->n; i++) {
+            const Diag *d = ds->items[i];
+            if (k && said_before(scripts, k, d)) {
+                errors   -= d->severity == SEV_ERROR;
+                warnings -= d->severity == SEV_WARNING;
+                continue;
+            }
+            if (json) {
+                buf_puts(out, shown ? ",\n " : "");
+                diag_render_json(out, d);
+            } else {
+                diag_render(out, d, colour);
+            }
+            shown++;
+        }
     }
     if (json)
         buf_puts(out, "]\n");

@@ -51,7 +51,7 @@ void vara_free(VaraScript *s)
 
 void vara_param(VaraScript *s, const char *name, const char *value)
 {
-    ParamGiven p = { gc_strdup(name), gc_strdup(value) };
+    ParamGiven p = { .name = gc_strdup(name), .text = gc_strdup(value) };
     GC_PUSH(s->params, s->nparams, s->cap_params, p);
 }
 
@@ -96,6 +96,12 @@ VaraStatus api_compile(VaraScript *s, bool tests)
 VaraStatus vara_check(VaraScript *s)
 {
     return api_compile(s, false);
+}
+
+const char *vara_input(VaraScript *s, size_t i)
+{
+    (void)vara_check(s);
+    return s->program && i <= UINT32_MAX ? program_input(s->program, (uint32_t)i) : NULL;
 }
 
 /* ---- running ---- */

@@ -32,7 +32,7 @@ void vara_session_free(VaraSession *s)
 
 void vara_session_param(VaraSession *s, const char *name, const char *value)
 {
-    ParamGiven p = { gc_strdup(name), gc_strdup(value) };
+    ParamGiven p = { .name = gc_strdup(name), .text = gc_strdup(value) };
     GC_PUSH(s->session->params, s->session->nparams, s->session->cap_params, p);
 }
 

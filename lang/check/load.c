@@ -252,15 +252,33 @@ static void load_module(Program *p, const Decl *use)
     bind_params(p, use, &params);
 }
 
+static Str nearest_param(const Program *p, const char *name)
+{
+    Str *names = gc_array(Str, p->globals.n + 1);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < p->globals.n; i++)
+        if (p->globals.items[i]->kind == SYM_PARAM)
+            names[n++] = p->globals.items[i]->name.text;
+    return text_nearest(str_of(name), names, n);
+}
+
+bool program_has_param(const Program *p, const char *name)
+{
+    const Symbol *s = scope_find(&p->globals, text_fold(str_of(name)));
+    return s && s->kind == SYM_PARAM;
+}
+
 void load_program(Program *p)
 {
     declare_module(p, p->main, false, NULL);
     for (uint32_t i = 0; i < p->options.nparams; i++) {
         const ParamGiven *g = &p->options.params[i];
         Symbol *s = scope_find(&p->globals, text_fold(str_of(g->name)));
-        if (!s || s->kind != SYM_PARAM) {
+        if (!program_has_param(p, g->name)) {
+            if (g->may_lack)
+                continue;
             Diag *d = diag_add(p->diags, D_M003, (Span){0}, "--parametro %s: el programa no tiene ese parámetro", g->name);
-            Str near = scope_nearest(&p->globals, str_of(g->name));
+            Str near = nearest_param(p, g->name);
             if (near.len)
                 diag_hint(d, "¿quiso decir «%.*s»?", STR(near));
             continue;

@@ -94,8 +94,8 @@ bool scope_add(Scope *s, Symbol *sym, Diags *diags)
     const Symbol *old = scope_find(s, sym->name.fold);
     if (old) {
         Diag *d = diag_add(diags, D_N002, sym->name.span, "ya hay otra cosa que se llama «%.*s»", (int)sym->name.text.len, sym->name.text.p);
-        diag_note(d, old->name.span, "%s «%.*s» se declara aquí", symbol_kind_text(old->kind),
-                  (int)old->name.text.len, old->name.text.p);
+        diag_note(d, old->name.span, "%s «%.*s» %s aquí", symbol_kind_text(old->kind),
+                  (int)old->name.text.len, old->name.text.p, old->kind == SYM_DATA || old->kind == SYM_BANDS ? "se declaran" : "se declara");
         diag_hint(d, str_eq(sym->name.text, old->name.text) ? "dé otro nombre a una de las dos"
                                                       : "mayúsculas y acentos no distinguen nombres: dé otro nombre a una de las dos");
         return false;

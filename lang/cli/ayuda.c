@@ -12,12 +12,22 @@ static const Topic topics[] = {
 enum { TOPIC_COUNT = sizeof topics / sizeof *topics };
 static const char CODES[] = "codigos";
 
-static void row(Buf *out, const char *left, const char *right)
+void help_row(Buf *out, const char *left, uint32_t column, const char *right)
 {
     uint32_t width = text_width(str_of(left));
     buf_printf(out, "  %s", left);
-    buf_repeat(out, " ", width < 22 ? 22 - width : 1);
+    if (width < column) {
+        buf_repeat(out, " ", column - width);
+    } else {
+        buf_putc(out, '\n');
+        buf_repeat(out, " ", column + 2);
+    }
     buf_printf(out, "%s\n", right);
+}
+
+static void row(Buf *out, const char *left, const char *right)
+{
+    help_row(out, left, 22, right);
 }
 
 static void overview(Buf *out)

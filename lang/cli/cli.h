@@ -85,6 +85,8 @@ void options_describe(Buf *out, CommandId command);
 void options_list(Buf *out, CommandId command);
 
 /* ---- ayuda.c ---- */
+/* A line of help: LEFT and, from COLUMN on, RIGHT; below it when LEFT is too long. */
+void help_row(Buf *out, const char *left, uint32_t column, const char *right);
 /* Help on a command, a topic or a code; false when there is none of that name. */
 bool help_describe(Buf *out, const char *word);
 /* The names of the topics, a blank between two. */
@@ -93,6 +95,8 @@ void help_topics(Buf *out);
 /* ---- script.c: what the commands that take a script share ---- */
 /* The script of PATH, or opt->text, with the parameters given.  The caller's; to be freed with vara_free. */
 VaraScript *script_open(const Options *opt, const char *path);
+/* --salida is not the script, nor one of its modules or tables; false after saying that it is. */
+bool        script_spared(const Options *opt, VaraScript *s);
 VaraOptions script_options(const Options *opt);
 /* How results are shown where they go. */
 VaraLook    script_look(const Options *opt);

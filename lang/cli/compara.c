@@ -21,13 +21,19 @@ static ExitCode said(const Options *opt, VaraStatus status, VaraScript *const sc
 ExitCode cmd_compara(const Options *opt)
 {
     if (strcmp(opt->format, "jsonl") == 0) {
-        message("compara: se escribe como tabla, markdown, csv o json");
+        message("--formato: una comparación se escribe como tabla, csv, json o markdown, no como jsonl");
+        return EXIT_PROGRAM;
+    }
+    if (strcmp(opt->files[0], "-") == 0 && strcmp(opt->files[1], "-") == 0) {
+        message("compara: sólo uno de los dos puede venir por la entrada estándar");
         return EXIT_PROGRAM;
     }
     VaraScript *scripts[2] = { script_open(opt, opt->files[0]), script_open(opt, opt->files[1]) };
     VaraOptions how = script_options(opt);
     VaraLook look = { .addresses = opt->holes };
     ExitCode code = said(opt, vara_compare(scripts[0], scripts[1], &how), scripts);
+    if ((code == EXIT_DONE || code == EXIT_FINDINGS) && !(script_spared(opt, scripts[0]) && script_spared(opt, scripts[1])))
+        code = EXIT_PROGRAM;
     const char *text = code == EXIT_DONE || code == EXIT_FINDINGS ? vara_comparison(scripts[0], opt->format, &look) : NULL;
     bool people = strcmp(opt->format, "tabla") == 0 || strcmp(opt->format, "markdown") == 0;
     if (text && !(people && !opt->output && output_paged(text))) {

@@ -22,7 +22,7 @@ bool glance_refused(const Options *opt)
 ExitCode cmd_esquema(const Options *opt)
 {
     VaraStatus status;
-    if (glance_refused(opt))
+    if (glance_refused(opt) || !output_spares(opt->output, opt->files[0]))
         return EXIT_PROGRAM;
     VaraGlance glance = glance_of(opt);
     VaraScript *seen = vara_look(opt->files[0], &glance, &status);

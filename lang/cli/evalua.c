@@ -3,14 +3,6 @@
 #include "lang/cli/terminal.h"
 
 #include <string.h>
-#include <sys/stat.h>
-
-/* --salida must not destroy the program that asks for it. */
-static bool would_overwrite(const char *output, const char *script)
-{
-    struct stat a, b;
-    return stat(output, &a) == 0 && stat(script, &b) == 0 && S_ISREG(a.st_mode) && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
-}
 
 /* Rows of a table that need not wait for one another go out as they come. */
 typedef struct Stream { const Options *opt; Output *out; ExitCode code; } Stream;
@@ -85,14 +77,14 @@ ExitCode cmd_evalua(const Options *opt)
         message("«%s» parece una tabla, no un script. «vara mira %s» dice qué hay en ella, y «vara esquema %s» escribe el bloque «datos» que la lee.", path, path, path);
         return EXIT_PROGRAM;
     }
-    if (opt->interactive)
-        return cmd_explora(opt);
-    if (opt->output && path && would_overwrite(opt->output, path)) {
-        message("--salida: «%s» es el propio script", opt->output);
+    if (opt->interactive && (opt->text || opt->output)) {
+        message("-i abre una sesión: no va con --%s", opt->text ? "texto" : "salida");
         return EXIT_PROGRAM;
     }
+    if (opt->interactive)
+        return cmd_explora(opt);
     VaraScript *script = script_open(opt, path);
-    ExitCode code = run(opt, script);
+    ExitCode code = script_spared(opt, script) ? run(opt, script) : EXIT_PROGRAM;
     vara_free(script);
     return code;
 }

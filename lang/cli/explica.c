@@ -4,12 +4,26 @@
 
 #include <string.h>
 
+/* A letter and three digits. */
+static bool looks_like_code(const char *word)
+{
+    return strlen(word) == 4 && strspn(word + 1, "0123456789") == 3;
+}
+
 static ExitCode explain_code(const Options *opt)
 {
     Buf b = {0};
     VaraCode code;
-    if (!vara_code_find(opt->files[0], &code)) {
-        message("falta el indicador: vara explica %s INDICADOR [en COLUMNA=VALOR…]", opt->files[0]);
+    const char *word = opt->files[0];
+    if (!vara_code_find(word, &code)) {
+        if (looks_like_code(word))
+            message("no hay un diagnóstico «%s»; «vara ayuda codigos» los lista", word);
+        else
+            message("falta el indicador: vara explica %s INDICADOR [en COLUMNA=VALOR…]", word);
+        return EXIT_PROGRAM;
+    }
+    if (strcmp(opt->format, "tabla") != 0) {
+        message("--formato: un diagnóstico se explica en palabras; «--formato %s» es para los indicadores", opt->format);
         return EXIT_PROGRAM;
     }
     (void)help_describe(&b, opt->files[0]);
@@ -47,11 +61,11 @@ ExitCode cmd_explica(const Options *opt)
     if (opt->nfiles == 1)
         return explain_code(opt);
     if (strcmp(opt->format, "tabla") != 0 && strcmp(opt->format, "json") != 0) {
-        message("explica: se escribe como tabla (en palabras) o json");
+        message("--formato: una explicación se escribe como tabla (en palabras) o json, no como %s", opt->format);
         return EXIT_PROGRAM;
     }
     VaraScript *script = script_open(opt, opt->files[0]);
-    ExitCode code = explain(opt, script);
+    ExitCode code = script_spared(opt, script) ? explain(opt, script) : EXIT_PROGRAM;
     vara_free(script);
     return code;
 }

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -32,6 +33,7 @@ typedef struct Explorer {
     bool           timed, quit;
     unsigned       entries;
     ExitCode       worst;       /* of a session that is read from a pipe */
+    const char   **saved; uint32_t nsaved, cap_saved;       /* files that :guarda wrote */
 } Explorer;
 
 /* ---- what comes out ---- */
@@ -42,11 +44,10 @@ static void say(const char *text)
     message_bytes(text, strlen(text));
 }
 
-static void show(const Explorer *x, const char *text)
+static void show(const char *text)
 {
     if (*text && !(line_interactive() && output_paged(text)))
         (void)output_text(NULL, text);
-    (void)x;
 }
 
 static VaraOptions options_of(const Explorer *x)
@@ -81,11 +82,11 @@ static void report(Explorer *x, VaraStatus status, unsigned rows)
         return;
     }
     say(vara_session_diagnostics(x->session, terminal_colour(x->opt, STDERR_FILENO)));
-    show(x, vara_session_note(x->session));
+    (people ? show : say)(vara_session_note(x->session));      /* who reads data wants nothing else among them */
     if (status != VARA_DONE && status != VARA_FINDINGS)
         return;
     say(vara_session_accounts(x->session));
-    show(x, vara_session_output(x->session, x->format, &look));
+    show(vara_session_output(x->session, x->format, &look));
 }
 
 static double seconds_since(const struct timespec *start)
@@ -112,16 +113,11 @@ static void list_questions(Buf *out)
 {
     buf_puts(out, "Escriba una expresión, una «muestra» o una declaración; un bloque abierto sigue en el renglón de abajo.\n"
                   "«_» es el último resultado, «?nombre» lo que se sabe de un nombre, TAB completa.\n\n");
-    for (int i = 0; i < Q_COUNT; i++) {
-        const char *left = gc_printf(":%s %s", questions[i].name, questions[i].arg);
-        uint32_t width = text_width(str_of(left));
-        buf_printf(out, "  %s", left);
-        buf_repeat(out, " ", width < 22 ? 22 - width : 1);
-        buf_printf(out, "%s\n", questions[i].what);
-    }
+    for (int i = 0; i < Q_COUNT; i++)
+        help_row(out, gc_printf(":%s %s", questions[i].name, questions[i].arg), 22, questions[i].what);
 }
 
-static void ask_help(Explorer *x, const char *about)
+static void ask_help(const char *about)
 {
     Buf b = {0};
     if (!*about)
@@ -129,19 +125,23 @@ static void ask_help(Explorer *x, const char *about)
     else if (!help_describe(&b, about))
         message("no hay ayuda sobre «%s»; «:ayuda» lista lo que hay", about);
     if (b.len)
-        show(x, b.p);
+        show(b.p);
     buf_free(&b);
 }
 
 static void ask_name(Explorer *x, const char *name)
 {
     const char *near = NULL;
-    const char *text = *name ? vara_session_describe(x->session, name, &near) : NULL;
+    if (!*name) {
+        ask_help(name);
+        return;
+    }
+    const char *text = vara_session_describe(x->session, name, &near);
     Buf b = {0};
     if (text)
-        show(x, text);
+        show(text);
     else if (help_describe(&b, name))
-        show(x, b.p);
+        show(b.p);
     else if (near)
         message("no hay nada que se llame «%s». ¿Quiso decir «%s»?", name, near);
     else
@@ -153,7 +153,7 @@ static void ask_type(Explorer *x, const char *expression, bool unit)
 {
     const char *text = vara_session_type(x->session, expression, unit);
     if (text) {
-        show(x, text);
+        show(text);
         return;
     }
     note_status(x, VARA_PROGRAM);
@@ -166,7 +166,13 @@ static void ask_rows(Explorer *x, const char *arg)
     const char *blank = strrchr(arg, ' ');
     char *end = NULL;
     unsigned long n = blank ? strtoul(blank + 1, &end, 10) : ROWS_ASKED;
-    bool counted = blank && end > blank + 1 && !*end && n >= 1 && n <= ROWS_MAX;
+    bool counted = blank && end > blank + 1 && !*end && n >= 1 && n <= ROWS_MAX && blank[1] != '-';
+    bool number = blank && strspn(blank + 1, "-+0123456789.,") == strlen(blank + 1);
+    if (number && !counted) {
+        message(":filas: «%s» no sirve; se espera un entero de 1 a %d", blank + 1, ROWS_MAX);
+        note_status(x, VARA_PROGRAM);
+        return;
+    }
     Str name = str_trim((Str){ arg, (uint32_t)(counted ? (size_t)(blank - arg) : strlen(arg)) });
     VaraOptions how = options_of(x);
     report(x, vara_session_rows(x->session, gc_strndup(name.p, name.len), counted ? (unsigned)n : ROWS_ASKED, &how), 0);
@@ -179,7 +185,7 @@ static void ask_explain(Explorer *x, const char *question)
     report(x, status, 0);
     const char *text = vara_session_explanation(x->session, strcmp(x->format, "json") == 0 ? "json" : "tabla");
     if (text)
-        show(x, text);
+        show(text);
 }
 
 static bool is_script(const char *path)
@@ -214,11 +220,28 @@ static void ask_load(Explorer *x, const char *path)
     report(x, vara_session_load(x->session, path, &how), ROWS_SHOWN);
 }
 
+static bool saved_before(const Explorer *x, const char *path)
+{
+    for (uint32_t i = 0; i < x->nsaved; i++)
+        if (strcmp(x->saved[i], path) == 0)
+            return true;
+    return false;
+}
+
+/* Over what it wrote itself, and over nothing else: that may be the data. */
 static void ask_save(Explorer *x, const char *path)
 {
+    struct stat there;
+    if (!saved_before(x, path) && stat(path, &there) == 0 && S_ISREG(there.st_mode)) {
+        message("«%s» ya existe y no se guardó en esta sesión; queda como estaba. Dé otro nombre.", path);
+        note_status(x, VARA_PROGRAM);
+        return;
+    }
     ExitCode code = output_text(path, vara_session_script(x->session, path));
-    if (code == EXIT_DONE)
+    if (code == EXIT_DONE) {
         message("guardado en %s", path);
+        GC_PUSH(x->saved, x->nsaved, x->cap_saved, path);
+    }
     note_status(x, (VaraStatus)code);
 }
 
@@ -234,7 +257,7 @@ static void ask_format(Explorer *x, const char *name)
     if (*name)
         message("no hay formato «%s»: tabla, csv, json, jsonl o markdown", name);
     else
-        show(x, gc_printf("%s\n", x->format));
+        show(gc_printf("%s\n", x->format));
 }
 
 static void ask_formula(Explorer *x, const char *text)
@@ -242,8 +265,16 @@ static void ask_formula(Explorer *x, const char *text)
     VaraStatus status;
     const char *format = strcmp(x->format, "json") == 0 ? "json" : "tabla";
     VaraFormula *f = vara_formula("<texto>", text, strlen(text), NULL, &status);
-    show(x, vara_formula_output(f, format, terminal_colour(x->opt, STDOUT_FILENO)));
+    show(vara_formula_output(f, format, terminal_colour(x->opt, STDOUT_FILENO)));
     vara_formula_free(f);
+}
+
+/* A path as typed: with blanks in it many write it in quotes. */
+static const char *unquoted(const char *path)
+{
+    size_t len = strlen(path);
+    bool quoted = len > 2 && (*path == '"' || *path == '\'') && path[len - 1] == *path;
+    return quoted ? gc_strndup(path + 1, len - 2) : path;
 }
 
 /* A name, or the beginning of only one. */
@@ -290,15 +321,15 @@ static void ask(Explorer *x, const char *line)
         return;
     }
     switch (id) {
-    case Q_HELP:       ask_help(x, arg); return;
+    case Q_HELP:       ask_help(arg); return;
     case Q_TYPE:       ask_type(x, arg, false); return;
     case Q_UNIT:       ask_type(x, arg, true); return;
     case Q_EXPLAIN:    ask_explain(x, arg); return;
     case Q_ROWS:       ask_rows(x, arg); return;
-    case Q_INDICATORS: show(x, vara_session_list(x->session, false)); return;
-    case Q_TABLES:     show(x, vara_session_list(x->session, true)); return;
-    case Q_LOAD:       ask_load(x, arg); return;
-    case Q_SAVE:       ask_save(x, arg); return;
+    case Q_INDICATORS: show(vara_session_list(x->session, false)); return;
+    case Q_TABLES:     show(vara_session_list(x->session, true)); return;
+    case Q_LOAD:       ask_load(x, unquoted(arg)); return;
+    case Q_SAVE:       ask_save(x, unquoted(arg)); return;
     case Q_FORMULA:    ask_formula(x, arg); return;
     case Q_FORMAT:     ask_format(x, arg); return;
     case Q_TIME:       x->timed = !x->timed; return;

@@ -159,10 +159,10 @@ static LineEnd wait_line(void)
         fd_set in;
         FD_ZERO(&in);
         FD_SET(STDIN_FILENO, &in);
-        if (pselect(STDIN_FILENO + 1, &in, NULL, NULL, NULL, &before) > 0)
-            rl_callback_read_char();
-        else if (*terminal_cancel())
+        if (*terminal_cancel())         /* also one that came before signals were held back */
             end = LINE_INTERRUPTED;
+        else if (pselect(STDIN_FILENO + 1, &in, NULL, NULL, NULL, &before) > 0)
+            rl_callback_read_char();
         else if (errno != EINTR)
             end = LINE_EOF;
     }

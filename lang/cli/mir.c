@@ -26,8 +26,9 @@ static bool prepare(const Options *opt, VaraMir *m)
         message("--datos: «%s» no sirve; se espera SCRIPT:NOMBRE", opt->dataset);
         return false;
     }
-    vara_mir_script(m, gc_strndup(opt->dataset, (size_t)(colon - opt->dataset)), colon + 1);
-    return true;
+    const char *script = gc_strndup(opt->dataset, (size_t)(colon - opt->dataset));
+    vara_mir_script(m, script, colon + 1);
+    return output_spares(opt->output, script);
 }
 
 ExitCode cmd_mir(const Options *opt)
@@ -40,6 +41,8 @@ ExitCode cmd_mir(const Options *opt)
         message("--formato: una MIR revisada se escribe como tabla, csv, json o markdown, no como jsonl");
         return EXIT_PROGRAM;
     }
+    if (opt->nfiles && !output_spares(opt->output, opt->files[0]))
+        return EXIT_PROGRAM;
     VaraMir *m = vara_mir(opt->nfiles ? opt->files[0] : "");
     ExitCode code = EXIT_PROGRAM;
     if (prepare(opt, m)) {

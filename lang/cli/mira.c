@@ -6,7 +6,7 @@
 ExitCode cmd_mira(const Options *opt)
 {
     VaraStatus status;
-    if (glance_refused(opt))
+    if (glance_refused(opt) || !output_spares(opt->output, opt->files[0]))
         return EXIT_PROGRAM;
     VaraGlance glance = glance_of(opt);
     VaraScript *seen = vara_look(opt->files[0], &glance, &status);

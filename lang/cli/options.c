@@ -46,11 +46,7 @@ void options_describe(Buf *out, CommandId command)
         else
             buf_puts(&left, "    ");
         buf_printf(&left, "--%s%s%s", o->name, o->arg ? " " : "", o->arg ? o->arg : "");
-        uint32_t width = text_width((Str){ left.p, (uint32_t)left.len });
-        buf_puts(out, "  ");
-        buf_add(out, left.p, left.len);
-        buf_repeat(out, " ", width < 26 ? 26 - width : 1);
-        buf_printf(out, "%s\n", o->what);
+        help_row(out, left.p, 26, o->what);
         buf_free(&left);
     }
 }
@@ -68,6 +64,19 @@ void options_list(Buf *out, CommandId command)
 
 /* ---- finding ---- */
 
+/* The one of the N NAMES that begins with WORD; empty for none or several. */
+static Str only_one_begins(Str word, const Str *names, size_t n)
+{
+    Str found = {0};
+    for (size_t i = 0; i < n; i++)
+        if (word.len && names[i].len > word.len && memcmp(names[i].p, word.p, word.len) == 0) {
+            if (found.len)
+                return (Str){0};
+            found = names[i];
+        }
+    return found;
+}
+
 static void unknown_option(const Options *opt, const char *shown, Str name)
 {
     Str names[OPT_COUNT];
@@ -75,7 +84,8 @@ static void unknown_option(const Options *opt, const char *shown, Str name)
     for (int id = 0; id < OPT_COUNT; id++)
         if (taken_by((OptionId)id, opt->command))
             names[n++] = str_of(table[id].name);
-    Str near = text_nearest(name, names, n);
+    Str near = only_one_begins(text_fold(name), names, n);
+    near = near.len ? near : text_nearest(name, names, n);
     if (near.len)
         message("«%s» no es una opción de «vara %s». ¿Quiso decir --%.*s?", shown, commands[opt->command].name, (int)near.len, near.p);
     else
@@ -177,7 +187,9 @@ static bool read_dump(Options *opt, const char *stage)
 static bool apply(Options *opt, OptionId id, const char *value)
 {
     switch (id) {
-    case OPT_FORMAT:      return read_format(opt, value);
+    case OPT_FORMAT:
+    case OPT_FORMAT_LIST:
+    case OPT_FORMAT_TEXT: return read_format(opt, value);
     case OPT_OUTPUT:      opt->output = strcmp(value, "-") == 0 ? NULL : value; return *value ? true : bad_value("salida", value, "un archivo");
     case OPT_PARAM:       return read_param(opt, value);
     case OPT_TEXT:        opt->text = value; return true;
@@ -258,6 +270,12 @@ static bool read_option(Options *opt, int nargs, char **args, int *at)
     return apply(opt, id, value);
 }
 
+static const char *what_lacks(const Options *opt, const Command *c)
+{
+    return strncmp(c->operands, "DATOS", 5) == 0 ? "el archivo de datos" : opt->command == CMD_GENERA ? "qué se genera"
+           : opt->nfiles ? "el otro script" : "el script";
+}
+
 bool options_parse(Options *opt, int nargs, char **args)
 {
     const Command *c = &commands[opt->command];
@@ -274,10 +292,15 @@ bool options_parse(Options *opt, int nargs, char **args)
     }
     if (opt->help)
         return true;
+    for (uint32_t i = 0; i < opt->nfiles; i++)
+        if (!*opt->files[i] && opt->command != CMD_FORMULA && opt->command != CMD_EXPLICA) {
+            message("se dio un nombre vacío: vara %s %s", c->name, c->operands);
+            return false;
+        }
     uint32_t given = opt->nfiles + (opt->text != NULL);
-    uint32_t least = taken_by(OPT_TEXT, opt->command) ? 1 : c->least;
+    uint32_t least = opt->interactive ? 0 : taken_by(OPT_TEXT, opt->command) ? 1 : c->least;
     if (given < least) {
-        message("falta %s: vara %s %s", strncmp(c->operands, "DATOS", 5) == 0 ? "el archivo de datos" : "el script", c->name, c->operands);
+        message("falta %s: vara %s %s", what_lacks(opt, c), c->name, c->operands);
         return false;
     }
     if (given > c->most) {

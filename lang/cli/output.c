@@ -159,6 +159,15 @@ static void sync_folder(const char *folder)
     }
 }
 
+bool output_spares(const char *path, const char *input)
+{
+    struct stat a, b;
+    bool same = path && stat(path, &a) == 0 && stat(input, &b) == 0 && S_ISREG(a.st_mode) && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+    if (same)
+        message("--salida: «%s» es un archivo que se lee, y se perdería; dé otro nombre", path);
+    return !same;
+}
+
 /* ---- a text that comes in pieces ---- */
 
 struct Output {

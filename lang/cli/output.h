@@ -17,6 +17,8 @@ ExitCode output_end(Output *o);
 void     output_drop(Output *o);        /* instead of output_end: a file does not appear */
 /* open, add and end in one. */
 ExitCode output_text(const char *path, const char *text);
+/* PATH (null: standard output) is not the file INPUT, which results would then take the place of; false after saying that it is. */
+bool output_spares(const char *path, const char *input);
 /* Shows TEXT through a pager if standard output is a terminal that it would overflow; false: it was not shown. */
 bool output_paged(const char *text);
 

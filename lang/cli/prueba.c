@@ -11,7 +11,7 @@ ExitCode cmd_prueba(const Options *opt)
     how.coverage = opt->coverage;
     ExitCode code = script_end(opt, vara_test(script, &how), script);
     if (code == EXIT_DONE || code == EXIT_FINDINGS) {
-        if (!vara_tests(script))
+        if (!vara_tests(script) && !opt->json_diags)
             message("el script no tiene bloques «prueba»");
         ExitCode written = output_text(NULL, vara_test_report(script, terminal_colour(opt, STDOUT_FILENO)));
         code = written == EXIT_DONE ? code : written;

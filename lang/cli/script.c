@@ -14,6 +14,16 @@ VaraScript *script_open(const Options *opt, const char *path)
     return s;
 }
 
+bool script_spared(const Options *opt, VaraScript *s)
+{
+    const char *input;
+    if (opt->output)
+        for (size_t i = 0; (input = vara_input(s, i)) != NULL; i++)
+            if (!output_spares(opt->output, input))
+                return false;
+    return true;
+}
+
 enum { THREADS_DEFAULT_MAX = 8 };
 
 VaraOptions script_options(const Options *opt)

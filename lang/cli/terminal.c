@@ -77,8 +77,8 @@ const volatile int *terminal_cancel(void)
 
 void terminal_rearm(void)
 {
-    cancelled = 0;
     terminal_catch_interrupt();
+    cancelled = 0;
 }
 
 /* ---- faults ---- */

@@ -1,5 +1,5 @@
-/* bracket.c -- brackets without a partner: every single bracket more or less that mends the formula is tried.  If all of them compute the same, that is
- * the formula; if they do not, the finding lists what each computes. */
+/* bracket.c -- a bracket without a partner: it is left out, or given a partner at its own depth, never inside a pair that is whole.  If all of these
+ * repairs compute the same, that is the formula; if they do not, the finding lists what each computes. */
 #include "lang/formula/read.h"
 #include "runtime/mem.h"
 
@@ -60,6 +60,8 @@ static bool begins(const Tok *t, uint32_t n, uint32_t i)
 {
     if (i >= n || t[i].kind == TOK_CLOSE || (t[i].kind == TOK_SIGN && t[i].on))
         return false;
+    if (t[i].kind == TOK_OPEN && i && (t[i - 1].kind == TOK_FUNC || t[i - 1].kind == TOK_SKIP || t[i].role == ROLE_CALL))      /* Σ (i=1) (… */
+        return true;
     return i == 0 || t[i - 1].kind == TOK_OPEN || (t[i - 1].kind == TOK_SIGN && t[i - 1].on) || t[i - 1].kind == TOK_EQ;
 }
 
@@ -113,11 +115,12 @@ Parsed bracket_repair(Reader *r, const Tok *t, uint32_t n)
         arithmetic |= seen[i].kind == TOK_SIGN && seen[i].on && seen[i].rank >= 2;
     if (count == 1 && n <= TOKENS_MAX && arithmetic) {
         bool open = t[alone].kind == TOK_OPEN;
-        for (uint32_t i = 0; i <= n && rs.n <= LISTED_MAX; i++) {
-            if (i < n && seen[i].kind == t[alone].kind && !t[i].made)
-                try_one(&rs, without(t, n, i), n - 1);
+        try_one(&rs, without(t, n, alone), n - 1);
+        for (uint32_t i = open ? alone + 1 : 0; i <= (open ? n : alone) && rs.n <= LISTED_MAX; i++) {
             if (open ? ends(seen, n, i) : begins(seen, n, i))
                 try_one(&rs, with(t, n, i, open ? TOK_CLOSE : TOK_OPEN), n + 1);
+            if (i < n && seen[i].kind == TOK_OPEN && seen[i].mate != UINT32_MAX)
+                i = seen[i].mate;               /* its inside is whole */
         }
     }
     r->diags = diags;

@@ -38,11 +38,14 @@ typedef struct Check {
     bool        has_100;        /* some number of the tree is 100 */
     bool        grouping;       /* F003 was said: what follows from the grouping is not said too */
     bool        scale;          /* one of F004 to F008 was said: the remedy has its factor */
+    const Expr *rate;           /* the remedy of F008; or null */
 } Check;
 
 /* ---- the families ---- */
 void check_grouping(Check *c);          /* F003 */
-void check_rate(Check *c);              /* F008, F009, F026 */
+void check_rate(Check *c);              /* F008, F009, F026; F014 of a fulfilment */
+/* The one operand above and the one below of the outermost product; false: there are more. */
+bool check_sides(const Check *c, const Expr **above, const Expr **below);
 void check_scale(Check *c);             /* F004 to F007, F018 */
 void check_symbols(Check *c);           /* F010 to F012 within the text */
 void check_declared(Check *c);          /* F012, F025 against the card */
@@ -74,12 +77,20 @@ bool  words_begin(Str folded, WordSet set);     /* FOLDED begins with one of the
 bool  words_in(Str folded, WordSet set);        /* one of them stands in it */
 /* The first place after the words of SET at the start of FOLDED, and after an article or preposition. */
 Str   words_after(Str folded, WordSet set);
+/* What a phrase counts: "número total de alumnos inscritos" gives "alumnos inscritos". */
+Str   words_thing(Str phrase);
+bool  words_letter(char c);                     /* a byte of a word: letter, digit, any beyond ASCII */
 typedef struct TokenList { Str *items; uint32_t n, cap; } TokenList;
 TokenList words_tokens(Str folded, bool all);   /* letters and digits; all: with those that say nothing (de, la, número) */
 /* 0 to 100: how much of the shorter one's words the other has. */
 uint32_t words_alike(Str a, Str b);
 /* The same words but for number (s, es) and slips of a letter; never where a digit, a single letter or the gender differs. */
 bool  words_misspelt(Str a, Str b);
+bool  words_counts(Str phrase, Str unit);       /* UNIT is one word, the thing that PHRASE counts */
+/* Some word of A that says something stands nowhere in B, not even misspelt or with lost letters: the first of them. */
+bool  words_lacking(Str a, Str b, Str *word);
+/* Folded; a letter that a wrong encoding put in the place of another is U+FFFD, and as good as any letter. */
+Str   words_fold(Str raw);
 /* Folded for words: the phrase of an operand, or what its symbol is defined to be; of a name in the tree.  Empty: it is none. */
 Str   phrase_fold(const FormulaOperand *o);
 Str   meaning_fold(const Check *c, const Expr *name);

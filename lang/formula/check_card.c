@@ -105,6 +105,12 @@ void check_unit(Check *c)
     }
     if (!c->unit.len || unit_percent || words_in(c->unit, WORDS_PERCENT) || !name_percent || !gives_percent)
         return;
+    const Expr *above, *below;
+    if (check_sides(c, &above, &below) && (words_counts(meaning_fold(c, above), c->unit) || words_counts(meaning_fold(c, below), c->unit))) {
+        diag_hint(diag_add(c->diags, D_F016, nowhere(), "la unidad es «%s», y el nombre y la fórmula son de un porcentaje", shown(c->card->unit)),
+                  "escriba «porcentaje» como unidad de medida; «%s» es la de sus variables", shown(c->card->unit));
+        return;
+    }
     static const char *const other[] = { "razon", "promedio", "pesos", "numero", "absoluto", "cantidad" };
     for (size_t i = 0; i < sizeof other / sizeof *other; i++)
         if (str_eq(c->unit, str_of(other[i]))) {

@@ -11,15 +11,20 @@ typedef struct Declared {
     uint32_t    operand;        /* that it is; UINT32_MAX: none found */
 } Declared;
 
+/* The same letters and digits in the same order: "TIC´s", "TIC s". */
 static bool same_text(Str a, Str b)
 {
-    TokenList x = words_tokens(a, true), y = words_tokens(b, true);
-    if (x.n != y.n)
-        return false;
-    for (uint32_t i = 0; i < x.n; i++)
-        if (!str_eq(x.items[i], y.items[i]))
+    uint32_t i = 0, k = 0;
+    for (;;) {
+        while (i < a.len && !words_letter(a.p[i]))
+            i++;
+        while (k < b.len && !words_letter(b.p[k]))
+            k++;
+        if (i == a.len || k == b.len)
+            return i == a.len && k == b.len;
+        if (a.p[i++] != b.p[k++])
             return false;
-    return true;
+    }
 }
 
 /* Letters without a meaning of their own: A, N, PT. */
@@ -27,7 +32,7 @@ static bool is_bare_symbol(const FormulaOperand *o)
 {
     if (o->definition.len)
         return false;
-    return words_tokens(text_fold_label(o->phrase), true).n <= 1 && (o->fold.len <= 4 || memchr(o->phrase.p, '_', o->phrase.len) || str_eq(o->fold, str_of("numerador")) ||
+    return words_tokens(words_fold(o->phrase), true).n <= 1 && (o->fold.len <= 4 || memchr(o->phrase.p, '_', o->phrase.len) || str_eq(o->fold, str_of("numerador")) ||
                         str_eq(o->fold, str_of("denominador")));
 }
 
@@ -35,7 +40,7 @@ static void add(Declared *list, uint32_t *n, Str phrase, const char *what)
 {
     if (!str_trim(phrase).len)
         return;
-    list[(*n)++] = (Declared){ str_trim(phrase), text_fold_label(phrase), what, UINT32_MAX };
+    list[(*n)++] = (Declared){ str_trim(phrase), words_fold(phrase), what, UINT32_MAX };
 }
 
 /* Gives each declared phrase the operand that it is, exactly and then by likeness, best first. */
@@ -111,9 +116,21 @@ void check_declared(Check *c)
             continue;
         }
         const FormulaOperand *o = &c->f->operands[list[i].operand];
-        if (!o->definition.len && words_misspelt(list[i].fold, text_fold_label(o->phrase))) {
+        Str fold = words_fold(o->phrase), word = { 0 };
+        if (o->definition.len || same_text(list[i].fold, fold))
+            continue;
+        if (words_misspelt(list[i].fold, fold)) {
             Diag *d = diag_add(c->diags, D_F012, o->span, "la fórmula dice «%s» y %s «%s»", shown(o->phrase), list[i].what, shown(list[i].phrase));
             diag_hint(d, "escriba los dos igual");
+            continue;
+        }
+        if (n != c->f->noperands)
+            continue;                   /* the card's phrase may be the whole sum of several operands */
+        bool more = words_lacking(list[i].fold, fold, &word);
+        if (more || words_lacking(fold, list[i].fold, &word)) {
+            Diag *d = diag_add(c->diags, D_F025, o->span, "la fórmula dice «%s», y %s %s «%s»: falta «%s» en %s", shown(o->phrase), list[i].what,
+                               c->card->nvariables ? "declarada" : "de la ficha", shown(list[i].phrase), shown(word), more ? "la fórmula" : list[i].what);
+            diag_hint(d, "use en la fórmula y en la ficha la misma variable");
         }
     }
     for (uint32_t k = 0; k < c->f->noperands; k++)

@@ -106,6 +106,30 @@ static bool middle_quotient(Grouping *g, const Expr *e)
     return true;
 }
 
+/* B and what is added to the quotient Q within the sum E. */
+static const Expr *whole_below(const Expr *e, const Expr *q, const Expr *b)
+{
+    return e == q ? b : tree_make(BIN_ADD, whole_below(e->as.binary.left, q, b), e->as.binary.right);
+}
+
+/* a / b + c + d: a / (b + c + d).  E is the last sum of the chain. */
+static bool chain_quotient(Grouping *g, const Expr *e)
+{
+    const Expr *q = e, *a, *b;
+    Num n;
+    if (e->as.binary.op != BIN_ADD || e->as.binary.left->kind != EXPR_BINARY || e->as.binary.left->as.binary.op != BIN_ADD)
+        return false;
+    for (; q->kind == EXPR_BINARY && q->as.binary.op == BIN_ADD; q = q->as.binary.left)
+        if (!is_quantity(g->c, q->as.binary.right))
+            return false;
+    if (q->kind != EXPR_BINARY || !tree_binary(q, BIN_DIV, &a, &b) || tree_number(b, &n) || !is_quantity(g->c, a) || !is_quantity(g->c, b))
+        return false;
+    if (!(expr_same(a, b) || is_addend_of(a, e) || g->times_100 || g->c->percent))
+        return false;
+    say(g, e, q, tree_make(BIN_DIV, q->as.binary.left, whole_below(e, q, b)));
+    return true;
+}
+
 /* a / b + r, a / b - r */
 static bool left_quotient(Grouping *g, const Expr *e)
 {
@@ -150,7 +174,7 @@ static void visit(Grouping *g, const Expr *e)
         visit(g, e->as.unary.operand);
         return;
     }
-    if (e->kind == EXPR_BINARY && middle_quotient(g, e))
+    if (e->kind == EXPR_BINARY && (middle_quotient(g, e) || chain_quotient(g, e)))
         return;
     if (e->kind == EXPR_BINARY && (e->as.binary.op == BIN_ADD || e->as.binary.op == BIN_SUB) && !right_quotient(g, e))
         left_quotient(g, e);

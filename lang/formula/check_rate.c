@@ -1,15 +1,16 @@
-/* check_rate.c -- F008, F009 and F026: a rate of change without its difference, unlike or inverted sides, a thing over itself. */
+/* check_rate.c -- F008, F009, F026, and F014 of a fulfilment: a rate of change without its difference, unlike or inverted sides, a thing over itself. */
 #include "lang/formula/check.h"
 
 #include <string.h>
+
+enum { HINT_MAX = 600 };        /* bytes of a formula in a hint */
 
 static bool is_difference(const Expr *e)
 {
     return e->kind == EXPR_BINARY && e->as.binary.op == BIN_SUB;
 }
 
-/* The one operand above and the one below of the outermost product; false: there are more. */
-static bool two_sides(const Check *c, const Expr **above, const Expr **below)
+bool check_sides(const Check *c, const Expr **above, const Expr **below)
 {
     Num n;
     *above = *below = NULL;
@@ -29,7 +30,7 @@ static bool two_sides(const Check *c, const Expr **above, const Expr **below)
 static void no_difference(Check *c)
 {
     const Expr *above, *below;
-    if (!c->variation || !c->ratio || c->grouping || tree_has(c->f->tree, is_difference) || !two_sides(c, &above, &below))
+    if (!c->variation || !c->ratio || c->grouping || tree_has(c->f->tree, is_difference) || !check_sides(c, &above, &below))
         return;
     for (uint32_t i = 0; i < c->f->nmore; i++)
         if (c->f->more[i].tree && tree_has(c->f->more[i].tree, is_difference))
@@ -44,6 +45,7 @@ static void no_difference(Check *c)
     bool periods = words_in(a, WORDS_NOW) || words_in(b, WORDS_BEFORE);
     diag_hint(d, periods ? "escriba: %s" : "si lo es, escriba: %s; si no, cámbiele el nombre", tree_short(rate));
     c->scale = true;
+    c->rate = rate;
 }
 
 static Str without_deeds(Str folded)
@@ -74,12 +76,11 @@ static Span quotient_span(const Expr *above, const Expr *below)
 static void inverted(Check *c, const Expr *above, const Expr *below, const char *why)
 {
     Diag *d = diag_add(c->diags, D_F009, quotient_span(above, below), "el numerador y el denominador están al revés: %s", why);
-    diag_hint(d, "escriba: %s", tree_short(tree_swap(c->f->tree, above, below)));
-}
-
-static Str thing_of(Str phrase)
-{
-    return words_after(phrase, WORDS_COUNT_OF);
+    const char *meant = tree_text(tree_swap(c->f->tree, above, below));         /* phrases that differ in one word must not be cut */
+    if (strlen(meant) <= HINT_MAX)
+        diag_hint(d, "escriba: %s", meant);
+    else
+        diag_hint(d, "intercambie el numerador y el denominador");
 }
 
 static void unlike_sides(Check *c)
@@ -94,7 +95,7 @@ static void unlike_sides(Check *c)
                 inverted(c, above, below, "una variación divide lo actual entre lo anterior");
             return;
         }
-    if (!(c->percent || c->has_100) || !two_sides(c, &above, &below) || tree_number(above, &n) || tree_number(below, &n))
+    if (!(c->percent || c->has_100) || !check_sides(c, &above, &below) || tree_number(above, &n) || tree_number(below, &n))
         return;
     Str a = meaning_fold(c, above), b = meaning_fold(c, below);
     if (!a.len || !b.len)
@@ -106,8 +107,8 @@ static void unlike_sides(Check *c)
     }
     if (!words_begin(c->name, WORDS_PERCENT))
         return;
-    bool money_people = words_begin(thing_of(a), WORDS_MONEY) && words_begin(thing_of(b), WORDS_PEOPLE);
-    bool people_money = words_begin(thing_of(a), WORDS_PEOPLE) && words_begin(thing_of(b), WORDS_MONEY);
+    bool money_people = words_begin(words_thing(a), WORDS_MONEY) && words_begin(words_thing(b), WORDS_PEOPLE);
+    bool people_money = words_begin(words_thing(a), WORDS_PEOPLE) && words_begin(words_thing(b), WORDS_MONEY);
     if (money_people || people_money) {
         Diag *d = diag_add(c->diags, D_F009, quotient_span(above, below), "un porcentaje compara una parte con su todo, y aquí se divide %s: «%s» entre «%s»",
                            money_people ? "dinero entre personas" : "personas entre dinero", shown(a), shown(b));
@@ -128,10 +129,25 @@ static void over_itself(const Expr *e, void *ctx)
     diag_hint(d, "escriba en el denominador el total contra el que se compara");
 }
 
+/* What was done of what was planned, and less of it should be better. */
+static void fulfilment_falls(Check *c)
+{
+    const Expr *above, *below;
+    if (!words_begin(text_fold_label(c->card->sense), WORDS_FALLING) || !c->percent || !c->has_100 || !check_sides(c, &above, &below))
+        return;
+    Str a = meaning_fold(c, above), b = meaning_fold(c, below);
+    if (!words_in(a, WORDS_DONE) || words_in(a, WORDS_PLANNED) || !words_in(b, WORDS_PLANNED) || words_in(b, WORDS_DONE) || !same_thing(a, b) ||
+        words_in(c->name, WORDS_PENDING))
+        return;
+    Diag *d = diag_add(c->diags, D_F014, (Span){ 0 }, "el sentido es «%s», y la fórmula divide lo realizado entre lo programado: debe subir", shown(c->card->sense));
+    diag_hint(d, "si se quiere que suba, el sentido es ascendente");
+}
+
 void check_rate(Check *c)
 {
     no_difference(c);
     unlike_sides(c);
+    fulfilment_falls(c);
     if (!c->grouping)
         tree_each(c->f->tree, over_itself, c);
 }

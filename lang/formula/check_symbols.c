@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+enum { CODE_LETTERS_MIN = 3, CODE_LETTERS_MAX = 10, LONG_SYMBOL = 7 };
+
 /* A letter, a digit or _ at I of folded text; beyond ASCII only ñ. */
 static bool is_word_at(Str s, uint32_t i)
 {
@@ -50,6 +52,31 @@ static bool is_symbol(Str phrase)
         letters += up || low;
     }
     return letters && (marks || (upper == letters && letters <= 4) || letters == 1);
+}
+
+static bool is_capitals(Str s)
+{
+    for (uint32_t i = 0; i < s.len; i++)
+        if (s.p[i] < 'A' || s.p[i] > 'Z')
+            return false;
+    return s.len >= CODE_LETTERS_MIN && s.len <= CODE_LETTERS_MAX;
+}
+
+/* NDPADP beside NDPADO and TDSJS: capitals that are no word, for every operand is one such, most are defined, and one begins like it. */
+static bool is_code(const Check *c, Str phrase)
+{
+    uint32_t defined = 0;
+    bool alike = false;
+    if (!is_capitals(phrase))
+        return false;
+    for (uint32_t i = 0; i < c->f->noperands; i++) {
+        const FormulaOperand *o = &c->f->operands[i];
+        if (!is_capitals(o->phrase))
+            return false;
+        defined += o->definition.len > 0;
+        alike = alike || (!str_eq(o->phrase, phrase) && memcmp(o->phrase.p, phrase.p, 2) == 0);
+    }
+    return alike && defined >= 2 && 2 * defined >= c->f->noperands;
 }
 
 /* S is SYMBOL with an index: pt_1, pt(t), pt-1, ptt. */
@@ -100,7 +127,7 @@ static Str beside(const Check *c)
 
 static bool undefined(const Check *c, const FormulaOperand *o, Str text)
 {
-    if (o->definition.len || !is_symbol(o->phrase) || o->variable != UINT32_MAX || is_initial(c, o->fold) || is_numbered(o->fold))
+    if (o->definition.len || !(is_symbol(o->phrase) || is_code(c, o->phrase)) || o->variable != UINT32_MAX || is_initial(c, o->fold) || is_numbered(o->fold))
         return false;
     for (uint32_t i = 0; i < c->f->ndefinitions; i++)
         if (begins(o->fold, c->f->definitions[i].fold) || begins(c->f->definitions[i].fold, o->fold))
@@ -112,8 +139,7 @@ static bool undefined(const Check *c, const FormulaOperand *o, Str text)
 static bool unused(const Check *c, const FormulaDefinition *d, Str text)
 {
     Str left = text_fold_label(c->f->left);
-    if (d->used || !is_symbol(d->symbol) || is_index(d->fold) || is_numbered(d->fold) || str_eq(d->fold, left) ||
-        (left.len >= 4 && text_distance(squeezed(d->fold), squeezed(left), 1) <= 1))
+    if (d->used || !(is_symbol(d->symbol) || is_code(c, d->symbol)) || is_index(d->fold) || is_numbered(d->fold) || str_eq(d->fold, left))
         return false;
     for (uint32_t i = 0; i < d->meaning.len; i++)
         if (strchr("*/+=", d->meaning.p[i]) || (i + 3 <= d->meaning.len && (!memcmp(d->meaning.p + i, " x ", 3) || !memcmp(d->meaning.p + i, " X ", 3))))
@@ -124,10 +150,16 @@ static bool unused(const Check *c, const FormulaDefinition *d, Str text)
     return occurrences(text, d->fold) == 1 && occurrences(squeezed(text), squeezed(d->fold)) <= 1;
 }
 
+/* OPERPART, OPEPART: one symbol with a slip.  Short ones, and a letter in the place of another, may be another symbol: VNE, VNC. */
+static bool one_letter_more(Str a, Str b)
+{
+    uint32_t least = a.len < b.len ? a.len : b.len, most = a.len < b.len ? b.len : a.len;
+    return least >= LONG_SYMBOL && most == least + 1 && text_distance(a, b, 1) == 1;
+}
+
 static void against_definitions(Check *c, Str text)
 {
-    bool some_used = false;
-    bool *paired = gc_array(bool, c->f->ndefinitions + 1);
+    bool some_used = false, *paired = gc_array(bool, c->f->ndefinitions + 1);
     for (uint32_t i = 0; i < c->f->ndefinitions; i++)
         some_used = some_used || c->f->definitions[i].used;
     if (!c->f->ndefinitions)
@@ -137,13 +169,11 @@ static void against_definitions(Check *c, Str text)
         if (!undefined(c, o, text))
             continue;
         const FormulaDefinition *near = NULL;
-        for (uint32_t k = 0; k < c->f->ndefinitions && !near; k++) {
-            const FormulaDefinition *d = &c->f->definitions[k];
-            if (unused(c, d, text) && d->fold.len >= 3 && o->fold.len >= 3 && text_distance(d->fold, o->fold, 1) <= 1) {
-                near = d;
+        for (uint32_t k = 0; k < c->f->ndefinitions && !near; k++)
+            if (one_letter_more(c->f->definitions[k].fold, o->fold) && unused(c, &c->f->definitions[k], text)) {
+                near = &c->f->definitions[k];
                 paired[k] = true;
             }
-        }
         if (near) {
             Diag *d = diag_add(c->diags, D_F012, near->symbol_span, "la fórmula dice «%s» y su definición «%s»", shown(o->phrase), shown(near->symbol));
             diag_hint(d, "escriba los dos igual");
@@ -161,6 +191,24 @@ static void against_definitions(Check *c, Str text)
     }
 }
 
+/* NUMRADOR / DENOMINADOR beside a list with NUMERADOR. */
+static void misspelt_side(Check *c)
+{
+    static const char *const sides[] = { "numerador", "denominador" };
+    for (uint32_t i = 0; i < c->f->ndefinitions; i++)
+        for (uint32_t k = 0; k < c->f->noperands; k++) {
+            const FormulaDefinition *d = &c->f->definitions[i];
+            const FormulaOperand *o = &c->f->operands[k];
+            Str label = text_fold_label(d->symbol);
+            bool side = str_eq(label, str_of(sides[0])) || str_eq(label, str_of(sides[1])) || str_eq(o->fold, str_of(sides[0])) || str_eq(o->fold, str_of(sides[1]));
+            if (!side || !str_eq(d->fold, o->fold) || str_eq(label, o->fold) || text_distance(label, o->fold, 1) > 1)
+                continue;
+            bool after = d->symbol_span.start > o->span.start;
+            Diag *said = diag_add(c->diags, D_F012, after ? d->symbol_span : o->span, "la fórmula dice «%s» y su definición «%s»", shown(o->phrase), shown(d->symbol));
+            diag_hint(said, "escriba los dos igual");
+        }
+}
+
 static void two_spellings(Check *c)
 {
     if (c->f->noperands < 3 || c->f->noperands > 50)
@@ -168,7 +216,7 @@ static void two_spellings(Check *c)
     for (uint32_t i = 1; i < c->f->noperands; i++)
         for (uint32_t k = 0; k < i; k++) {
             const FormulaOperand *a = &c->f->operands[k], *b = &c->f->operands[i];
-            if (a->fold.len < 8 || !words_misspelt(text_fold_label(a->phrase), text_fold_label(b->phrase)))
+            if (a->fold.len < 8 || !words_misspelt(words_fold(a->phrase), words_fold(b->phrase)))
                 continue;
             const FormulaOperand *second = b->span.start > a->span.start ? b : a, *first = second == b ? a : b;
             Diag *d = diag_add(c->diags, D_F012, second->span, "«%s» parece la misma variable que «%s», escrita de otro modo", shown(second->phrase),
@@ -181,5 +229,6 @@ static void two_spellings(Check *c)
 void check_symbols(Check *c)
 {
     against_definitions(c, beside(c));
+    misspelt_side(c);
     two_spellings(c);
 }

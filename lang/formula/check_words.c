@@ -14,9 +14,59 @@ static const Word table[] = {
 enum { TABLE_COUNT = sizeof table / sizeof *table };
 
 /* Letters of folded text: anything beyond ASCII counts as one (ñ). */
-static bool is_word_byte(char c)
+bool words_letter(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+}
+
+static const char lost_letter[] = "\xEF\xBF\xBD";
+
+/* A letter that Spanish does not have, left by a wrong encoding: P\u00FFBLICOS. */
+static bool is_foreign(uint32_t c)
+{
+    static const char *const ours = "áéíóúüñàèìòùâêîôûäëïöçÁÉÍÓÚÜÑÀÈÌÒÙÂÊÎÔÛÄËÏÖÇªº°²³";
+    char letter[5];
+    size_t n = utf8_encode(c, letter);
+    letter[n] = 0;
+    return (c >= 0xC0 && c != 0xD7 && c != 0xF7 && c < 0x2000 && !strstr(ours, letter)) || (c >= 0x2C00 && c < 0x3000) || (c >= 0xE000 && c < 0xF900) ||
+           c == 0xFFFD;
+}
+
+Str words_fold(Str raw)
+{
+    Buf b = { 0 };
+    bool letter = false, any = false;
+    for (uint32_t i = 0, used; i < raw.len; i += used) {
+        uint32_t c = utf8_decode(raw.p + i, raw.len - i, &used), more, next = i + used < raw.len ? utf8_decode(raw.p + i + used, raw.len - i - used, &more) : ' ';
+        bool follows = (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z');
+        bool quote = letter && follows && (c == '\'' || c == '`' || c == 0xB4 || c == 0x2018 || c == 0x2019);        /* TIC's */
+        bool weak = letter && follows && (c == '?' || c == 0xBF), foreign = is_foreign(c);
+        if (weak || foreign)
+            buf_puts(&b, weak || letter || follows ? lost_letter : " ");
+        else if (!quote)
+            buf_add(&b, raw.p + i, used);
+        any = any || weak || foreign || quote;
+        letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0xC0;
+    }
+    Str out = text_fold_label(any ? (Str){ b.p, (uint32_t)b.len } : raw);
+    buf_free(&b);
+    return out;
+}
+
+/* A letter that was lost may have been any. */
+static bool word_eq(Str a, Str b)
+{
+    uint32_t i = 0, k = 0, m, n;
+    if (str_eq(a, b))
+        return true;
+    while (i < a.len && k < b.len) {
+        uint32_t x = utf8_decode(a.p + i, a.len - i, &m), y = utf8_decode(b.p + k, b.len - k, &n);
+        if (x != y && x != 0xFFFD && y != 0xFFFD)
+            return false;
+        i += m;
+        k += n;
+    }
+    return i == a.len && k == b.len;
 }
 
 static Str from(Str s, uint32_t at)
@@ -33,9 +83,9 @@ static uint32_t taken(Str s, const char *words)
     if (s.len < n || memcmp(s.p, words, n) != 0)
         return 0;
     uint32_t end = (uint32_t)n;
-    while (open && end < s.len && is_word_byte(s.p[end]))
+    while (open && end < s.len && words_letter(s.p[end]))
         end++;
-    return end < s.len && is_word_byte(s.p[end]) && is_word_byte(words[n - 1]) ? 0 : end;
+    return end < s.len && words_letter(s.p[end]) && words_letter(words[n - 1]) ? 0 : end;
 }
 
 static uint32_t taken_by_set(Str s, WordSet set)
@@ -57,7 +107,7 @@ bool words_begin(Str folded, WordSet set)
 bool words_in(Str folded, WordSet set)
 {
     for (uint32_t i = 0; i < folded.len; i++)
-        if ((i == 0 || !is_word_byte(folded.p[i - 1])) && taken_by_set(from(folded, i), set))
+        if ((i == 0 || !words_letter(folded.p[i - 1])) && taken_by_set(from(folded, i), set))
             return true;
     return false;
 }
@@ -65,7 +115,7 @@ bool words_in(Str folded, WordSet set)
 static Str skip_blanks(Str s)
 {
     uint32_t i = 0;
-    while (i < s.len && !is_word_byte(s.p[i]) && s.p[i] != '%')
+    while (i < s.len && !words_letter(s.p[i]) && s.p[i] != '%')
         i++;
     return from(s, i);
 }
@@ -88,12 +138,17 @@ Str words_after(Str folded, WordSet set)
     return s;
 }
 
+Str words_thing(Str phrase)
+{
+    return words_after(phrase, WORDS_COUNT_OF);
+}
+
 TokenList words_tokens(Str s, bool all)
 {
     TokenList list = {0};
     for (uint32_t i = 0; i < s.len;) {
         uint32_t start = i;
-        while (i < s.len && is_word_byte(s.p[i]))
+        while (i < s.len && words_letter(s.p[i]))
             i++;
         Str word = { s.p + start, i - start };
         uint32_t empty = taken_by_set(word, WORDS_EMPTY);
@@ -117,9 +172,11 @@ static Str stem(Str w)
 
 static bool words_same(Str a, Str b)
 {
+    if (word_eq(a, b))
+        return true;
     a = stem(a);
     b = stem(b);
-    if (str_eq(a, b))
+    if (word_eq(a, b))
         return true;
     uint32_t shorter = a.len < b.len ? a.len : b.len;
     return shorter >= 6 && text_distance(a, b, 1) <= 1;
@@ -153,6 +210,17 @@ static bool has_digit(Str w)
     return false;
 }
 
+/* "detectadadas": two letters written twice. */
+static bool is_doubled(Str longer, Str shorter)
+{
+    uint32_t i = 0;
+    if (longer.len != shorter.len + 2)
+        return false;
+    while (i < shorter.len && longer.p[i] == shorter.p[i])
+        i++;
+    return i >= 2 && memcmp(longer.p + i, longer.p + i - 2, 2) == 0 && memcmp(longer.p + i + 2, shorter.p + i, shorter.len - i) == 0;
+}
+
 /* One word in two spellings. */
 static bool slip(Str a, Str b)
 {
@@ -162,9 +230,9 @@ static bool slip(Str a, Str b)
     if (longer.len - shorter.len <= 2 && memcmp(longer.p, shorter.p, shorter.len) == 0)         /* hogar, hogares */
         return longer.p[longer.len - 1] == 's';
     Str x = stem(a), y = stem(b);
-    if (str_eq(x, y))
+    if (word_eq(x, y))
         return false;                                                                           /* niño, niña */
-    return x.len >= 6 && y.len >= 6 && text_distance(x, y, 1) <= 1 && x.p[0] == y.p[0];
+    return x.len >= 6 && y.len >= 6 && x.p[0] == y.p[0] && (text_distance(x, y, 1) <= 1 || text_distance(a, b, 1) <= 1 || is_doubled(longer, shorter));
 }
 
 bool words_misspelt(Str a, Str b)
@@ -174,7 +242,7 @@ bool words_misspelt(Str a, Str b)
     if (x.n != y.n || x.n == 0 || str_eq(a, b))
         return false;
     for (uint32_t i = 0; i < x.n; i++) {
-        if (str_eq(x.items[i], y.items[i]))
+        if (word_eq(x.items[i], y.items[i]))
             continue;
         if (!slip(x.items[i], y.items[i]))
             return false;
@@ -183,9 +251,52 @@ bool words_misspelt(Str a, Str b)
     return slips > 0;
 }
 
+bool words_counts(Str phrase, Str unit)
+{
+    TokenList x = words_tokens(words_thing(phrase), true), y = words_tokens(unit, true);
+    return x.n && y.n == 1 && word_eq(stem(x.items[0]), stem(y.items[0]));
+}
+
+static bool has_lost(Str w)
+{
+    return memmem(w.p, w.len, lost_letter, sizeof lost_letter - 1) != NULL;
+}
+
+/* A word without all of its letters may be many. */
+static bool may_be(Str lost, Str word)
+{
+    return has_lost(lost) && (lost.p[0] == word.p[0] || has_lost((Str){ lost.p, lost.len < 3 ? lost.len : 3 })) && lost.len <= word.len + 6 && word.len <= lost.len + 1;
+}
+
+/* "programadas", "que se programaron" */
+static bool same_root(Str a, Str b)
+{
+    enum { ROOT = 6 };
+    uint32_t n = 0;
+    while (n < a.len && n < b.len && a.p[n] == b.p[n])
+        n++;
+    return n >= ROOT;
+}
+
+bool words_lacking(Str a, Str b, Str *word)
+{
+    enum { SHORT = 3 };
+    TokenList x = words_tokens(a, false), y = words_tokens(b, false);
+    for (uint32_t i = 0; i < x.n; i++) {
+        bool found = (x.items[i].len <= SHORT && !has_digit(x.items[i])) || has_lost(x.items[i]);
+        for (uint32_t k = 0; k < y.n && !found; k++)
+            found = words_same(x.items[i], y.items[k]) || slip(x.items[i], y.items[k]) || same_root(x.items[i], y.items[k]) || may_be(y.items[k], x.items[i]);
+        if (!found) {
+            *word = x.items[i];
+            return true;
+        }
+    }
+    return false;
+}
+
 Str phrase_fold(const FormulaOperand *o)
 {
-    return text_fold_label(o->definition.len ? o->definition : o->phrase);
+    return words_fold(o->definition.len ? o->definition : o->phrase);
 }
 
 Str meaning_fold(const Check *c, const Expr *e)
@@ -198,7 +309,7 @@ Str meaning_fold(const Check *c, const Expr *e)
     for (uint32_t i = 0; i < c->f->noperands; i++)
         if (str_eq(c->f->operands[i].fold, e->as.name.name.fold))
             return phrase_fold(&c->f->operands[i]);
-    return text_fold_label(e->as.name.name.text);
+    return words_fold(e->as.name.name.text);
 }
 
 const char *shown(Str s)

@@ -200,6 +200,12 @@ static bool said_behind(const Reader *r, const Tok *t, uint32_t open)
     bool number = t[open - 1].kind == TOK_NUM;
     if (!number && t[open - 1].kind != TOK_CLOSE)
         return false;
+    uint32_t group = number ? UINT32_MAX : t[open - 1].mate;
+    if (group != UINT32_MAX && t[group].role == ROLE_GROUP && !t[group].unit) {        /* (Metas cumplidas) (Metas programadas): two operands */
+        const Tok *w = &t[open + 1], *h = &t[group + 1];
+        if (w->kind == TOK_WORD && h->kind == TOK_WORD && (str_eq(w->fold, h->fold) || (tok_quantity(w) && tok_quantity(h))))
+            return false;
+    }
     for (uint32_t i = open + 1; i < t[open].mate; i++)
         if (t[i].kind == TOK_NUM || t[i].kind == TOK_VAR || (!number && tok_symbol(r, &t[i]) && t[i].end - t[i].start <= 8))
             return false;

@@ -58,6 +58,9 @@ static FormulaOperand *label_operand(Reader *r, FormulaRead *f, uint32_t first, 
     static const char *const top[] = { "numerador", "n", "num" }, *const bottom[] = { "denominador", "d", "den" };
     for (uint32_t i = 0; !o && i < 3 && (kind == PIECE_NUMERATOR || kind == PIECE_DENOMINATOR); i++)
         o = operand_of(f, str_of(kind == PIECE_NUMERATOR ? top[i] : bottom[i]));
+    for (uint32_t i = 0; !o && i < f->noperands && (kind == PIECE_NUMERATOR || kind == PIECE_DENOMINATOR); i++)      /* NUMRADOR */
+        if (text_distance(f->operands[i].fold, str_of(kind == PIECE_NUMERATOR ? top[0] : bottom[0]), 1) == 1)
+            o = &f->operands[i];
     return o;
 }
 
@@ -72,7 +75,7 @@ static void define(Reader *r, FormulaRead *f, const Piece *p)
         return;
     Str text = meaning.source ? span_phrase(r->source, meaning.start, meaning.end) : (Str){ 0 };
     FormulaDefinition d = { .symbol = span_phrase(r->source, symbol.start, symbol.end), .fold = text_key(r->source, symbol.start, symbol.end), .meaning = text,
-                            .span = toks_span(r, r->toks.t, p->first, p->end), .symbol_span = symbol };
+                            .span = toks_trimmed(r, p->first, p->end), .symbol_span = symbol };
     if (o) {
         d.fold = o->fold;
         if (!o->definition.len) {
@@ -134,6 +137,11 @@ static void said_side(Reader *r, Toks *out, const Piece *p)
         end--;
     if (end > first + 2 && t[end - 1].kind == TOK_NUM && (tok_is(&t[end - 2], "x") || tok_is(&t[end - 2], "por") || (t[end - 2].kind == TOK_SIGN && t[end - 2].sign == '*')))
         end -= 2;               /* "x 100" is of the whole */
+    int32_t depth = 0;
+    for (uint32_t i = first; i < end; i++)
+        depth += (t[i].kind == TOK_OPEN) - (t[i].kind == TOK_CLOSE);
+    if (depth < 0 && end > first + 1 && t[end - 1].kind == TOK_CLOSE)
+        end--;                  /* "… en los mataderos)" closes nothing */
     while (first < end && (tok_is(&t[first], "variable") || t[first].kind == TOK_COLON || t[first].kind == TOK_BULLET || t[first].kind == TOK_EQ))
         first++;
     Diags *diags = r->diags;

@@ -215,6 +215,15 @@ static void add(Cut *c, PieceKind kind, uint32_t first, uint32_t body, uint32_t 
     c->divides = c->adds = c->bar = false;
 }
 
+/* "NÚMERO DE CASOS CON RESULTADO: CURADO" over a bar: a numerator with a colon in it. */
+static bool row_of_fraction(const Cut *c, uint32_t first, uint32_t end)
+{
+    uint32_t next = end + 1;
+    while (next < c->n && next < end + 64 && !c->t[next].breaks)
+        next++;
+    return tok_quantity(&c->t[first]) && next > end + 1 && next < c->n && c->t[next].breaks && line_has_bar(c, next);
+}
+
 /* What the label [first, end) opens; its sign stands at END. */
 static PieceKind label_kind(Cut *c, uint32_t first, uint32_t end)
 {
@@ -230,7 +239,7 @@ static PieceKind label_kind(Cut *c, uint32_t first, uint32_t end)
             return PIECE_DENOMINATOR;
         if (tok_in(&t[first], note_words))
             return PIECE_NOTE;
-        if (has(t, first, end, formula_words) || (has(t, first, end, heading_words) && !(c->listed && symbol_label(c, first, end))))
+        if (has(t, first, end, formula_words) || (has(t, first, end, heading_words) && !(c->listed && symbol_label(c, first, end)) && !row_of_fraction(c, first, end)))
             return PIECE_HEADING;
         return symbol_label(c, first, end) ? PIECE_DEFINITION : PIECE_TEXT;
     }

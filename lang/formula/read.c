@@ -213,8 +213,10 @@ static void set_main(Reader *r, FormulaRead *f, const Candidates *all, Candidate
     }
     Span copy = second_copy(r, all, main);
     if (text_cut(r, main)) {
-        const Tok *last = &r->toks.t[r->toks.n - 1];
-        Diag *d = diag_add(r->diags, D_F020, tok_span(r, last), "el texto se corta aquí, antes de que la fórmula termine");
+        uint32_t last = r->toks.n - 1;
+        while (last && r->toks.t[last].kind == TOK_STOP && r->toks.t[last - 1].kind == TOK_STOP)      /* "..." */
+            last--;
+        Diag *d = diag_add(r->diags, D_F020, toks_span(r, r->toks.t, last, r->toks.n), "el texto se corta aquí, antes de que la fórmula termine");
         diag_hint(d, "consiga el texto completo: el campo del que se copió no alcanzó");
         f->verdict = FORMULA_UNREAD;
         return;

@@ -11,14 +11,28 @@ static void copy(Toks *out, const Tok *t, uint32_t first, uint32_t end)
         toks_push(out, t[i]);
 }
 
+/* ---- with its bar ---- */
+
+/* "TB MDR/RR" in a row: the bar is what divides, and a slash glued between words of a phrase is text. */
+static void copy_row(Toks *out, const Tok *t, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++) {
+        bool slash = t[i].kind == TOK_SIGN && t[i].sign == '/' && !t[i].blank && !t[i].blank_after && i > first && i + 1 < end;
+        bool phrase = slash && t[i - 1].kind == TOK_WORD && t[i + 1].kind == TOK_WORD &&
+                      ((i >= first + 2 && t[i - 2].kind == TOK_WORD) || (i + 2 < end && t[i + 2].kind == TOK_WORD && !tok_is(&t[i + 2], "x")));
+        Tok word = t[i];
+        if (phrase)
+            word.kind = TOK_WORD, word.fold = str_of("/");
+        toks_push(out, word);
+    }
+}
+
 static void wrapped(Toks *out, const Tok *t, uint32_t first, uint32_t end)
 {
     toks_push(out, tok_made(TOK_OPEN, '(', first < end ? t[first].start : 0));
-    copy(out, t, first, end);
+    copy_row(out, t, first, end);
     toks_push(out, tok_made(TOK_CLOSE, '(', first < end ? t[end - 1].end : 0));
 }
-
-/* ---- with its bar ---- */
 
 bool rows_with_bar(Reader *r, const Tok *t, uint32_t n, Toks *out)
 {
@@ -157,7 +171,7 @@ bool rows_without_bar(Reader *r, const Tok *t, uint32_t n, Toks *out, Span *rows
     uint32_t from = 0, to = end2;
     while (from + 1 < i && t[from].kind == TOK_OPEN)
         from++;
-    while (to > i + 1 && (t[to - 1].kind == TOK_CLOSE || t[to - 1].kind == TOK_STOP))
+    while (to > i + 1 && (t[to - 1].kind == TOK_STOP || (t[to - 1].kind == TOK_CLOSE && depth_of(t, i, to) < 0)))
         to--;
     *rows = (Span){ r->source, t[from].start, t[to - 1].end };
     Tok sign = tok_made(TOK_SIGN, '/', t[i - 1].end);

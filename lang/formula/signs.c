@@ -218,12 +218,12 @@ static uint8_t rank_minus(const Around *a)
     if (q->kind == TOK_VAR && a->spaced)
         return 3;
     if (lone_left(a) && lone_right(a))
-        return a->spaced || (l->fold.len <= 6 && q->fold.len <= 6) || memchr(l->fold.p, '_', l->fold.len) ? 3 : 0;
+        return a->spaced || (l->fold.len <= 6 && q->fold.len <= 6) || (l->fold.len && memchr(l->fold.p, '_', l->fold.len)) ? 3 : 0;
     if (a->spaced) {
         const Tok *from = phrase_start(a);
         return !a->r->mixed || q->kind != TOK_WORD || from->kind != TOK_WORD || tok_upper(a->r, from) == tok_upper(a->r, q) ? 2 : 0;
     }
-    if (!upper_after_lower(a) || l->kind != TOK_WORD)
+    if (!upper_after_lower(a) || (l->kind != TOK_WORD && l->kind != TOK_VAR))
         return 0;
     return a->glued ? 1 : 2;
 }
@@ -233,7 +233,8 @@ static uint8_t rank_plus(const Around *a)
     const Tok *l = a->l, *q = a->q;
     if (!l || !q || l->kind == TOK_OPEN || q->kind == TOK_CLOSE)
         return 0;
-    if (l->kind == TOK_NUM && !a->s->blank && (a->s->blank_after || q->kind == TOK_WORD) && q->kind != TOK_NUM && q->kind != TOK_OPEN)
+    bool factor = l > a->first && l[-1].kind == TOK_SIGN && l[-1].sign == '*';          /* A*1+B*2 */
+    if (l->kind == TOK_NUM && !factor && !a->s->blank && (a->s->blank_after || q->kind == TOK_WORD) && q->kind != TOK_NUM && q->kind != TOK_OPEN)
         return 0;
     if (l->kind == TOK_NUM && q->kind == TOK_NUM && a->glued && l > a->first && (l[-1].kind == TOK_WORD || (l[-1].kind == TOK_SIGN && l[-1].rank == 0)))
         return 0;           /* Km 12+300 */
@@ -345,7 +346,7 @@ static void word_por(Tok *t, uint32_t n, uint32_t i)
 
 static void divide_in_words(Tok *t, uint32_t i, uint32_t taken)
 {
-    static const char *const opening[] = { "cociente", "razon", "division", "de", "del", "la", "las", "los", "entre", NULL };
+    static const char *const opening[] = { "cociente", "razon", "division", "de", "del", "entre", NULL };
     become(&t[i], '/');
     t[i].rank = 2;
     t[i].unit = true;           /* gives way to a sign */

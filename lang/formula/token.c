@@ -174,6 +174,23 @@ static uint32_t scan_word(const Scan *sc, uint32_t at)
     return i;
 }
 
+/* "DENOMINADORX 100": a word whose last letter is the sign. */
+static bool ends_in_times(const Scan *sc, uint32_t at, uint32_t end)
+{
+    enum { LEAST = 5 };                             /* letters; a symbol may end in X, a word of that length hardly */
+    uint32_t i = end;
+    while (i < sc->n && sc->s[i] == ' ')
+        i++;
+    uint32_t digits = digits_at(sc, i);
+    if (end - at < LEAST || (sc->s[end - 1] != 'X' && sc->s[end - 1] != 'x') || digits < 3 || sc->s[i] != '1')
+        return false;
+    for (uint32_t k = i + 1; k < i + digits; k++)
+        if (sc->s[k] != '0')
+            return false;
+    bool upper = sc->s[end - 2] >= 'A' && sc->s[end - 2] <= 'Z';
+    return upper == (sc->s[end - 1] == 'X');
+}
+
 /* The word ends before an x that multiplies: "0.5xC", "100x". */
 static bool times_letter(const Scan *sc, uint32_t at)
 {
@@ -253,6 +270,8 @@ static uint32_t scan_letters(const Scan *sc, uint32_t at, Toks *v, uint8_t break
         push(v, (Tok){ .kind = TOK_WORD, .start = at, .end = at + 1, .fold = str_of("x") }, breaks, blank);
         return at + 1;
     }
+    if (ends_in_times(sc, at, end))
+        end--;
     Str text = { sc->s + at, end - at };
     TokKind kind = all_lost(sc, at, end) ? TOK_LOST : TOK_WORD;
     push(v, (Tok){ .kind = kind, .start = at, .end = end, .fold = text_fold(text) }, breaks, blank);

@@ -155,7 +155,7 @@ static bool indexed(const Tok *t)
 
 static Expr *phrase_node(Tree *p, uint32_t end)
 {
-    uint32_t first = UINT32_MAX, last = 0, lost = UINT32_MAX, signs = 0;
+    uint32_t first = UINT32_MAX, last = 0, lost = UINT32_MAX, signs = 0, glued = UINT32_MAX;
     while (p->at < end) {
         const Tok *t = &p->t[p->at];
         if (t->kind == TOK_VAR && last == first && first != UINT32_MAX && p->t[first].kind == TOK_VAR)
@@ -169,13 +169,18 @@ static Expr *phrase_node(Tree *p, uint32_t end)
         }
         bool content = t->kind == TOK_WORD || t->kind == TOK_VAR || t->kind == TOK_NUM || t->kind == TOK_OPEN || t->kind == TOK_COMPARE || (t->kind == TOK_SIGN && first != UINT32_MAX);
         content &= !(t->end - t->start == 1 && p->r->source->text[t->start] == '%' && t->blank && first != UINT32_MAX);      /* a lone % behind is a remark */
-        if (t->kind == TOK_LOST)
+        if (t->kind == TOK_LOST) {
             lost = p->at;
+            if (glued == UINT32_MAX)
+                glued = lost;
+            if (t->blank_after)
+                glued = UINT32_MAX;
+        }
         if (t->kind == TOK_SIGN)
             signs = p->at;
         if (content) {
             if (first == UINT32_MAX)
-                first = p->at;
+                first = t->kind == TOK_WORD && glued != UINT32_MAX ? glued : p->at;         /* what was lost is part of the symbol it hangs on */
             last = p->at + step - 1;
         }
         p->at += step;

@@ -242,6 +242,32 @@ static void files_spec(TableSpec *t, const Symbol *data)
     }
 }
 
+/* Within the paths of one dataset. */
+static const char *table_path(const Symbol *data, uint32_t i)
+{
+    const FileList *files = &data->decl->as.data.files;
+    Str path = files->n ? files->items[i].path : data->decl->as.data.path;
+    return resolve_path(data->name.span.source, path);
+}
+
+const char *program_input(const Program *p, uint32_t i)
+{
+    if (i == 0)
+        return p->main->source->name;
+    i--;
+    if (i < p->nmodules)
+        return p->modules[i].module ? p->modules[i].module->source->name : "";
+    i -= p->nmodules;
+    for (uint32_t k = 0; k < p->ndata; k++) {
+        uint32_t n = p->data[k]->decl->as.data.files.n;
+        n = n ? n : 1;
+        if (i < n)
+            return table_path(p->data[k], i);
+        i -= n;
+    }
+    return NULL;
+}
+
 TableSpec *table_spec(Lower *l, Symbol *data)
 {
     const Decl *d = data->decl;

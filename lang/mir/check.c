@@ -56,15 +56,15 @@ Diag *mir_add_program(Mir *m, uint32_t program, DiagCode code, const char *fmt, 
     return d;
 }
 
-const char *mir_shown(Str s)
+/* On one line; cut after KEEP bytes. */
+static const char *one_line(Str s, uint32_t keep)
 {
-    enum { KEEP = 80 };
     Buf b = {0};
     for (uint32_t i = 0; i < s.len; i++) {
         bool blank = s.p[i] == '\n' || s.p[i] == '\t' || s.p[i] == '\r' || s.p[i] == ' ';
         if (blank && b.len && b.p[b.len - 1] == ' ')
             continue;
-        if (b.len >= KEEP && ((unsigned char)s.p[i] & 0xC0) != 0x80) {
+        if (b.len >= keep && ((unsigned char)s.p[i] & 0xC0) != 0x80) {
             buf_puts(&b, "…");
             break;
         }
@@ -75,13 +75,29 @@ const char *mir_shown(Str s)
     return kept;
 }
 
-const char *mir_title(const MirIndicator *ind)
+const char *mir_shown(Str s)
+{
+    enum { KEEP = 80 };
+    return one_line(s, KEEP);
+}
+
+static Str title(const MirIndicator *ind)
 {
     static const MirRole by[] = { MIR_NAME, MIR_KEY, MIR_SUMMARY, MIR_FORMULA };
     for (size_t i = 0; i < sizeof by / sizeof *by; i++)
         if (ind->cells[by[i]].text.len)
-            return mir_shown(ind->cells[by[i]].text);
-    return "sin nombre";
+            return ind->cells[by[i]].text;
+    return str_of("sin nombre");
+}
+
+const char *mir_title(const MirIndicator *ind)
+{
+    return mir_shown(title(ind));
+}
+
+const char *mir_whole_title(const MirIndicator *ind)
+{
+    return one_line(title(ind), UINT32_MAX);
 }
 
 /* ---- formulas ---- */

@@ -13,6 +13,7 @@ DataPlace mir_place(const Mir *m, const MirIndicator *ind, const MirCell *cell);
 
 const char *mir_shown(Str cell);            /* for messages: one line, cut */
 const char *mir_title(const MirIndicator *ind);     /* its name as shown, or its key */
+const char *mir_whole_title(const MirIndicator *ind);   /* the same, not cut: for data */
 bool mir_no_data(Str cell);                 /* blank, «ND», «No aplica» … */
 /* Months from one measurement to the next; false: no known frequency. */
 bool mir_frequency(Str cell, uint32_t *months);

@@ -1,5 +1,6 @@
 /* read.c -- a table into indicators: records, the heading (again on each page), labels between tables, merged and continued cells. */
 #include "lang/mir/columns.h"
+#include "lang/mir/mir_impl.h"
 
 #include "runtime/ingest/scan.h"
 #include <string.h>
@@ -15,6 +16,7 @@ typedef struct Reading {
     MirMap   map;
     bool     mapped;
     const MirColumn *absent;            /* given, and never found */
+    const char *meant;                  /* the heading most like it; or null */
     Str      program;                   /* of a label above the table */
     uint64_t program_line;
     MirIndicator *last;                 /* the row above: merged cells repeat it */
@@ -212,8 +214,11 @@ static bool take_heading(Reading *g, const Record *r)
         by_place = by_place || g->source->columns[i].position;
     MirMap plain = by_place ? columns_map(r->cells, r->n, false) : map;        /* places alone make no heading */
     if (absent || (!by_line && !columns_enough(&plain))) {
-        if (absent && (by_line || columns_enough(&map)))
+        if (absent && (by_line || columns_enough(&map))) {
+            Str near = text_nearest(absent->heading, r->cells, r->n);
             g->absent = absent;
+            g->meant  = near.len ? mir_shown(near) : NULL;
+        }
         return by_line && absent;
     }
     map = columns_map(r->cells, r->n, true);
@@ -278,7 +283,10 @@ static Status no_table(const Reading *g)
     DataPlace place = { .file = path };
     if (g->absent) {
         Diag *d = diag_add_data(g->diags, D_V002, place, "«%s» no tiene una columna «%.*s»", path, (int)g->absent->heading.len, g->absent->heading.p);
-        diag_hint(d, "dé a --columna el encabezado como está en el archivo, o el número de la columna");
+        if (g->meant)
+            diag_hint(d, "¿quiso decir «%s»?", g->meant);
+        else
+            diag_hint(d, "dé a --columna el encabezado como está en el archivo, o el número de la columna");
     } else if (!g->mapped) {
         Diag *d = diag_add_data(g->diags, D_V001, place, "en «%s» no hay un renglón de encabezados con el nombre y la fórmula de los indicadores", path);
         diag_hint(d, "diga cuáles son: --columna nombre=\"…\" --columna formula=\"…\", y --encabezado con su línea si hace falta");
@@ -292,7 +300,7 @@ static Status no_table(const Reading *g)
 Status mir_read(const MirSource *source, Diags *diags, Mir **out)
 {
     Mir *m = gc_new(Mir);
-    m->path  = strcmp(source->path, "-") == 0 ? "<entrada>" : source->path;
+    m->path  = strcmp(source->path, "-") == 0 ? "entrada estándar" : source->path;
     m->arena = arena_new();
     *out = m;
     Reading g = { .source = source, .m = m, .diags = diags };

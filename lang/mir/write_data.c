@@ -50,7 +50,7 @@ void mir_write_csv(Buf *out, const Mir *m)
         put_field(out, str_of(p.heading ? p.heading : ""), false);
         put_field(out, m->programs[f->program].name, false);
         put_field(out, str_of(f->indicator && m->has[MIR_LEVEL] ? mir_level_text(f->indicator->level) : ""), false);
-        put_field(out, str_of(f->indicator ? mir_title(f->indicator) : ""), false);
+        put_field(out, str_of(f->indicator ? mir_whole_title(f->indicator) : ""), false);
         put_field(out, mir_marked(f).len ? mir_marked(f) : str_of(p.cell ? p.cell : ""), false);
         put_field(out, str_of(f->diag->message), false);
         put_field(out, str_of(f->diag->hint ? f->diag->hint : ""), true);
@@ -159,7 +159,7 @@ static void put_finding(JsonW *w, const Mir *m, const MirFinding *f)
     if (f->indicator) {
         if (m->has[MIR_LEVEL])
             json_member(w, "nivel", mir_level_text(f->indicator->level));
-        json_member(w, "indicador", mir_title(f->indicator));
+        json_member(w, "indicador", mir_whole_title(f->indicator));
     }
     json_close(w, '}');
 }

@@ -20,7 +20,7 @@ void symbol_describe(Buf *out, const Symbol *s)
         buf_printf(out, "función %.*s", STR(s->name.text));
         return;
     case SYM_DATA:
-        buf_printf(out, "datos %.*s: %u columnas", STR(s->name.text), s->columns->n);
+        buf_printf(out, "datos %.*s: %u %s", STR(s->name.text), s->columns->n, s->columns->n == 1 ? "columna" : "columnas");
         return;
     case SYM_BANDS:
         buf_printf(out, "bandas %.*s", STR(s->name.text));

@@ -76,7 +76,7 @@ static Program *with_params(Program *p, uint32_t index, Diags *diags)
         given[n++] = p->options.params[i];
     for (uint32_t i = 0; i < d->as.test.nparams; i++) {
         const Binding *b = &d->as.test.params[i];
-        given[n++] = (ParamGiven){ name_text(&b->name), gc_strndup(span_text(b->value->span).p, span_text(b->value->span).len) };
+        given[n++] = (ParamGiven){ .name = name_text(&b->name), .text = gc_strndup(span_text(b->value->span).p, span_text(b->value->span).len) };
     }
     CompileOptions opt = p->options;
     opt.params  = given;

@@ -288,7 +288,7 @@ static void write_table(Buf *out, const Look *look, const LookTable *t, Str name
 {
     Str *names = schema_names(t);
     buf_printf(out, "datos %.*s desde ", (int)name.len, name.p);
-    say_quoted(out, str_of(look->shown_path));
+    say_quoted(out, str_of(look->path));
     buf_putc(out, '\n');
     write_encoding(out, look);
     write_separator(out, look);
@@ -360,7 +360,7 @@ static void write_places(Buf *out, const Look *look)
 
 void schema_write(Buf *out, const Look *look)
 {
-    Str name = dataset_name(look->shown_path);
+    Str name = dataset_name(look->path);
     buf_printf(out, "# Lo que se ve en «%s»", look->shown_path);
     if (look->whole) {
         buf_puts(out, ": ");

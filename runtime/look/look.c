@@ -207,7 +207,7 @@ Status look_file(const LookOptions *opt, Diags *diags, Look **out)
     const char *path = opt->path;
     *out = NULL;
     Look *look = gc_root(sizeof *look);
-    *look = (Look){ .shown_path = opt->shown_path, .arena = arena_new(), .remarks = diags_new() };
+    *look = (Look){ .path = opt->path, .shown_path = opt->shown_path, .arena = arena_new(), .remarks = diags_new() };
     Arena *text = arena_new();
     Sample *s = NULL;
     Status st = ST_IO;

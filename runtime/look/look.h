@@ -128,6 +128,7 @@ typedef struct LookOptions {
 } LookOptions;
 
 typedef struct Look {
+    const char *path;           /* as it was given; "-": standard input */
     const char *shown_path;
     const char *encoding; bool encoding_found, plain;      /* plain: only ASCII */
     const char *other_encoding;     /* of the lines that are not UTF-8, in a file of two */

@@ -1,1 +1,1 @@
-printf 'formula\n(A / B) - 1) * 100\n' | "$BUILD"/formula_corpus --texto
+vara formula '(A / B) - 1) * 100'

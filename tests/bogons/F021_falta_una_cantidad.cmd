@@ -1,1 +1,1 @@
-printf 'formula\n(A / ) * 100\n' | "$BUILD"/formula_corpus --texto
+vara formula '(A / ) * 100'

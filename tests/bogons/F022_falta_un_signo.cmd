@@ -1,1 +1,1 @@
-printf 'formula\n(A / B) (C)\n' | "$BUILD"/formula_corpus --texto
+vara formula '(A / B) (C)'

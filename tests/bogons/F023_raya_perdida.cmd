@@ -1,1 +1,1 @@
-printf 'formula\n(Total de becas otorgadas\\nTotal de becas solicitadas) x 100\n' | "$BUILD"/formula_corpus --texto
+printf '(Total de becas otorgadas\nTotal de becas solicitadas) x 100\n' | vara formula -

@@ -1,1 +1,1 @@
-printf 'formula\n(A / B] * 100\n' | "$BUILD"/formula_corpus --texto
+vara formula '(A / B] * 100'

@@ -10,7 +10,7 @@ import re
 import sys
 
 CODES = {'F%03d' % n for n in range(1, 30)} - {'F027'}
-CARD = {'name', 'unit', 'type', 'sense', 'numerator', 'denominator', 'goal', 'baseline'}
+CARD = {'name', 'unit', 'type', 'sense', 'numerator', 'denominator', 'goal', 'baseline', 'sippse'}
 KEYS = {'id', 'class', 'text', 'card', 'declared', 'verdict', 'tree', 'operands', 'findings', 'healthy', 'why'}
 NEEDED = KEYS - {'declared', 'why'}
 ARITY = {'+': 2, '-': 2, '*': 2, '/': 2, '^': 2, 'neg': 1, 'suma': 1, 'promedio': 1, 'raíz': 1}

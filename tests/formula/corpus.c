@@ -1,5 +1,5 @@
 /* corpus.c -- reads a table of published formulas (TSV with a header, \n \t \\ escaped) and prints one JSON object for each: verdict, left side, tree,
- * operands, findings.  --declara: numerator and denominator are known variables.  --conteo: only how many of each verdict.  --texto: as a person reads it. */
+ * operands, and the findings of reader and checks.  Columns are those of the card; "declared" holds known variables, one a line. */
 #include "lang/formula/formula.h"
 #include "runtime/mem.h"
 
@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIELDS_MAX = 64 };
+enum { FIELDS_MAX = 64, VARIABLES_MAX = 64 };
 
 static Str field(Str *line)
 {
@@ -65,36 +65,32 @@ static void print_findings(Buf *out, const Diags *diags, const Source *source)
     buf_puts(out, "]");
 }
 
-static void print_text(Buf *out, const FormulaRead *f, const Diags *diags)
+/* One phrase a line. */
+static void declared(FormulaCard *card, Str list, FormulaVariable *room)
 {
-    buf_printf(out, "%s", formula_verdict_text(f->verdict));
-    if (f->tree) {
-        buf_puts(out, ": ");
-        formula_print(out, f);
+    while (list.len && card->nvariables < VARIABLES_MAX) {
+        const char *end = memchr(list.p, '\n', list.len);
+        Str line = { list.p, end ? (uint32_t)(end - list.p) : list.len };
+        if (line.len)
+            room[card->nvariables++] = (FormulaVariable){ .phrase = line };
+        uint32_t used = line.len + (end != NULL);
+        list = (Str){ list.p + used, list.len - used };
     }
-    buf_putc(out, '\n');
-    for (uint32_t i = 0; i < diags->n; i++)
-        diag_render(out, diags->items[i], false);
 }
 
-static FormulaVerdict one(Buf *out, const Table *t, bool declare, bool plain)
+static void one(Buf *out, const Table *t)
 {
     Str text = column(t, "formula");
     Source *source = source_new("fórmula", text.p, text.len);
-    FormulaVariable variables[2];
+    FormulaVariable variables[VARIABLES_MAX];
     FormulaCard card = { .name = column(t, "name"), .unit = column(t, "unit"), .type = column(t, "type"), .sense = column(t, "sentido"),
-                         .frequency = column(t, "frequency"), .numerator = column(t, "numerator"), .denominator = column(t, "denominator"), .variables = variables };
-    for (uint32_t k = 0; k < 2 && declare; k++) {
-        Str phrase = k ? card.denominator : card.numerator;
-        if (phrase.len)
-            variables[card.nvariables++] = (FormulaVariable){ .phrase = phrase };
-    }
+                         .frequency = column(t, "frequency"), .numerator = column(t, "numerator"), .denominator = column(t, "denominator"), .goal = column(t, "goal"), .baseline = column(t, "baseline"),
+                         .variables = variables, .absolute_or_percent = column(t, "sippse").len > 0 };
+    declared(&card, column(t, "declared"), variables);
     Diags *diags = diags_new();
     FormulaRead *f = formula_read(source, &card, diags);
-    if (plain) {
-        print_text(out, f, diags);
-        return f->verdict;
-    }
+    formula_check(f, &card, diags);
+    diags_sort(diags);
     Buf tree = { 0 }, canonical = { 0 };
     formula_skeleton(&tree, f);
     formula_print(&canonical, f);
@@ -127,23 +123,12 @@ static FormulaVerdict one(Buf *out, const Table *t, bool declare, bool plain)
     buf_puts(out, "}\n");
     buf_free(&tree);
     buf_free(&canonical);
-    return f->verdict;
 }
 
 int main(int argc, char **argv)
 {
     mem_init();
-    bool declare = false, count = false, plain = false;
-    const char *path = NULL;
-    for (int i = 1; i < argc; i++)
-        if (strcmp(argv[i], "--declara") == 0)
-            declare = true;
-        else if (strcmp(argv[i], "--conteo") == 0)
-            count = true;
-        else if (strcmp(argv[i], "--texto") == 0)
-            plain = true;
-        else
-            path = argv[i];
+    const char *path = argc > 1 ? argv[1] : NULL;
     FILE *in = path ? fopen(path, "rb") : stdin;
     if (!in) {
         fprintf(stderr, "no se puede leer %s\n", path);
@@ -153,7 +138,6 @@ int main(int argc, char **argv)
     size_t cap = 0;
     ssize_t n;
     Table t = { .n = 0 };
-    uint32_t counts[3] = { 0 };
     for (bool header = true; (n = getline(&line, &cap, in)) >= 0; header = false) {
         while (n && (line[n - 1] == '\n' || line[n - 1] == '\r'))
             n--;
@@ -169,15 +153,12 @@ int main(int argc, char **argv)
             continue;
         }
         Buf out = { 0 };
-        counts[one(&out, &t, declare, plain)]++;
-        if (!count)
-            fwrite(out.p, 1, out.len, stdout);
+        one(&out, &t);
+        fwrite(out.p, 1, out.len, stdout);
         buf_free(&out);
     }
     free(line);
     if (path)
         fclose(in);
-    if (count)
-        printf("fórmula %u, sin fórmula %u, ilegible %u\n", counts[0], counts[1], counts[2]);
     return 0;
 }

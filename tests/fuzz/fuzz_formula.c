@@ -1,5 +1,5 @@
-/* fuzz_formula.c -- any text through the reader of published formulas: it ends, places stay inside the text, a verdict has its reason.
- * The first byte tells how much of the text is known beforehand: its first lines are then variables. */
+/* fuzz_formula.c -- any text through the reader of published formulas and its checks: both end, places stay inside the text, a verdict has its reason.
+ * The first byte tells how much of the text is known beforehand: its first lines are then variables, and further ones the card. */
 #include "lang/build.h"
 #include "lang/formula/formula.h"
 #include "runtime/mem.h"
@@ -57,6 +57,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         n -= (size_t)(end + 1 - text);
         text = end + 1;
     }
+    Str *const fields[] = { &card.name, &card.unit, &card.type, &card.sense, &card.goal, &card.baseline };
+    static const char *const usual[] = { "Porcentaje de a", "Porcentaje", "Absoluto", "Descendente", "1", "95.5%" };
+    for (uint32_t i = 0; i < 6; i++) {
+        const char *end = data[0] & 8 ? memchr(text, '\n', n) : NULL;
+        if (data[0] & (16 << i % 4))
+            *fields[i] = str_of(usual[i]);
+        else if (end) {
+            *fields[i] = (Str){ text, (uint32_t)(end - text) };
+            n -= (size_t)(end + 1 - text);
+            text = end + 1;
+        }
+    }
+    card.absolute_or_percent = data[0] & 4;
     if (known == 3 && card.nvariables > 1) {
         card.numerator = variables[0].phrase;
         card.denominator = variables[1].phrase;
@@ -67,6 +80,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     FormulaRead *f = formula_read(source, &card, diags);
     must((f->tree != NULL) == (f->verdict == FORMULA_READ));
     must(f->verdict != FORMULA_UNREAD || diags->n > 0);
+    formula_check(f, &card, diags);
     if (f->tree)
         walk(f->tree, source, 0);
     for (uint32_t i = 0; i < f->noperands; i++) {

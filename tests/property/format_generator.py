@@ -399,7 +399,7 @@ class Writer:
             self.out += self.blank()
             return
         tight = {"(", ")", "[", "]", "{", "}", ",", ":"}
-        loose = (a[0] != "s" and b[0] != "s" and "t" not in (a[0], b[0])) or (a[0] == "s" and b[0] == "s" and not (a[1] in tight or b[1] in tight))
+        loose = (a[0] != "s" and b[0] != "s" and ("t" not in (a[0], b[0]) or a[0] == b[0])) or (a[0] == "s" and b[0] == "s" and not (a[1] in tight or b[1] in tight))
         numbers = "-" in (a[1], b[1]) or "." in (a[1], b[1])
         self.out += " " if (loose or numbers) and self.rng.random() < 0.5 else (" " if loose or numbers else "") + self.blank()
 

@@ -7,8 +7,9 @@ import os
 import re
 import sys
 import time
+from collections import Counter
 
-from formula_oracle import CORPUS, READER, differences, read
+from formula_oracle import CORPUS, READER, declared, differences, read
 from vara_oracle import ROOT, Tap
 
 CASES = os.path.join(ROOT, "tests", "formula", "casos.json")
@@ -22,10 +23,9 @@ LONG = ["(" * 30000, "(A/" * 9000 + "B" + ")" * 9000, "A - " * 15000, "A/B " * 1
 def cases(tap):
     with open(CASES, encoding="utf-8") as f:
         wanted = json.load(f)
-    rows = [{"id": str(i), "formula": w["text"], **w.get("card", {})} for i, w in enumerate(wanted)]
-    plain, known = read(rows), read(rows, "--declara")
-    for w, a, b in zip(wanted, plain, known):
-        tap.ok(not (wrong := differences(w, b if w.get("declared") else a)), w["text"].replace("\n", " ⏎ ").replace("#", "♯")[:100], *wrong)
+    rows = [{"id": str(i), "formula": w["text"], **w.get("card", {}), "declared": declared(w.get("declared", []))} for i, w in enumerate(wanted)]
+    for w, got in zip(wanted, read(rows)):
+        tap.ok(not (wrong := differences(w, got)), w["text"].replace("\n", " ⏎ ").replace("#", "♯")[:100], *wrong)
 
 
 def page(tap):
@@ -69,16 +69,17 @@ def corpus(tap):
     start = time.time()
     plain = read(rows)
     seconds = time.time() - start
-    counts = {}
-    for d in plain:
-        counts[d["verdict"]] = counts.get(d["verdict"], 0) + 1
+    counts = Counter(d["verdict"] for d in plain)
     print(f"# {len(rows)} texts in {seconds:.2f} s: " + ", ".join(f"{k} {v}" for k, v in sorted(counts.items())))
+    codes = Counter(f["code"] for d in plain for f in d["findings"])
+    print("# findings of reader and checks: " + (" ".join(f"{c}×{codes[c]}" for c in sorted(codes)) or "none"))
+    tap.ok(seconds < 20, "the whole file is read and checked soon")
     there = [d for r, d in zip(rows, plain) if ARITHMETIC.search(WORDS_WITH_SLASH.sub("", r["formula"]))]
     read_or_said = [d for d in there if d["tree"] or d["findings"]]
     print(f"# arithmetic in {len(there)}, a tree or a finding in {len(read_or_said)}")
     tap.ok(len(read_or_said) >= 0.97 * len(there), "97 % of what holds arithmetic is read, or it is said why not")
     tap.ok(all(d["findings"] for d in plain if d["verdict"] == "ilegible"), "what is not read has its finding")
-    known = [(r, d) for r, d in zip(rows, read(rows, "--declara")) if r["numerator"] and r["denominator"] and balanced(r["formula"])]
+    known = [(r, d) for r, d in zip(rows, read([{**r, "declared": declared((r["numerator"], r["denominator"]))} for r in rows])) if r["numerator"] and r["denominator"] and balanced(r["formula"])]
     trees = sum(bool(d["tree"]) for _, d in known)
     print(f"# numerator and denominator declared, brackets balanced: {len(known)}, with a tree {trees}")
     tap.ok(trees >= 0.95 * len(known), "95 % with declared variables have a tree")

@@ -1,0 +1,1 @@
+vara compara - - </dev/null

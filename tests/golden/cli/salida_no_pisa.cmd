@@ -1,0 +1,1 @@
+for c in "mira mini.csv -o mini.csv" "esquema mini.csv -o ./mini.csv" "evalua mini.vara -o mini.csv" "evalua mini.vara -f csv -o ../cli/mini.csv" "explica mini.vara avance -o mini.csv" "compara mini.vara muestra.vara -o muestra.vara" "mir mini.csv -o mini.csv" "mir --datos mini.vara:x -o mini.vara"; do vara $c; echo "$? $c"; done

@@ -1,0 +1,1 @@
+cd "$HOME"; printf 'a\n1\nx7\n' > t.csv; printf 'datos t desde "t.csv"\n  columnas\n    a número\n  termina\ntermina\nindicador i\n  de: t\n  huecos: omite\n  fórmula: suma(a)\ntermina\n' > a.vara; vara compara a.vara a.vara 2>&1; vara compara a.vara a.vara --diagnosticos json 2>&1 >/dev/null | grep -c D010; rm -f t.csv a.vara

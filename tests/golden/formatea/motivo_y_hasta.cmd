@@ -1,0 +1,1 @@
+vara formatea - < motivo_y_hasta.txt

@@ -1,0 +1,1 @@
+vara mir - --formato csv | cut -d, -f9; printf 'Nombre,Formula,Linea base\nTasa de variación en el registro de los bienes muebles e inmuebles propiedad del municipio de Metepec,(A / B) x 100,nada\n' | vara mir - | grep -c '…»'

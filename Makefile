@@ -34,6 +34,11 @@ DEFS     := -D_GNU_SOURCE -DGC_THREADS $(if $(NOGC),-DVARA_NOGC) -I. -I$(B)/gen
 COMPILE  := $(CC) -std=c11 -g $(OPT) $(WARN) $(INSTR) $(DEFS) $(CPPFLAGS) $(CFLAGS)
 LIBS     := $(if $(NOGC),,-lgc) -lmpfr -lgmp -lutf8proc -lpthread -lm
 CLI_LIBS := -lreadline -ljansson
+# The program takes these from archives where there are any: to look for eight shared libraries costs more than to evaluate a small table.
+archives  = $(if $(SAN),,$(foreach l,$(1),$(filter /%,$(shell $(CC) -print-file-name=lib$(l).a))))
+archived  = $(foreach l,$(1),$(if $(call archives,$(l)),-l:lib$(l).a,-l$(l)))
+VARA_LIBS = $(if $(word 2,$(call archives,readline tinfo)),-l:libreadline.a -l:libtinfo.a,-lreadline) \
+            $(call archived,jansson $(if $(NOGC),,gc) mpfr gmp utf8proc) -lpthread -lm
 LINK     := $(CC) $(INSTR) $(CFLAGS) $(LDFLAGS)
 # What flex and bison write is not ours to tidy.
 GENERATED_WARN := -Wno-unused-function -Wno-unused-variable -Wno-unused-but-set-variable -Wno-unused-parameter \
@@ -91,7 +96,7 @@ $(B)/libvara.a: $(LIB_OBJ)
 	ar rcs $@ $^
 
 $(B)/vara: $(CLI_OBJ) $(B)/libvara.a
-	$(LINK) $^ $(CLI_LIBS) $(LIBS) -o $@
+	$(LINK) $^ $(VARA_LIBS) -o $@
 
 # ---- generated sources ----
 

@@ -162,6 +162,8 @@ static void walk_expression(Layout *l)
 void layout_tokens(const Source *source, const TokenList *raw, bool expression, Diags *diags, TokenList *out, bool *incomplete)
 {
     Layout *l = gc_new(Layout);
+    out->cap = raw->n + 16;                     /* comments and line ends go, few are added */
+    out->items = gc_array(Token, out->cap);
     l->source = source;
     l->raw = raw;
     l->diags = diags;

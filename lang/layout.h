@@ -53,7 +53,11 @@ const Token *layout_peek(const Layout *l, uint32_t n);
 void layout_give(Layout *l, Token t);
 void layout_give_kind(Layout *l, int kind, Span span);
 /* True if the token is a word equal, folded, to WORD (also written with accents). */
-bool token_is_word(const Token *t, const char *word);
+bool token_spells(const Token *t, const char *word);
+static inline bool token_is_word(const Token *t, const char *word)      /* the first letter mostly tells */
+{
+    return t->fold.len && (*word == *t->fold.p || (unsigned char)*word >= 0x80) && token_spells(t, word);
+}
 /* openers.c: true if the raw token at index I begins a declaration, a property or an end: nothing goes on past it. */
 bool layout_starts_statement(const Layout *l, uint32_t i);
 

@@ -29,7 +29,7 @@ static const Context contexts[] = {
 #define COUNT(a) (sizeof (a) / sizeof *(a))
 
 /* The words of the tables carry their accents, since messages show them: dropped here as text_fold does. */
-bool token_is_word(const Token *t, const char *word)
+bool token_spells(const Token *t, const char *word)
 {
     if (t->kind != NAME)
         return false;

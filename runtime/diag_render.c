@@ -63,7 +63,7 @@ static void put_safe(Buf *out, const char *text, uint32_t indent)
         } else if (cp == '\t') {
             buf_putc(out, ' ');
         } else {
-            buf_add(out, enc, utf8_encode(is_active(cp) ? 0xFFFD : cp, enc));
+            buf_add(out, enc, utf8_write(is_active(cp) ? 0xFFFD : cp, enc));
         }
     }
 }
@@ -141,7 +141,7 @@ static Excerpt excerpt_of(Span span, uint32_t line)
             buf_repeat(&e.text, " ", step);
         } else {
             char enc[4];
-            size_t n = utf8_encode(is_active(cp) ? 0xFFFD : cp, enc);
+            size_t n = utf8_write(is_active(cp) ? 0xFFFD : cp, enc);
             buf_add(&e.text, enc, n);
             step = text_width((Str){enc, (uint32_t)n});
         }

@@ -64,9 +64,14 @@ static void *GC_CALLBACK collector_exhausted(size_t asked)
     exhausted(asked);
 }
 
+/* Most programs end before they have used this much: they never pay for a collection.  Untouched, it costs only addresses. */
+enum { HEAP_FIRST_BYTES = 16 << 20 };
+
 void mem_init(void)
 {
+    GC_set_dont_precollect(1);               /* there is nothing yet to collect */
     GC_INIT();
+    GC_expand_hp(HEAP_FIRST_BYTES);
     GC_set_oom_fn(collector_exhausted);
     GC_set_warn_proc(GC_ignore_warn_proc);   /* its remarks on large blocks are not for users */
 }
@@ -92,6 +97,11 @@ void *gc_alloc_atomic(size_t count, size_t size)
 static void *collected_realloc(void *old, size_t bytes)
 {
     return GC_REALLOC(old, bytes);
+}
+
+void gc_free(void *p)
+{
+    GC_FREE(p);                              /* null is nothing */
 }
 
 void *gc_root(size_t size)
@@ -132,6 +142,11 @@ void *gc_alloc_atomic(size_t count, size_t size)
 static void *collected_realloc(void *old, size_t bytes)
 {
     return realloc(old, bytes);
+}
+
+void gc_free(void *p)
+{
+    free(p);
 }
 
 void *gc_root(size_t size)
@@ -176,11 +191,14 @@ char *gc_strdup(const char *s)
 
 char *gc_printf(const char *fmt, ...)
 {
+    char usual[160];
     va_list ap;
     va_start(ap, fmt);
-    int n = vsnprintf(NULL, 0, fmt, ap);
+    int n = vsnprintf(usual, sizeof usual, fmt, ap);
     va_end(ap);
     size_t len = n > 0 ? (size_t)n : 0;
+    if (len < sizeof usual)
+        return gc_strndup(usual, len);
     char *p = gc_alloc_atomic(len + 1, 1);
     va_start(ap, fmt);
     vsnprintf(p, len + 1, fmt, ap);

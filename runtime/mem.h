@@ -21,6 +21,8 @@ void *gc_alloc(size_t count, size_t size);
 void *gc_alloc_atomic(size_t count, size_t size);
 /* Grows a block of collected memory to COUNT items of SIZE bytes; new items are zero. */
 void *gc_grow(void *old, size_t old_count, size_t count, size_t size);
+/* Gives a block back at once.  Nothing may refer to it any more; for large ones, so that their pages are used again. */
+void gc_free(void *p);
 #define gc_new(T)      ((T *)gc_alloc(1, sizeof(T)))
 #define gc_array(T, n) ((T *)gc_alloc((n), sizeof(T)))
 #define gc_bytes(n)    ((char *)gc_alloc_atomic((n), 1))

@@ -26,12 +26,11 @@ Source *source_new(const char *name, const char *text, size_t len)
     s->text = copy;
     s->len  = (uint32_t)len;
     size_t lines = 1;
-    for (size_t i = 0; i < len; i++)
-        lines += copy[i] == '\n';
+    for (const char *nl = copy; (nl = memchr(nl, '\n', (size_t)(copy + len - nl))); nl++)
+        lines++;
     s->line_start = gc_alloc_atomic(lines, sizeof *s->line_start);
-    for (uint32_t i = 0; i < s->len; i++)
-        if (copy[i] == '\n')
-            s->line_start[++s->nlines] = i + 1;
+    for (const char *nl = copy; (nl = memchr(nl, '\n', (size_t)(copy + len - nl))); nl++)
+        s->line_start[++s->nlines] = (uint32_t)(nl - copy) + 1;
     s->nlines++;
     return s;
 }

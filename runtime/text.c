@@ -150,16 +150,22 @@ void buf_repeat(Buf *b, const char *s, size_t times)
 
 void buf_printf(Buf *b, const char *fmt, ...)
 {
+    enum { USUAL = 48 };                     /* most fit at the first go */
     va_list ap;
+    buf_reserve(b, USUAL);
+    size_t room = b->cap - b->len;
     va_start(ap, fmt);
-    int n = vsnprintf(NULL, 0, fmt, ap);
+    int n = vsnprintf(b->p + b->len, room, fmt, ap);
     va_end(ap);
     size_t len = n > 0 ? (size_t)n : 0;
-    buf_reserve(b, len);
-    va_start(ap, fmt);
-    vsnprintf(b->p + b->len, len + 1, fmt, ap);
-    va_end(ap);
+    if (len >= room) {
+        buf_reserve(b, len);
+        va_start(ap, fmt);
+        vsnprintf(b->p + b->len, len + 1, fmt, ap);
+        va_end(ap);
+    }
     b->len += len;
+    b->p[b->len] = '\0';
 }
 
 void buf_clear(Buf *b)
@@ -197,7 +203,7 @@ void buf_json(Buf *b, Str s)
         } else {
             char enc[4];
             uint32_t cp = utf8_decode(s.p + i, s.len - i, &used);
-            buf_add(b, enc, utf8_encode(cp, enc));
+            buf_add(b, enc, utf8_write(cp, enc));
         }
     }
     buf_putc(b, '"');
@@ -261,7 +267,7 @@ size_t utf8_check(const char *s, size_t len)
     return len;
 }
 
-size_t utf8_encode(uint32_t cp, char out[4])
+size_t utf8_write(uint32_t cp, char out[4])
 {
     if (cp > 0x10FFFF || (cp >= 0xD800 && cp <= 0xDFFF))
         cp = 0xFFFD;

@@ -40,7 +40,7 @@ void buf_json(Buf *b, Str s);                  /* quoted and escaped JSON string
 size_t utf8_check(const char *s, size_t len);
 /* Decodes one code point at S (LEN > 0), gives its byte count in *used. Invalid: 0xFFFD, 1. */
 uint32_t utf8_decode(const char *s, size_t len, uint32_t *used);
-size_t utf8_encode(uint32_t cp, char out[4]);
+size_t utf8_write(uint32_t cp, char out[4]);
 /* Columns a terminal needs (utf8proc widths; combining marks 0). Tabs count 1. */
 uint32_t text_width(Str s);
 /* NFC form in collected memory; gives S itself back when already NFC. */

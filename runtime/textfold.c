@@ -36,7 +36,7 @@ static utf8proc_int32_t *decompose(Str s, int options, size_t *n)
     if (utf8_check(s.p, s.len) < s.len) {
         char enc[4];
         for (uint32_t i = 0, used; i < s.len; i += used)
-            buf_add(&clean, enc, utf8_encode(utf8_decode(s.p + i, s.len - i, &used), enc));
+            buf_add(&clean, enc, utf8_write(utf8_decode(s.p + i, s.len - i, &used), enc));
         s = (Str){clean.p, (uint32_t)clean.len};
     }
     const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)s.p;
@@ -66,10 +66,10 @@ static Str compose(Arena *a, utf8proc_int32_t *cps, size_t n)
     char enc[4];
     size_t len = 0;
     for (size_t i = 0; i < n; i++)
-        len += utf8_encode((uint32_t)cps[i], enc);
+        len += utf8_write((uint32_t)cps[i], enc);
     char *out = room_for(a, len), *w = out;
     for (size_t i = 0; i < n; i++) {
-        size_t k = utf8_encode((uint32_t)cps[i], enc);
+        size_t k = utf8_write((uint32_t)cps[i], enc);
         memcpy(w, enc, k);
         w += k;
     }
@@ -121,13 +121,44 @@ static size_t strip_accents(utf8proc_int32_t *cps, size_t n)
     return out;
 }
 
-static Str fold_ascii(Arena *a, Str s)
+/* What the letters U+00C0 to U+00FF fold to.  A space: not for this table; N: an n with its tilde. */
+static const char latin_folds[] = "aaaaaa ceeeeiiii Nooooo  uuuuy  " "aaaaaa ceeeeiiii Nooooo  uuuuy y";
+
+/* True if S is ASCII and letters of that table: nothing to decompose or compose. */
+static bool is_plain_latin(Str s)
 {
-    char *out = room_for(a, s.len);
-    out[s.len] = '\0';
-    for (uint32_t i = 0; i < s.len; i++)
-        out[i] = (char)(s.p[i] >= 'A' && s.p[i] <= 'Z' ? s.p[i] + ('a' - 'A') : s.p[i]);
-    return (Str){out, s.len};
+    for (uint32_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c < 0x80)
+            continue;
+        if (c != 0xC3 || i + 1 == s.len)
+            return false;
+        unsigned char second = (unsigned char)s.p[++i];
+        if (second < 0x80 || second > 0xBF || latin_folds[second - 0x80] == ' ')
+            return false;
+    }
+    return true;
+}
+
+static Str fold_latin(Arena *a, Str s)
+{
+    char *out = room_for(a, s.len), *w = out;
+    for (uint32_t i = 0; i < s.len; i++) {
+        char c = s.p[i];
+        if ((unsigned char)c < 0x80) {
+            *w++ = (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+            continue;
+        }
+        char base = latin_folds[(unsigned char)s.p[++i] - 0x80];
+        if (base == 'N') {
+            memcpy(w, "\u00F1", 2);
+            w += 2;
+        } else {
+            *w++ = base;
+        }
+    }
+    *w = '\0';
+    return (Str){out, (uint32_t)(w - out)};
 }
 
 static utf8proc_int32_t *fold_points(Str s, size_t *n)
@@ -139,8 +170,8 @@ static utf8proc_int32_t *fold_points(Str s, size_t *n)
 
 Str text_fold_in(Arena *a, Str s)
 {
-    if (is_ascii(s))
-        return fold_ascii(a, s);
+    if (is_plain_latin(s))
+        return fold_latin(a, s);
     size_t n;
     utf8proc_int32_t *cps = fold_points(s, &n);
     return compose(a, cps, n);
@@ -192,7 +223,7 @@ Str text_fold_label_in(Arena *a, Str s)
         char enc[4];
         uint32_t cp = utf8_decode(s.p + i, s.len - i, &used);
         if (!is_invisible(cp))
-            buf_add(&seen, enc, utf8_encode(cp, enc));
+            buf_add(&seen, enc, utf8_write(cp, enc));
     }
     size_t n, out = 0;
     utf8proc_int32_t *cps = fold_points((Str){seen.p, (uint32_t)seen.len}, &n);

@@ -169,7 +169,8 @@ const Type *check_aggregate(Ctx *c, Expr *e, AggKind kind)
         return poison(e);
     }
     uint32_t want = kind == AGG_COUNT_ROWS ? 0 : kind == AGG_PERCENTILE ? 2 : 1;
-    if (!expect_args(c, e, want, want, kind == AGG_PERCENTILE ? "percentil(x, 90)" : gc_printf("%.*s(x)", STR(e->as.call.name.text))))
+    if (e->as.call.args.n != want &&
+        !expect_args(c, e, want, want, kind == AGG_PERCENTILE ? "percentil(x, 90)" : gc_printf("%.*s(x)", STR(e->as.call.name.text))))
         return poison(e);
     /* cuenta(datos): the rows of those data */
     if (kind == AGG_COUNT && e->as.call.args.items[0]->kind == EXPR_NAME) {

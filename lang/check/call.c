@@ -162,7 +162,7 @@ static const Type *check_function(Ctx *c, Expr *e, Symbol *f)
     f->uses++;
     e->symbol = f;
     const NameList *params = &f->decl->as.function.params;
-    if (!expect_args(c, e, params->n, params->n, function_form(f)))
+    if (e->as.call.args.n != params->n && !expect_args(c, e, params->n, params->n, function_form(f)))
         return poison(e);
     check_function_calls(c->p, f);
     if (f->broken)

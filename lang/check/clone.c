@@ -3,9 +3,11 @@
 
 static ExprList clone_list(const ExprList *list, const NameList *params, const ExprList *args)
 {
-    ExprList out = {0};
+    if (list->n == 0)
+        return (ExprList){0};
+    ExprList out = {.items = gc_array(Expr *, list->n), .n = list->n, .cap = list->n};
     for (uint32_t i = 0; i < list->n; i++)
-        GC_PUSH(out.items, out.n, out.cap, expr_clone(list->items[i], params, args));
+        out.items[i] = expr_clone(list->items[i], params, args);
     return out;
 }
 

@@ -42,8 +42,47 @@ const char *symbol_kind_one(SymbolKind k)
     return "";
 }
 
+enum { SMALL_SCOPE = 16 };
+
+static uint32_t fold_hash(Str fold)
+{
+    uint32_t h = 2166136261u;
+    for (uint32_t i = 0; i < fold.len; i++)
+        h = (h ^ (unsigned char)fold.p[i]) * 16777619u;
+    return h;
+}
+
+static void index_put(Scope *s, uint32_t i)
+{
+    uint32_t at = fold_hash(s->items[i]->name.fold) & (s->nslots - 1);
+    while (s->slots[at])
+        at = (at + 1) & (s->nslots - 1);
+    s->slots[at] = i + 1;
+}
+
+/* Takes the last item into the index, which is at most half full. */
+static void index_add(Scope *s)
+{
+    if (s->n <= SMALL_SCOPE)
+        return;
+    if (s->n * 2 <= s->nslots) {
+        index_put(s, s->n - 1);
+        return;
+    }
+    s->nslots = s->nslots ? s->nslots * 2 : SMALL_SCOPE * 8;
+    s->slots  = gc_alloc_atomic(s->nslots, sizeof *s->slots);
+    for (uint32_t i = 0; i < s->n; i++)
+        index_put(s, i);
+}
+
 Symbol *scope_find(const Scope *s, Str fold)
 {
+    if (s->slots) {
+        for (uint32_t at = fold_hash(fold) & (s->nslots - 1); s->slots[at]; at = (at + 1) & (s->nslots - 1))
+            if (str_eq(s->items[s->slots[at] - 1]->name.fold, fold))
+                return s->items[s->slots[at] - 1];
+        return NULL;
+    }
     for (uint32_t i = 0; i < s->n; i++)
         if (str_eq(s->items[i]->name.fold, fold))
             return s->items[i];
@@ -62,6 +101,7 @@ bool scope_add(Scope *s, Symbol *sym, Diags *diags)
         return false;
     }
     GC_PUSH(s->items, s->n, s->cap, sym);
+    index_add(s);
     return true;
 }
 

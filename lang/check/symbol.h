@@ -46,6 +46,7 @@ struct Symbol {
 /* A list with look-up by folded name. */
 struct Scope {
     Symbol **items; uint32_t n, cap;
+    uint32_t *slots, nslots;        /* index by name, of a scope that is not small: position + 1, zero where free */
 };
 
 Symbol *scope_find(const Scope *s, Str fold);

@@ -3,6 +3,7 @@
 #include "lang/cli/terminal.h"
 
 #include <string.h>
+#include <sched.h>
 #include <unistd.h>
 
 VaraScript *script_open(const Options *opt, const char *path)
@@ -27,7 +28,8 @@ enum { THREADS_DEFAULT_MAX = 8 };
 
 VaraOptions script_options(const Options *opt)
 {
-    long cpus = sysconf(_SC_NPROCESSORS_ONLN);
+    cpu_set_t mine;                           /* the processors this process may use; one system call, no file */
+    int cpus = sched_getaffinity(0, sizeof mine, &mine) == 0 ? CPU_COUNT(&mine) : (int)sysconf(_SC_NPROCESSORS_ONLN);
     progress_start(!opt->no_progress && !opt->json_diags);
     return (VaraOptions){
         .batch_rows = opt->batch,

@@ -26,7 +26,7 @@ static bool is_foreign(uint32_t c)
 {
     static const char *const ours = "áéíóúüñàèìòùâêîôûäëïöçÁÉÍÓÚÜÑÀÈÌÒÙÂÊÎÔÛÄËÏÖÇªº°²³";
     char letter[5];
-    size_t n = utf8_encode(c, letter);
+    size_t n = utf8_write(c, letter);
     letter[n] = 0;
     return (c >= 0xC0 && c != 0xD7 && c != 0xF7 && c < 0x2000 && !strstr(ours, letter)) || (c >= 0x2C00 && c < 0x3000) || (c >= 0xE000 && c < 0xF900) ||
            c == 0xFFFD;

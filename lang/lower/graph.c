@@ -39,7 +39,7 @@ uint32_t site_script(Lower *l, Span span)
 {
     for (uint32_t i = l->plan->nsites; i-- > recent(l->plan->nsites);) {
         const PlanSite *s = &l->plan->sites[i];
-        if (s->dataset == UINT32_MAX && s->span.source == span.source && s->span.start == span.start && s->span.end == span.end)
+        if (s->span.start == span.start && s->span.end == span.end && s->span.source == span.source && s->dataset == UINT32_MAX)
             return i;
     }
     Str text = span.source ? str_trim(span_text(span)) : (Str){0};

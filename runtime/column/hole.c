@@ -56,11 +56,16 @@ static Str arena_str(Arena *a, Str s)
 uint32_t holes_motive(HoleTable *t, Str text)
 {
     text = str_trim(text);
-    Str folded = text_fold_label(text);
     pthread_mutex_lock(&t->lock);
     uint32_t id = 0;
-    while (id < t->nmotives && !str_eq(t->motives[id].folded, folded))
+    while (id < t->nmotives && !str_eq(t->motives[id].text, text))
         id++;
+    Str folded = {0};
+    if (id == t->nmotives) {
+        folded = text_fold_label(text);
+        for (id = 0; id < t->nmotives && !str_eq(t->motives[id].folded, folded);)
+            id++;
+    }
     if (id == t->nmotives) {
         if (t->nmotives == t->cap_motives) {
             t->cap_motives = t->cap_motives ? t->cap_motives * 2 : 32;

@@ -59,7 +59,7 @@ void accum_grow(Accum *c, uint32_t n, const uint64_t *rows)
     c->rows = rows;
     AggKind k = c->agg->kind;
     if (n > c->cap) {
-        uint32_t cap = c->cap ? c->cap : 16, old = c->n;
+        uint32_t cap = c->cap ? c->cap : 2, old = c->n;
         while (cap < n)
             cap *= 2;
         bool sums  = k == AGG_SUM || k == AGG_MEAN || k == AGG_WMEAN || k == AGG_STDEV || k == AGG_STDEV_POP;

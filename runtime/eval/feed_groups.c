@@ -87,7 +87,7 @@ HoleSum *feed_holesum(HoleSum **m, uint32_t cap, uint32_t group)
 
 void feed_grow(Feed *f, uint32_t n)
 {
-    uint32_t cap = f->cap ? f->cap : 16;
+    uint32_t cap = f->cap ? f->cap : 2;
     if (n <= f->cap)
         return;
     while (cap < n)
@@ -102,7 +102,7 @@ void feed_grow_set(const Feed *f, Set *s, uint32_t n)
         if (!s->twins[a].set)
             accum_grow(&s->accums[a], n, f->rows);
     if (n > s->cap) {
-        uint32_t cap = s->cap ? s->cap : 16, old = s->cap;
+        uint32_t cap = s->cap ? s->cap : 2, old = s->cap;
         while (cap < n)
             cap *= 2;
         s->unused   = grown(s->unused, old, cap, sizeof *s->unused);

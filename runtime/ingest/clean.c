@@ -95,7 +95,7 @@ static uint32_t mark_length(const char *p, const char *end, char out[4], uint32_
         return tag_length(p, end);
     case '&':
         n = entity_length(p, end, &cp);
-        *out_len = n ? utf8_encode(cp, out) : 0;
+        *out_len = n ? utf8_write(cp, out) : 0;
         return n;
     case '*':
         *out_len = 0;

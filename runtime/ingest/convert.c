@@ -474,7 +474,7 @@ static Str printable(Str s, Arena *a)
 {
     char *out = arena_alloc(a, (size_t)s.len * 3 + 1, 1), *w = out;
     for (uint32_t i = 0, used; i < s.len; i += used)
-        w += utf8_encode(utf8_decode(s.p + i, s.len - i, &used), w);
+        w += utf8_write(utf8_decode(s.p + i, s.len - i, &used), w);
     return (Str){ out, (uint32_t)(w - out) };
 }
 

@@ -43,7 +43,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     size_t n = 0;
     for (size_t i = 1; i < size; ) {            /* a source is UTF-8: bad bytes become one sign */
         uint32_t used;
-        n += utf8_encode(utf8_decode((const char *)data + i, size - i, &used), clean + n);
+        n += utf8_write(utf8_decode((const char *)data + i, size - i, &used), clean + n);
         i += used;
     }
     const char *text = clean;

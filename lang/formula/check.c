@@ -18,7 +18,7 @@ static Str unit_of(const FormulaCard *card)
     Str unit = text_fold_label(card->unit);
     for (uint32_t i = 0; i < unit.len; i++)
         if (unit.p[i] == '|')
-            return (Str){ NULL, 0 };
+            return (Str){ "", 0 };
     return unit;
 }
 

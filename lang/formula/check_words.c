@@ -305,7 +305,7 @@ Str meaning_fold(const Check *c, const Expr *e)
     while (e && e->kind == EXPR_CALL && e->as.call.args.n == 1)
         e = tree_bare(e->as.call.args.items[0]);
     if (!e || e->kind != EXPR_NAME)
-        return (Str){ NULL, 0 };
+        return (Str){ "", 0 };
     for (uint32_t i = 0; i < c->f->noperands; i++)
         if (str_eq(c->f->operands[i].fold, e->as.name.name.fold))
             return phrase_fold(&c->f->operands[i]);

@@ -12,7 +12,8 @@ Module *parse_module(const Source *source, Diags *diags);
 Expr *parse_expression(const Source *source, Diags *diags);
 /* True if the first mistake in SOURCE is that it ends too soon: a reader of lines asks for more. */
 bool parse_is_incomplete(const Source *source, bool expression);
-/* One token a line, comments too, in order of place: line:column, kind, text. */
-void tokens_dump(Buf *out, const Source *source);
+/* One token a line, comments too, in order of place: line:column, kind, text.  UNREADABLE says why there are none where the text cannot be read at all;
+ * mistakes in words and signs are not told here. */
+void tokens_dump(Buf *out, const Source *source, Diags *unreadable);
 
 #endif

@@ -134,13 +134,15 @@ static void dump_one(Buf *out, const Source *source, const Token *t)
     buf_putc(out, '\n');
 }
 
-void tokens_dump(Buf *out, const Source *source)
+void tokens_dump(Buf *out, const Source *source, Diags *unreadable)
 {
     TokenList raw = { 0 }, tokens = { 0 };
     Diags *diags = diags_new();
     bool incomplete;
-    if (!scan_all(source, diags, &raw))
+    if (!scan_all(source, diags, &raw)) {
+        (void)scan_all(source, unreadable, &raw);
         return;
+    }
     layout_tokens(source, &raw, false, diags, &tokens, &incomplete);
     uint32_t r = 0;
     for (uint32_t i = 1; i < tokens.n; i++) {           /* the first is ours: START_MODULE */

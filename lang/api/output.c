@@ -195,7 +195,8 @@ const char *vara_dump(VaraScript *s, const char *stage, VaraStatus *status)
     if (!s->source)
         return NULL;
     if (strcmp(stage, "tokens") == 0) {
-        tokens_dump(&s->room, s->source);
+        tokens_dump(&s->room, s->source, s->diags);
+        *status = s->diags->errors ? VARA_PROGRAM : VARA_DONE;
     } else if (strcmp(stage, "arbol") == 0) {
         module_dump(&s->room, parse_module(s->source, s->diags));
         *status = s->diags->errors ? VARA_PROGRAM : VARA_DONE;

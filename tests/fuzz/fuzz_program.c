@@ -30,7 +30,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Module *m = parse_module(s, ds);
     Buf b = { 0 };
     module_dump(&b, m);
-    tokens_dump(&b, s);
+    tokens_dump(&b, s, diags_new());
     for (uint32_t i = 0; i < ds->n; i++)
         diag_render(&b, ds->items[i], true);
     buf_free(&b);

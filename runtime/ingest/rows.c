@@ -202,6 +202,12 @@ out:
     return st;
 }
 
+/* Bytes to read when the record that starts at START is not whole: each time twice as much, so that a long one is not scanned again and again. */
+static size_t fill_size(const RawBatch *b, size_t start)
+{
+    return b->len - start > FILL_BYTES ? b->len - start : FILL_BYTES;
+}
+
 static Status refuse_nul(Table *t, const RawBatch *b, size_t start, size_t nul, Diags *diags)
 {
     uint64_t line = t->line;
@@ -248,6 +254,8 @@ Status rows_next(Table *t, RawBatch *b, size_t *pos, Diags *diags)
         ScanEnd end = SCAN_MORE;
         uint64_t line = t->line;
         if (start < b->len) {
+            if (b->packed)
+                raw_unpack(b, 0);
             end = scan_record(&t->scanner, b, pos, &line, t->eof);
             if (t->saw_nul) {
                 size_t stop = end == SCAN_RECORD ? *pos : b->len;
@@ -265,9 +273,7 @@ Status rows_next(Table *t, RawBatch *b, size_t *pos, Diags *diags)
         } else if (t->eof) {
             return ST_END;
         }
-        /* Each time twice as much, so that a long record is not scanned again and again. */
-        size_t want = b->len - start > FILL_BYTES ? b->len - start : FILL_BYTES;
-        Status st = fill(t, b, want, diags);
+        Status st = fill(t, b, fill_size(b, start), diags);
         if (st != ST_OK)
             return st;
     }
@@ -494,33 +500,55 @@ static int first_of_head(const Table *t)
     return first ? (unsigned char)h->cells[0].p[0] | 32 : -1;
 }
 
-/* Plain records at *POS, up to MAX rows in B; those that are no rows are counted. */
-static void take_many(Table *t, RawBatch *b, size_t *pos, uint32_t max)
+/* Row R begins with a cell that is neither blank nor, by its first letter, the heading's: FIRST, its first cell as it stands in the text. */
+static inline bool begins_plainly(const Table *t, const RawBatch *b, const char *first, int head)
 {
-    uint32_t from = b->nrows, kept = from, at = b->first[from];     /* AT: where the next one kept puts its fields */
-    scan_rows(t->dialect, b, pos, &t->line, max);
+    unsigned char c = (unsigned char)*first;
+    if (c == '"' && b->quotes)
+        c = (unsigned char)first[1] == '"' ? 0 : (unsigned char)first[1];
+    return c > ' ' && c < 0x7F && c != (unsigned char)t->dialect.separator && (c | 32) != head;
+}
+
+/* Why row R of those just read is no row; it may be looked at in full. */
+static RowCause cause_of(Table *t, RawBatch *b, uint32_t row, int head)
+{
+    if (head >= 0 && !t->head_next && b->packed && begins_plainly(t, b, b->text + (uint32_t)(b->stops[b->first[row]] + 1), head))
+        return ROWCAUSE_TAKEN;
+    return classify(t, b, row);
+}
+
+/* Plain records at *POS, up to MAX rows in B; those that are no rows are counted.  False: what follows is not plain. */
+static bool take_many(Table *t, RawBatch *b, size_t *pos, uint32_t max)
+{
+    uint32_t row = b->nrows;
+    bool go_on = scan_rows(t->dialect, b, pos, &t->line, max);
     t->read_counts.lines = t->line - 1;
     int head = first_of_head(t);
-    for (uint32_t r = from; r < b->nrows; r++) {
-        uint32_t first = b->first[r], n = b->first[r + 1] - first;
-        unsigned char c = (unsigned char)b->text[b->fields[first].at];
-        bool plain = head >= 0 && !t->head_next && b->fields[first].len && c > ' ' && c < 0x7F && (c | 32) != head;
-        RowCause cause = plain ? ROWCAUSE_TAKEN : classify(t, b, r);
-        if (cause != ROWCAUSE_TAKEN) {
-            rows_count(t, cause, b->line[r]);
+    RowCause cause = ROWCAUSE_TAKEN;
+    while (row < b->nrows && (cause = cause_of(t, b, row, head)) == ROWCAUSE_TAKEN)
+        row++;
+    if (row == b->nrows)
+        return go_on;
+    /* One is left out: those below it move up. */
+    if (b->packed)
+        raw_unpack(b, 0);
+    uint32_t kept = row, at = b->first[row];    /* AT: where the next one kept puts its fields */
+    for (; row < b->nrows; row++) {
+        uint32_t first = b->first[row], n = b->first[row + 1] - first;
+        if (cause != ROWCAUSE_TAKEN || (cause = cause_of(t, b, row, head)) != ROWCAUSE_TAKEN) {
+            rows_count(t, cause, b->line[row]);
+            cause = ROWCAUSE_TAKEN;
             continue;
         }
-        if (kept < r) {
-            memmove(b->fields + at, b->fields + first, n * sizeof *b->fields);
-            b->line[kept] = b->line[r];
-            b->first[kept] = at;
-        }
+        memmove(b->fields + at, b->fields + first, n * sizeof *b->fields);
+        b->line[kept] = b->line[row];
+        b->first[kept++] = at;
         at += n;
-        kept++;
     }
     b->nrows   = kept;
     b->nfields = at;
     b->first[kept] = at;
+    return go_on;
 }
 
 static Status split(Table *t, RawBatch *b, Diags *diags)
@@ -558,9 +586,15 @@ static Status split(Table *t, RawBatch *b, Diags *diags)
             continue;
         }
         if (may_take_many(t) && pos < b->len) {
-            take_many(t, b, &pos, records);
+            bool go_on = take_many(t, b, &pos, records);
             if (b->nrows == records)
                 break;
+            if (go_on && !t->eof) {
+                st = fill(t, b, fill_size(b, pos), diags);
+                if (st != ST_OK)
+                    break;
+                continue;
+            }
             line = t->line;
         }
         size_t start = pos;

@@ -86,16 +86,30 @@ static void convert_keys(const Scan *s, Batch *b, uint32_t records)
     }
 }
 
+static void was_split(const Scan *s, Batch *b, uint64_t since)
+{
+    b->profile = (EngineProfile){0};
+    profile_add(s->run->opt.profile ? &b->profile : NULL, PROFILE_SPLIT, &since, raw_rows(b->raw));
+    b->read = table_progress(s->table, &b->total);
+}
+
 Status batch_split(Scan *s, Batch *b)
 {
-    EngineProfile *p = s->run->opt.profile;
-    uint64_t since = profile_start(p);
+    uint64_t since = profile_start(s->run->opt.profile);
     Status st = table_split(s->table, b->raw, s->diags);
-    profile_add(p, PROFILE_SPLIT, &since, raw_rows(b->raw));
+    was_split(s, b, since);
     return st;
 }
 
-void batch_evaluate(const Scan *s, Batch *b)
+bool batch_split_here(Scan *s, Batch *b, Status *st)
+{
+    uint64_t since = profile_start(s->run->opt.profile);
+    bool here = table_split_here(s->table, b->raw, st);
+    was_split(s, b, since);
+    return here;
+}
+
+void batch_evaluate(const Scan *s, Batch *b, uint32_t thread)
 {
     EngineProfile *p = s->run->opt.profile ? &b->profile : NULL;
     uint64_t since = profile_start(p);
@@ -113,7 +127,7 @@ void batch_evaluate(const Scan *s, Batch *b)
         b->eval.wide   = arena_zalloc(b->arena, s->rel->nregs, sizeof *b->eval.wide);
     }
     b->source.columns = arena_zalloc(b->arena, s->dataset->table->ncolumns, sizeof *b->source.columns);
-    b->profile = (EngineProfile){0};
+    (void)thread;
     run_filter(s, b, records);
     profile_add(p, PROFILE_FILTER, &since, s->rel->filter == REG_NONE ? 0 : records);
     if (s->first) {
@@ -130,10 +144,8 @@ Status batch_absorb(Scan *s, Batch *b)
     const EngineHost *host = s->run->host;
     if (s->run->opt.profile)
         profile_merge(s->run->opt.profile, &b->profile);
-    if (host->progress) {
-        uint64_t total, done = table_progress(s->table, &total);
-        host->progress(host->ctx, done, total);
-    }
+    if (host->progress)
+        host->progress(host->ctx, b->read, b->total);
     if (s->first) {
         Status st = table_absorb(s->table, b->raw, b->keep, b->keys, &b->findings, s->diags);
         if (st != ST_OK)
@@ -148,7 +160,7 @@ static Status scan_alone(Scan *s)
     batch_init(&b);
     Status st;
     while ((st = batch_split(s, &b)) == ST_OK) {
-        batch_evaluate(s, &b);
+        batch_evaluate(s, &b, 0);
         st = batch_absorb(s, &b);
         if (st != ST_OK)
             break;
@@ -202,7 +214,7 @@ Status run_scan(Run *r, uint32_t dataset, const PlanStage *stage)
         s.summed = summed_registers(r->plan, s.rel, stage);
         bool alone = r->opt.threads <= 1 || looks_where_it_feeds(r->plan, &stage->code, stage) ||
                      looks_where_it_feeds(r->plan, &s.rel->filter_code, stage);
-        st = alone ? scan_alone(&s) : scan_threaded(&s, r->opt.threads);
+        st = alone ? scan_alone(&s) : scan_threaded(&s, r->opt.threads < SCAN_THREADS_MAX ? r->opt.threads : SCAN_THREADS_MAX);
         mem_free(s.summed);
         keep_report(&s);
         table_close(s.table);

@@ -1,4 +1,5 @@
 /* eval.c -- runs straight-line code over the rows of a batch or the groups of a relation. */
+#include "runtime/eval/chain.h"
 #include "runtime/eval/group.h"
 #include "runtime/fast.h"
 
@@ -256,16 +257,39 @@ static Done *done_slot(const Eval *e, DoneTable *t, const Instr *in)
     }
 }
 
+/* What ends in instruction AT: as one, or else its parts one by one. */
+static const Vec *run_chain(Eval *e, const Code *code, const Chain *c, uint32_t at)
+{
+    const Instr *round = &code->instrs[c->round], *select = at == c->select ? &code->instrs[at] : NULL;
+    const Vec *v = kernel_chain(e, c, round, select);
+    if (v)
+        return v;
+    v = select ? kernel_chain(e, c, round, NULL) : NULL;
+    for (uint32_t i = 0; !v && i < c->nsteps; i++) {
+        const Instr *in = &code->instrs[c->steps[i]];
+        e->regs[in->dst] = run(e, in);
+    }
+    e->regs[round->dst] = v ? v : run(e, round);
+    return select ? run(e, select) : e->regs[round->dst];
+}
+
 void eval_code(Eval *e, const Code *code)
 {
     enum { MIN_ROWS = 64 };          /* for fewer, looking costs more than doing */
     DoneTable done = {.nslots = 16};
+    bool chains = code->chain && fast_allowed();
     while (done.nslots < code->n * 2)
         done.nslots *= 2;
     if (e->n >= MIN_ROWS && fast_allowed())
         done.slots = arena_zalloc(e->arena, done.nslots, sizeof *done.slots);
     for (uint32_t i = 0; i < code->n; i++) {
         const Instr *in = &code->instrs[i];
+        if (chains && code->later[i])
+            continue;
+        if (chains && code->chain[i]) {
+            e->regs[in->dst] = run_chain(e, code, code->chain[i], i);
+            continue;
+        }
         Done *d = done.slots && is_repeatable((Op)in->op) ? done_slot(e, &done, in) : NULL;
         const Vec *v = d ? d->out : NULL;
         if (e->summed && in->op == OP_ROUND34 && e->summed[in->dst])

@@ -307,6 +307,29 @@ Vec *vec_from_nums(Arena *a, const Num *nums, uint32_t n)
             out->field[i] = v->field[sel[i]];                                \
     } while (0)
 
+static void gather_masks(Arena *a, Vec *out, const Vec *v, const uint32_t *sel)
+{
+    uint64_t any = 0;
+    vec_new_masks(a, out);
+    for (uint32_t w = 0; w < vec_words(out->n); w++) {
+        uint32_t n = out->n - w * 64 < 64 ? out->n - w * 64 : 64;
+        const uint32_t *at = sel + w * 64;
+        uint64_t missing = 0;
+        for (uint32_t i = 0; i < n; i++)
+            missing |= (~v->valid[at[i] >> 6] >> (at[i] & 63) & 1) << i;
+        out->valid[w] = ~missing;
+        any |= missing;
+        for (; missing; missing &= missing - 1) {
+            uint32_t i = (uint32_t)__builtin_ctzll(missing);
+            out->hole[w * 64 + i] = v->hole[at[i]];
+        }
+    }
+    if (!any) {
+        out->valid = NULL;
+        out->hole  = NULL;
+    }
+}
+
 Vec *vec_gather(Arena *a, const Vec *v, const uint32_t *sel, uint32_t nsel)
 {
     Vec *out = arena_alloc(a, 1, sizeof *out);
@@ -325,21 +348,8 @@ Vec *vec_gather(Arena *a, const Vec *v, const uint32_t *sel, uint32_t nsel)
         GATHER(text);
     if (v->boolean)
         GATHER(boolean);
-    if (v->valid) {
-        masks_new(a, out);
-        bool all = true;
-        for (uint32_t i = 0; i < nsel; i++) {
-            if (v->valid[sel[i] >> 6] >> (sel[i] & 63) & 1)
-                continue;
-            out->valid[i >> 6] &= ~(UINT64_C(1) << (i & 63));
-            out->hole[i] = v->hole[sel[i]];
-            all = false;
-        }
-        if (all) {
-            out->valid = NULL;
-            out->hole  = NULL;
-        }
-    }
+    if (v->valid)
+        gather_masks(a, out, v, sel);
     return out;
 }
 

@@ -1,6 +1,6 @@
 /* kernel_band.c -- classification by cut points.  Cuts are registers: one for all rows, or one a row. */
 #include "runtime/eval/eval.h"
-#include "runtime/fast.h"
+#include "runtime/eval/twice.h"
 
 #include <string.h>
 
@@ -80,7 +80,7 @@ static bool is_ladder(const Span64 *spans, uint32_t n)
 }
 
 /* How many rows of the ladder each value lies above. */
-static inline __attribute__((always_inline)) void climb_all(int64_t *restrict out, const int64_t *restrict x, uint32_t n, const Span64 *spans, uint32_t nspans)
+LOOP climb_loop(int64_t *restrict out, const int64_t *restrict x, uint32_t n, const Span64 *spans, uint32_t nspans)
 {
     for (uint32_t i = 0; i < n; i++)
         out[i] = 0;
@@ -90,24 +90,7 @@ static inline __attribute__((always_inline)) void climb_all(int64_t *restrict ou
             out[i] += x[i] > high;
     }
 }
-
-#ifdef FAST_AVX2
-FAST_AVX2 static void climb_avx2(int64_t *restrict out, const int64_t *restrict x, uint32_t n, const Span64 *spans, uint32_t nspans)
-{
-    climb_all(out, x, n, spans, nspans);
-}
-#endif
-
-static void climb(int64_t *restrict out, const int64_t *restrict x, uint32_t n, const Span64 *spans, uint32_t nspans)
-{
-#ifdef FAST_AVX2
-    if (fast_avx2()) {
-        climb_avx2(out, x, n, spans, nspans);
-        return;
-    }
-#endif
-    climb_all(out, x, n, spans, nspans);
-}
+TWICE(climb, (int64_t *restrict out, const int64_t *restrict x, uint32_t n, const Span64 *spans, uint32_t nspans), (out, x, n, spans, nspans))
 
 /* The index of the row of each value, as kernel_band; null where values or cuts are of another kind. */
 static const Vec *band_fixed(Eval *e, const PlanBands *set, const Vec *a, uint32_t site)
@@ -202,7 +185,7 @@ static void name_labels(Eval *e, Vec *v, const PlanBands *set, const uint8_t *wh
 const Vec *kernel_band_label(Eval *e, const Instr *in, const Vec *a)
 {
     const PlanBands *set = &e->plan->bands[in->imm];
-    Vec *out = eval_result(e, VEC_TEXT, a, NULL, NULL);
+    Vec *out = eval_lanes(e, VEC_TEXT, a, NULL, NULL);
     uint8_t *which = arena_zalloc(e->arena, vec_slots(out), 1);
     const PlanBandMissing *m = NULL;
     HoleId last = 0;
@@ -264,7 +247,7 @@ static bool none_approx(const Eval *e, const PlanBands *set, const Vec *a)
 const Vec *kernel_near_cut(Eval *e, const Instr *in, const Vec *a)
 {
     const PlanBands *set = &e->plan->bands[in->imm];
-    Vec *out = vec_shaped(e->arena, VEC_BOOL, false, e->n);
+    Vec *out = vec_lanes(e->arena, VEC_BOOL, false, e->n);
     eval_missing(e, out, a, NULL);
     if (none_approx(e, set, a)) {
         memset(out->boolean, 0, e->n);

@@ -3,7 +3,7 @@
  * Lanes are tried 64 at a time by a loop that tells which of them it could not do: those are done one by one in 128 bits, and
  * where even that does not hold a result the batch is left to the operations one by one. */
 #include "runtime/eval/chain.h"
-#include "runtime/eval/eval.h"
+#include "runtime/eval/masks.h"
 #include "runtime/fast.h"
 
 #ifdef FAST_AVX2
@@ -180,15 +180,6 @@ typedef struct Work {
 
 static uint64_t missing_word(const Vec *v, uint32_t w) { return v ? vec_missing_word(v, w) : 0; }
 
-/* The holes of V where HOLES says so. */
-static void copy_holes(HoleId *out, const Vec *v, uint32_t w, uint64_t holes)
-{
-    for (; holes; holes &= holes - 1) {
-        uint32_t i = w * 64 + (uint32_t)__builtin_ctzll(holes);
-        out[i] = v->hole[vec_at(v, i)];
-    }
-}
-
 /* The same hole in all lanes of a word, before others are written over it: nobody reads those of values. */
 static void fill_holes(HoleId *out, HoleId h, uint32_t n)
 {
@@ -245,17 +236,11 @@ static bool divide_word(Work *k, uint32_t w)
     if (no_other && g->other->constant)
         fill_holes(hole + w * 64, g->other->hole[0], n);
     else if (no_other)
-        copy_holes(hole, g->other, w, no_other);
+        masks_copy(k->out, g->other, w, no_other);
     if (no_cond)
-        copy_holes(hole, g->cond, w, no_cond);
-    if (no_x & ~no_y)
-        copy_holes(hole, k->x, w, no_x & ~no_y);
-    if (no_y & ~no_x)
-        copy_holes(hole, k->y, w, no_y & ~no_x);
-    for (uint64_t both = no_x & no_y; both; both &= both - 1) {
-        uint32_t i = w * 64 + (uint32_t)__builtin_ctzll(both);
-        hole[i] = eval_join(k->e, vec_hole(k->x, i), vec_hole(k->y, i));
-    }
+        masks_copy(k->out, g->cond, w, no_cond);
+    if (no_x | no_y)
+        masks_join(k->e, k->out, k->x, k->y ? k->y : k->x, w, no_x, no_y);
     if (zeros && !k->zero)
         k->zero = hole_leaf(k->e->holes, MOTIVE_ZERO_DIVISION, k->chain->site);
     for (; zeros; zeros &= zeros - 1)
@@ -295,9 +280,6 @@ const Vec *kernel_chain(Eval *e, const Chain *c, const Instr *round, const Instr
     for (uint32_t w = 0; w < vec_words(e->n); w++)
         if (!divide_word(&k, w))
             return NULL;
-    if (!k.missing) {
-        k.out->valid = NULL;
-        k.out->hole  = NULL;
-    }
+    masks_done(k.out, k.missing);
     return k.out;
 }

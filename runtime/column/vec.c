@@ -121,19 +121,17 @@ Vec *vec_const_hole(Arena *a, VecKind kind, HoleId h, uint32_t n)
     return v;
 }
 
-static void masks_new(Arena *a, Vec *v)
-{
-    uint32_t slots = vec_slots(v);
-    v->valid = arena_alloc(a, vec_words(slots), sizeof *v->valid);
-    memset(v->valid, 0xFF, vec_words(slots) * sizeof *v->valid);
-    v->hole  = arena_zalloc(a, slots, sizeof *v->hole);
-}
-
 void vec_new_masks(Arena *a, Vec *v)
 {
     uint32_t slots = vec_slots(v);
     v->valid = arena_alloc(a, vec_words(slots), sizeof *v->valid);
     v->hole  = arena_alloc(a, slots, sizeof *v->hole);
+}
+
+static void masks_new(Arena *a, Vec *v)
+{
+    vec_new_masks(a, v);
+    memset(v->valid, 0xFF, vec_words(vec_slots(v)) * sizeof *v->valid);
 }
 
 void vec_set_hole(Arena *a, Vec *v, uint32_t i, HoleId h)
@@ -174,7 +172,7 @@ void vec_own_masks(Arena *a, Vec *v)
     uint32_t slots = vec_slots(v);
     const uint64_t *valid = v->valid;
     const HoleId *hole = v->hole;
-    masks_new(a, v);
+    vec_new_masks(a, v);
     memcpy(v->valid, valid, vec_words(slots) * sizeof *valid);
     memcpy(v->hole, hole, slots * sizeof *hole);
 }

@@ -208,8 +208,9 @@ static void pick_holes(Eval *e, Vec *out, const Vec *cond, const Vec *a, const V
         uint64_t mb = vec_missing_word(b, w) & of_b & ~mc, ma = vec_missing_word(a, w) & there & ~of_b & ~mc;
         out->valid[w] = ~(ma | mb | mc);
         any |= ma | mb | mc;
-        masks_copy(out, a, w, ma);
-        masks_copy(out, b, w, mb);
+        const Vec *first = b->constant ? b : a, *then = first == b ? a : b;
+        masks_begin(out, first, w, first == b ? mb : ma);
+        masks_copy(out, then, w, first == b ? ma : mb);
         masks_copy(out, cond ? cond : a, w, mc);
     }
     masks_done(out, any);
@@ -243,16 +244,35 @@ const Vec *kernel_coalesce_for(Eval *e, const Vec *a, const Vec *b, uint32_t mot
     return out;
 }
 
+static bool is_hole(const Vec *v)
+{
+    return v->constant && v->valid && !(v->valid[0] & 1);
+}
+
+/* Where one branch is a hole everywhere, the values of the other one will do. */
+static Vec *lone_branch(Eval *e, const Vec *yes, const Vec *no)
+{
+    const Vec *lone = is_hole(no) ? yes : is_hole(yes) ? no : NULL;
+    if (!lone || lone->constant)
+        return NULL;
+    Vec *out = arena_alloc(e->arena, 1, sizeof *out);
+    *out = *lone;
+    out->valid = NULL;
+    out->hole  = NULL;
+    return out;
+}
+
 const Vec *kernel_select(Eval *e, const Vec *cond, const Vec *yes, const Vec *no)
 {
-    Vec *out = eval_lanes(e, yes->kind, cond, yes, no);
+    Vec *lone = lone_branch(e, yes, no), *out = lone ? lone : eval_lanes(e, yes->kind, cond, yes, no);
     uint32_t slots = vec_slots(out);
     uint8_t *second = arena_alloc(e->arena, slots, 1);
     if (cond->constant)
         memset(second, !cond->boolean[0], slots);
     else
         not_lanes(second, cond->boolean, slots);
-    pick(e, out, yes, no, second);
+    if (!lone)
+        pick(e, out, yes, no, second);
     pick_holes(e, out, cond, yes, no, second);
     return out;
 }

@@ -180,13 +180,6 @@ typedef struct Work {
 
 static uint64_t missing_word(const Vec *v, uint32_t w) { return v ? vec_missing_word(v, w) : 0; }
 
-/* The same hole in all lanes of a word, before others are written over it: nobody reads those of values. */
-static void fill_holes(HoleId *out, HoleId h, uint32_t n)
-{
-    for (uint32_t i = 0; i < n; i++)
-        out[i] = h;
-}
-
 /* Values of the other branch, where the quotient was not asked for. */
 static void take_other(int64_t *restrict out, const Vec *other, uint32_t w, uint64_t asked, uint32_t n)
 {
@@ -233,10 +226,8 @@ static bool divide_word(Work *k, uint32_t w)
     k->out->valid[w] = ~missing;
     k->missing |= missing;
     HoleId *hole = k->out->hole;
-    if (no_other && g->other->constant)
-        fill_holes(hole + w * 64, g->other->hole[0], n);
-    else if (no_other)
-        masks_copy(k->out, g->other, w, no_other);
+    if (no_other)
+        masks_begin(k->out, g->other, w, no_other);
     if (no_cond)
         masks_copy(k->out, g->cond, w, no_cond);
     if (no_x | no_y)

@@ -9,13 +9,27 @@ static inline void masks_copy(Vec *out, const Vec *v, uint32_t w, uint64_t holes
 {
     HoleId *to = out->hole + w * 64;
     if (v->constant) {
-        HoleId h = holes ? v->hole[0] : 0;
-        for (; holes; holes &= holes - 1)
+        for (HoleId h = holes ? v->hole[0] : 0; holes; holes &= holes - 1)
             to[__builtin_ctzll(holes)] = h;
         return;
     }
     for (; holes; holes &= holes - 1)
         to[__builtin_ctzll(holes)] = v->hole[w * 64 + (uint32_t)__builtin_ctzll(holes)];
+}
+
+/* The same before any other hole of these rows is written: a constant's then need no loop over bits, since nobody reads those of values. */
+static inline void masks_begin(Vec *out, const Vec *v, uint32_t w, uint64_t holes)
+{
+    if (!holes || !v->constant || out->constant) {
+        masks_copy(out, v, w, holes);
+        return;
+    }
+    HoleId h = v->hole[0], *to = out->hole + w * 64;
+    uint32_t left = out->n - w * 64;
+    for (uint32_t i = 0; i < 64 && left >= 64; i++)
+        to[i] = h;
+    if (left < 64)
+        masks_copy(out, v, w, holes);
 }
 
 /* The holes of rows that A lacks (MA), that B lacks (MB), or both. */

@@ -1,15 +1,25 @@
-/* csv_rows.c -- what is the same for all cells of a column is found out once; the rest is written without calls. */
+/* csv_rows.c -- rows as CSV, a block at a time: first the cells of each column, all in one way, then the cells of each row one after another.
+ * What is the same for all cells of a column is found out once. */
 #include "runtime/report/csv_rows.h"
 
 #include "runtime/fast.h"
 #include "runtime/report/cell.h"
+#include "runtime/report/csv_number.h"
+#include "runtime/report/csv_reasons.h"
 
 #include <string.h>
 
+enum {
+    BLOCK = 64,                 /* rows: a word of a mask */
+    LABELS_MOST = 257           /* of a text that takes few values, and one that means nothing */
+};
+
 typedef enum Way {
-    WAY_DECIMAL,            /* 64 bits at a scale that need not be rounded */
+    WAY_DECIMAL,                /* 64 bits at a scale that need not be rounded */
+    WAY_ROUNDED,                /* numbers that are, to as many decimals as are written */
     WAY_TEXT,
-    WAY_LABEL,              /* bands: one of few texts */
+    WAY_LABEL,                  /* texts that take few values */
+    WAY_BAND,
     WAY_ANY
 } Way;
 
@@ -17,24 +27,28 @@ typedef struct Column {
     const ResultColumn *c;
     const Vec *v;
     Way        way;
-    bool       trim;        /* zeros at the end are not written */
-    uint32_t   scale, zeros; /* decimals of the value; zeros written after them */
-    uint64_t   unit;        /* 10^scale */
-    Str       *labels;      /* by band, as fields */
-    HoleId     hole;        /* the last one met … */
-    Str        said;        /* … and its label */
+    CsvDecimal how;
+    char      *slots;           /* BLOCK cells of numbers or short texts */
+    Str       *fields;          /* by label or band, as fields; the last is empty */
+    uint32_t   nfields;
 } Column;
 
-struct CsvRows {
-    const ResultSet *rs;
-    Arena   *arena;
+typedef struct Writer {
+    const CsvTable *t;
+    Arena   *kept, *spill;      /* for all rows; for those of a block */
     Column  *columns;
-    uint32_t n;
-    size_t   most;          /* bytes of a cell of known length */
+    Str     *cells;             /* of the block, row by row; CSV_WIDE bytes may be read at each */
+    uint32_t stride;
+    Str      none;              /* the empty cell */
     Buf      room;
-};
+} Writer;
 
-enum { NUMBER_BYTES = 48 /* sign, 20 digits, point, 18 zeros … */, SPARE = 32 /* written beyond the end in passing */ };
+/* ---- texts ---- */
+
+static bool is_edged(Str s)
+{
+    return s.p[0] == ' ' || s.p[s.len - 1] == ' ';
+}
 
 /* It must not be quoted. */
 static bool is_bare(Str s)
@@ -42,7 +56,7 @@ static bool is_bare(Str s)
     for (uint32_t i = 0; i < s.len; i++)
         if (s.p[i] == '"' || s.p[i] == ',' || s.p[i] == '\n' || s.p[i] == '\r')
             return false;
-    return !s.len || (s.p[0] != ' ' && s.p[s.len - 1] != ' ');
+    return !s.len || !is_edged(s);
 }
 
 void csv_field(Buf *out, Str s)
@@ -60,258 +74,290 @@ void csv_field(Buf *out, Str s)
     buf_putc(out, '"');
 }
 
-/* ---- preparing ---- */
+void csv_heading(Buf *out, const char *const *names, uint32_t n, bool reasons)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        if (i)
+            buf_putc(out, ',');
+        csv_field(out, str_of(names[i]));
+    }
+    buf_puts(out, reasons ? ",motivo\n" : "\n");
+}
 
-/* S as a field, kept; SPARE bytes may be read behind it. */
-static Str kept_field(CsvRows *w, Str s)
+/* S copied into A as a cell. */
+static Str kept_text(Arena *a, Str s)
+{
+    size_t room = s.len > CSV_WIDE ? s.len : CSV_WIDE;
+    char *p = arena_alloc(a, room, 1);
+    if (s.len)
+        memcpy(p, s.p, s.len);
+    memset(p + s.len, 0, room - s.len);
+    return (Str){ p, s.len };
+}
+
+static Str kept_field(Writer *w, Arena *a, Str s)
 {
     buf_clear(&w->room);
     csv_field(&w->room, s);
-    char *p = arena_alloc(w->arena, w->room.len + SPARE, 1);
-    memset(p, 0, w->room.len + SPARE);
-    if (w->room.len)
-        memcpy(p, w->room.p, w->room.len);
-    if (w->room.len > w->most)
-        w->most = w->room.len;
-    return (Str){ p, (uint32_t)w->room.len };
+    return kept_text(a, (Str){ w->room.p, (uint32_t)w->room.len });
 }
 
-static void choose_decimal(Column *k, const Vec *v, int32_t decimals)
+typedef uint8_t Bytes16 __attribute__((vector_size(16)));
+typedef uint64_t Words2 __attribute__((vector_size(16)));
+
+/* Those that ask for quotes. */
+static inline Bytes16 asks_quotes(Bytes16 b)
 {
-    if (v->rep != REP_DEC || decimals > VEC_MAX_SCALE || (decimals >= 0 && decimals < v->scale))
+    return (Bytes16)((b == '"') | (b == ',') | (b == '\n') | (b == '\r'));
+}
+
+static inline bool any(Bytes16 b)
+{
+    Words2 w = (Words2)b;
+    return (w[0] | w[1]) != 0;
+}
+
+/* Up to CSV_WIDE bytes copied to OUT from both ends, which may overlap; false: they need quotes. */
+static inline bool put_short(char *out, Str s)
+{
+    Bytes16 head, tail;
+    if (s.len >= 16) {
+        memcpy(&head, s.p, 16);
+        memcpy(&tail, s.p + s.len - 16, 16);
+        memcpy(out, &head, 16);
+        memcpy(out + s.len - 16, &tail, 16);
+        return !any(asks_quotes(head) | asks_quotes(tail)) && !is_edged(s);
+    }
+    if (s.len >= 8) {
+        uint64_t ends[2];
+        memcpy(&ends[0], s.p, 8);
+        memcpy(&ends[1], s.p + s.len - 8, 8);
+        memcpy(out, &ends[0], 8);
+        memcpy(out + s.len - 8, &ends[1], 8);
+        head = (Bytes16)(Words2){ ends[0], ends[1] };
+        return !any(asks_quotes(head)) && !is_edged(s);
+    }
+    if (s.len >= 4) {
+        uint32_t ends[2];
+        memcpy(&ends[0], s.p, 4);
+        memcpy(&ends[1], s.p + s.len - 4, 4);
+        memcpy(out, &ends[0], 4);
+        memcpy(out + s.len - 4, &ends[1], 4);
+        head = (Bytes16)(Words2){ ends[0] | (uint64_t)ends[1] << 32 };
+        return !any(asks_quotes(head)) && !is_edged(s);
+    }
+    for (uint32_t i = 0; i < s.len; i++)
+        out[i] = s.p[i];
+    return is_bare(s);
+}
+
+/* More than CSV_WIDE bytes. */
+static bool is_bare_long(Str s)
+{
+    Bytes16 b, found = { 0 };
+    for (uint32_t i = 0; i + 16 <= s.len; i += 16) {
+        memcpy(&b, s.p + i, 16);
+        found |= asks_quotes(b);
+    }
+    memcpy(&b, s.p + s.len - 16, 16);
+    return !any(found | asks_quotes(b)) && !is_edged(s);
+}
+
+static void text_cells(Writer *w, const Column *k, Str *cells, const Str *text, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        char *slot = k->slots + i * CSV_SLOT;
+        Str s = text[i], *cell = &cells[(size_t)i * w->stride];
+        if (s.len <= CSV_WIDE) {
+            *cell = put_short(slot, s) ? (Str){ slot, s.len } : kept_field(w, w->spill, s);
+        } else {
+            *cell = is_bare_long(s) ? s : kept_field(w, w->spill, s);
+        }
+    }
+}
+
+/* ---- preparing ---- */
+
+static void choose_number(Column *k)
+{
+    const Vec *v = k->v;
+    int32_t decimals = k->c->decimals;
+    if (decimals > VEC_MAX_SCALE || v->rep == REP_NUM || (v->rep == REP_QUO && decimals < 0))
         return;
-    k->way   = WAY_DECIMAL;
-    k->trim  = decimals < 0;
-    k->scale = v->scale;
-    k->unit  = (uint64_t)vec_pow10[v->scale];
-    k->zeros = decimals < 0 ? 0 : (uint32_t)decimals - v->scale;
+    if (v->rep == REP_DEC && (decimals < 0 || decimals >= v->scale)) {
+        k->way = WAY_DECIMAL;
+        k->how = (CsvDecimal){ v->scale, decimals < 0 ? 0 : (uint32_t)decimals - v->scale, decimals < 0 };
+    } else if (k->c->round == ROUND_HALF_AWAY && !v->constant) {
+        k->way = WAY_ROUNDED;
+        k->how = (CsvDecimal){ (uint32_t)decimals, 0, false };
+    }
 }
 
-static void choose(CsvRows *w, Column *k)
+static void make_fields(Writer *w, Column *k, Way way, uint32_t n)
 {
+    k->way     = way;
+    k->nfields = n;
+    k->fields  = arena_alloc(w->kept, n > LABELS_MOST ? n : LABELS_MOST, sizeof *k->fields);
+    for (uint32_t i = 0; i < n; i++)
+        k->fields[i] = kept_field(w, w->kept, way == WAY_BAND ? k->c->bands->rows[i].label : k->v->labels[i]);
+    for (uint32_t i = n; i < LABELS_MOST; i++)
+        k->fields[i] = w->none;
+}
+
+static void choose(Writer *w, Column *k)
+{
+    enum { ROWS_A_LABEL = 8 };  /* fewer rows are not worth making fields of all labels */
     const Vec *v = k->v = &k->c->data.v;
     k->way = WAY_ANY;
     if (!fast_allowed() || k->c->role == ROLE_VERDICT)
         return;
-    if (v->kind == VEC_NUM) {
-        choose_decimal(k, v, k->c->decimals);
-    } else if (v->kind == VEC_TEXT) {
+    if (v->kind == VEC_NUM)
+        choose_number(k);
+    else if (v->kind == VEC_BAND && k->c->bands)
+        make_fields(w, k, WAY_BAND, k->c->bands->nrows);
+    else if (v->kind == VEC_TEXT && v->labels && v->nlabels < LABELS_MOST && v->nlabels <= w->t->nrows / ROWS_A_LABEL)
+        make_fields(w, k, WAY_LABEL, v->nlabels);
+    else if (v->kind == VEC_TEXT)
         k->way = WAY_TEXT;
-    } else if (v->kind == VEC_BAND && k->c->bands) {
-        k->way    = WAY_LABEL;
-        k->labels = arena_alloc(w->arena, k->c->bands->nrows + 1u, sizeof *k->labels);
-        for (uint32_t i = 0; i < k->c->bands->nrows; i++)
-            k->labels[i] = kept_field(w, k->c->bands->rows[i].label);
-    }
+    if (k->way == WAY_DECIMAL || k->way == WAY_ROUNDED || k->way == WAY_TEXT)
+        k->slots = arena_zalloc(w->kept, BLOCK, CSV_SLOT);
 }
 
-CsvRows *csv_rows_new(const ResultSet *rs, const ResultColumn *const *columns, uint32_t ncolumns)
+/* ---- the cells of a column ---- */
+
+static Str any_cell(Writer *w, const Column *k, uint32_t row)
 {
-    Arena *a = arena_new();
-    CsvRows *w = arena_zalloc(a, 1, sizeof *w);
-    *w = (CsvRows){ .rs = rs, .arena = a, .n = ncolumns };
-    w->columns = arena_zalloc(a, ncolumns + 1u, sizeof *w->columns);
-    for (uint32_t i = 0; i < ncolumns; i++) {
-        w->columns[i].c = columns[i];
-        choose(w, &w->columns[i]);
-    }
-    w->most = (w->most > NUMBER_BYTES ? w->most : NUMBER_BYTES) + SPARE;    /* now of one cell */
-    return w;
-}
-
-void csv_rows_free(CsvRows *w)
-{
-    buf_free(&w->room);
-    arena_free(w->arena);
-}
-
-/* ---- cells ---- */
-
-static const char two_digits[] =
-    "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354555657585960616263646566676869"
-    "707172737475767778798081828384858687888990919293949596979899";
-
-/* The digits of U; some bytes beyond may be written. */
-static inline char *put_whole(char *out, uint64_t u)
-{
-    if (u < 100) {
-        memcpy(out, two_digits + 2 * u + (u < 10), 2);
-        return out + 1 + (u >= 10);
-    }
-    if (u < 10000) {
-        char four[4];
-        uint32_t word, first = u < 1000;
-        memcpy(four, two_digits + 2 * (u / 100), 2);
-        memcpy(four + 2, two_digits + 2 * (u % 100), 2);
-        memcpy(&word, four, 4);
-        if (first)
-            memcpy(&word, four + 1, 3);
-        memcpy(out, &word, 4);
-        return out + 4 - first;
-    }
-    char text[24], *end = text + sizeof text - 4, *p = end;
-    for (; u >= 100; u /= 100)
-        memcpy(p -= 2, two_digits + 2 * (u % 100), 2);
-    if (u >= 10)
-        memcpy(p -= 2, two_digits + 2 * u, 2);
-    else
-        *--p = (char)('0' + u);
-    size_t n = (size_t)(end - p);
-    memcpy(out, p, n);
-    return out + n;
-}
-
-/* .PART with AFTER digits, then zeros. */
-static inline char *put_part(const Column *k, char *out, uint64_t part)
-{
-    uint32_t after = k->scale;
-    for (; k->trim && after && part % 10 == 0; after--)
-        part /= 10;
-    if (after + k->zeros == 0)
-        return out;
-    *out++ = '.';
-    uint32_t i = after;
-    for (; i > 1; i -= 2, part /= 100)
-        memcpy(out + i - 2, two_digits + 2 * (part % 100), 2);
-    if (i)
-        *out = (char)('0' + part);
-    out += after;
-    for (i = 0; i < k->zeros; i++)
-        *out++ = '0';
-    return out;
-}
-
-static inline char *put_decimal(const Column *k, char *out, int64_t x)
-{
-    uint64_t u = x < 0 ? 0 - (uint64_t)x : (uint64_t)x;
-    *out = '-';
-    out += x < 0;
-    if (k->scale == 2 && !k->trim && !k->zeros) {       /* the commonest: divided by a constant */
-        out = put_whole(out, u / 100);
-        *out = '.';
-        memcpy(out + 1, two_digits + 2 * (u % 100), 2);
-        return out + 3;
-    }
-    out = put_whole(out, u / k->unit);
-    return put_part(k, out, u % k->unit);
-}
-
-/* A byte with its high bit set where W holds C. */
-static inline uint64_t bytes_equal(uint64_t w, char c)
-{
-    const uint64_t ones = UINT64_C(0x0101010101010101);
-    uint64_t x = w ^ ones * (unsigned char)c;
-    return (x - ones) & ~x & ones << 7;
-}
-
-static inline bool is_bare_word(uint64_t w)
-{
-    return !(bytes_equal(w, '"') | bytes_equal(w, ',') | bytes_equal(w, '\n') | bytes_equal(w, '\r'));
-}
-
-/* Four to sixteen bytes that need no quotes; false: none were written. */
-static inline bool put_short(char *out, Str s)
-{
-    if (s.len < 4 || s.len > 16 || s.p[0] == ' ' || s.p[s.len - 1] == ' ')
-        return false;
-    if (s.len >= 8) {                                   /* from both ends: they may overlap */
-        uint64_t head, tail;
-        memcpy(&head, s.p, 8);
-        memcpy(&tail, s.p + s.len - 8, 8);
-        if (!is_bare_word(head) || !is_bare_word(tail))
-            return false;
-        memcpy(out, &head, 8);
-        memcpy(out + s.len - 8, &tail, 8);
-        return true;
-    }
-    uint32_t head, tail;
-    memcpy(&head, s.p, 4);
-    memcpy(&tail, s.p + s.len - 4, 4);
-    if (!is_bare_word(head | (uint64_t)tail << 32))
-        return false;
-    memcpy(out, &head, 4);
-    memcpy(out + s.len - 4, &tail, 4);
-    return true;
-}
-
-/* The label of a hole of bands; false: it has none that needs no quotes. */
-static bool label_of_hole(const CsvRows *w, Column *k, uint32_t row, Str *said)
-{
-    HoleId h = vec_hole(k->v, row);
-    BandShown b;
-    if (h != k->hole) {
-        if (cell_no_total(w->rs, k->c, row) || !cell_band(w->rs, k->c, row, &b))
-            b.label = (Str){ "", 0 };
-        k->hole = h;
-        k->said = b.label;
-    }
-    *said = k->said;
-    return k->said.len <= SPARE && is_bare(k->said);
-}
-
-static void put_any(CsvRows *w, const Column *k, Buf *out, uint32_t row)
-{
+    Buf text = {0};
+    Str s;
     VecKind kind = k->v->kind;
-    if (kind == VEC_NUM || kind == VEC_DATE || kind == VEC_PERIOD) {     /* nothing to quote */
-        cell_data(out, w->rs, k->c, row);
-        return;
-    }
-    if (kind == VEC_TEXT && vec_valid(k->v, row)) {
-        csv_field(out, k->v->text[vec_at(k->v, row)]);
-        return;
-    }
-    buf_clear(&w->room);
-    cell_data(&w->room, w->rs, k->c, row);
-    csv_field(out, (Str){ w->room.p ? w->room.p : "", (uint32_t)w->room.len });
+    cell_data(&text, w->t->rs, k->c, row);
+    s = (Str){ text.p ? text.p : "", (uint32_t)text.len };
+    bool plain = kind == VEC_NUM || kind == VEC_DATE || kind == VEC_PERIOD;     /* nothing to quote */
+    s = plain ? kept_text(w->spill, s) : kept_field(w, w->spill, s);
+    buf_free(&text);
+    return s;
 }
 
-/* A cell that lies within the room left; null: it does not. */
-static inline char *put_cell(const CsvRows *w, Column *k, char *p, uint32_t row)
+static void band_cells(Writer *w, const Column *k, Str *cells, uint32_t first, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        uint64_t at = (uint64_t)k->v->i64[first + i];
+        cells[(size_t)i * w->stride] = at < k->nfields ? k->fields[at] : any_cell(w, k, first + i);
+    }
+}
+
+/* The cells of N rows from FIRST on, as if nothing were missing; false: in no way but one by one. */
+static bool put_cells(Writer *w, const Column *k, Str *cells, uint32_t first, uint32_t n)
 {
     const Vec *v = k->v;
-    uint32_t at = vec_at(v, row);
-    bool there = !v->valid || (v->valid[at >> 6] >> (at & 63) & 1);
-    Str s;
+    int64_t rounded[BLOCK];
     switch (k->way) {
     case WAY_DECIMAL:
-        return there ? put_decimal(k, p, v->i64[at]) : p;
+        csv_decimals(v->i64 + first, n, k->how, k->slots, cells, w->stride);
+        return true;
+    case WAY_ROUNDED:
+        if (!csv_rounded(rounded, v, first, n, k->how.scale))
+            return false;
+        csv_decimals(rounded, n, k->how, k->slots, cells, w->stride);
+        return true;
     case WAY_TEXT:
-        return !there ? p : put_short(p, v->text[at]) ? p + v->text[at].len : NULL;
+        text_cells(w, k, cells, v->text + first, n);
+        return true;
     case WAY_LABEL:
-        if (!there) {
-            if (!label_of_hole(w, k, row, &s))
-                return NULL;
-            memcpy(p, s.p, s.len);
-            return p + s.len;
-        }
-        if (v->i64[at] < 0 || v->i64[at] >= (int64_t)k->c->bands->nrows)
-            return NULL;
-        s = k->labels[v->i64[at]];
-        if (s.len > SPARE)
-            return NULL;
-        memcpy(p, s.p, SPARE);
-        return p + s.len;
+        for (uint32_t i = 0; i < n; i++)
+            cells[(size_t)i * w->stride] = k->fields[v->label[first + i]];
+        return true;
+    case WAY_BAND:
+        band_cells(w, k, cells, first, n);
+        return true;
     case WAY_ANY:
         break;
     }
-    return NULL;
+    return false;
 }
 
-void csv_rows_put(CsvRows *w, Buf *out, uint32_t row)
+/* What is missing among N rows from FIRST on: nothing, but for bands that have a label for it. */
+static void fill_holes(Writer *w, const Column *k, Str *cells, uint32_t first, uint32_t n)
 {
-    char *p = buf_room(out, w->n * w->most);
-    for (uint32_t i = 0; i < w->n; i++) {
-        Column *k = &w->columns[i];
-        if (i)
-            *p++ = ',';
-        char *next = put_cell(w, k, p, row);
-        if (!next) {                                    /* of any length: through the buffer */
-            out->len = (size_t)(p - out->p);
-            put_any(w, k, out, row);
-            next = buf_room(out, (w->n - i) * w->most);
+    uint64_t missing = vec_missing_word(k->v, first / BLOCK) & vec_slots_word(n, 0);
+    HoleId before = 0;
+    Str said = w->none;
+    BandShown b;
+    for (; missing; missing &= missing - 1) {
+        uint32_t i = (uint32_t)__builtin_ctzll(missing);
+        HoleId h = k->way == WAY_BAND ? vec_hole(k->v, first + i) : 0;
+        if (h != before) {
+            bool labelled = !cell_no_total(w->t->rs, k->c, first + i) && cell_band(w->t->rs, k->c, first + i, &b);
+            said   = labelled ? kept_field(w, w->spill, b.label) : w->none;
+            before = h;
         }
-        p = next;
+        cells[(size_t)i * w->stride] = said;
+    }
+}
+
+static void fill(Writer *w, const Column *k, Str *cells, uint32_t first, uint32_t n)
+{
+    bool same = k->v->constant;
+    uint32_t distinct = same ? 1 : n;
+    if (!put_cells(w, k, cells, same ? 0 : first, distinct)) {
+        for (uint32_t i = 0; i < distinct; i++)
+            cells[(size_t)i * w->stride] = any_cell(w, k, first + i);
+    } else {
+        fill_holes(w, k, cells, first, distinct);
+    }
+    for (uint32_t i = distinct; i < n; i++)
+        cells[(size_t)i * w->stride] = cells[0];
+}
+
+/* ---- the cells of a row ---- */
+
+static void join(Writer *w, Buf *out, uint32_t nrows)
+{
+    const Str *cell = w->cells;
+    size_t total = (size_t)nrows * w->stride;
+    for (size_t i = 0, n = total; i < n; i++)
+        total += cell[i].len;
+    char *p = buf_room(out, total + CSV_WIDE);
+    for (uint32_t row = 0; row < nrows; row++) {
+        for (uint32_t c = 0; c < w->stride; c++, cell++) {
+            memcpy(p, cell->p, CSV_WIDE);
+            if (cell->len > CSV_WIDE)
+                memcpy(p, cell->p, cell->len);
+            p += cell->len;
+            *p++ = ',';
+        }
+        p[-1] = '\n';
     }
     out->len = (size_t)(p - out->p);
     *p = '\0';
+}
+
+void csv_rows(Buf *out, const CsvTable *t)
+{
+    Writer w = { .t = t, .kept = arena_new(), .spill = arena_new(), .stride = t->ncolumns + t->reasons };
+    CsvReasons *reasons = t->reasons ? csv_reasons_new(t, w.kept) : NULL;
+    w.none    = kept_text(w.kept, (Str){ "", 0 });
+    w.columns = arena_zalloc(w.kept, t->ncolumns + 1u, sizeof *w.columns);
+    w.cells   = arena_alloc(w.kept, BLOCK * ((size_t)w.stride + 1), sizeof *w.cells);
+    for (uint32_t c = 0; c < t->ncolumns; c++) {
+        w.columns[c].c = t->columns[c];
+        choose(&w, &w.columns[c]);
+    }
+    for (uint32_t first = 0; first < t->nrows; first += BLOCK) {
+        uint32_t n = t->nrows - first < BLOCK ? t->nrows - first : BLOCK;
+        for (uint32_t c = 0; c < t->ncolumns; c++)
+            fill(&w, &w.columns[c], w.cells + c, first, n);
+        if (reasons)
+            csv_reasons_fill(reasons, w.cells + t->ncolumns, w.stride, first, n);
+        if (w.stride)
+            join(&w, out, n);
+        else
+            buf_repeat(out, "\n", n);
+        if (arena_used(w.spill))
+            arena_reset(w.spill);
+    }
+    csv_reasons_free(reasons);
+    buf_free(&w.room);
+    arena_free(w.spill);
+    arena_free(w.kept);
 }

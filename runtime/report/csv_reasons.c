@@ -2,7 +2,6 @@
 #include "runtime/report/csv_reasons.h"
 
 #include "runtime/report/cell.h"
-#include "runtime/report/csv_number.h"
 
 #include <string.h>
 
@@ -13,8 +12,9 @@ struct CsvReasons {
     Arena  *texts;              /* of what is remembered */
     HoleId *holes;              /* of the row at hand, by column */
     HoleId *keys;               /* REMEMBERED times the holes of a row … */
-    Str    *said;               /* … and the field they give; len 0: nothing */
-    Str     none;
+    bool   *known;
+    CsvCell *said;              /* … and the cell they give */
+    CsvCell none;
     Buf     text, first, other;
 };
 
@@ -25,8 +25,9 @@ CsvReasons *csv_reasons_new(const CsvTable *t, Arena *kept)
     r->texts  = arena_new();
     r->holes  = arena_alloc(kept, t->ncolumns + 1u, sizeof *r->holes);
     r->keys   = arena_alloc(kept, (size_t)REMEMBERED * (t->ncolumns + 1u), sizeof *r->keys);
-    r->said   = arena_zalloc(kept, REMEMBERED, sizeof *r->said);
-    r->none.p = arena_zalloc(kept, CSV_WIDE, 1);
+    r->said   = arena_alloc(kept, REMEMBERED, sizeof *r->said);
+    r->known  = arena_zalloc(kept, REMEMBERED, sizeof *r->known);
+    r->none   = csv_cell((Str){ "", 0 }, '\n');
     return r;
 }
 
@@ -67,7 +68,7 @@ static bool all_say_the_same(CsvReasons *r)
 }
 
 /* "entre cero", or "a: vacío; b: entre cero" where they differ. */
-static Str say(CsvReasons *r)
+static CsvCell say(CsvReasons *r)
 {
     bool once = all_say_the_same(r);
     buf_clear(&r->text);
@@ -82,14 +83,13 @@ static Str say(CsvReasons *r)
     }
     buf_clear(&r->other);
     csv_field(&r->other, (Str){ r->text.p ? r->text.p : "", (uint32_t)r->text.len });
-    size_t len = r->other.len;
-    char *p = arena_zalloc(r->texts, len + CSV_WIDE, 1);
-    if (len)
-        memcpy(p, r->other.p, len);
-    return (Str){ p, (uint32_t)len };
+    Str s = { r->other.p ? r->other.p : "", (uint32_t)r->other.len };
+    char *p = arena_alloc(r->texts, s.len + 1u, 1);
+    memcpy(p, s.p, s.len);
+    return csv_cell((Str){ p, s.len }, '\n');
 }
 
-static Str field_of(CsvReasons *r, uint32_t row)
+static CsvCell cell_of(CsvReasons *r, uint32_t row)
 {
     uint32_t n = r->t->ncolumns, mixed = 0;
     look_at(r, row);
@@ -97,22 +97,23 @@ static Str field_of(CsvReasons *r, uint32_t row)
         mixed = (mixed ^ r->holes[c]) * UINT32_C(0x9E3779B1);
     uint32_t at = mixed >> 16 & (REMEMBERED - 1);
     HoleId *key = r->keys + (size_t)at * n;
-    if (!r->said[at].p || memcmp(key, r->holes, n * sizeof *key) != 0) {
+    if (!r->known[at] || memcmp(key, r->holes, n * sizeof *key) != 0) {
         memcpy(key, r->holes, n * sizeof *key);
-        r->said[at] = say(r);
+        r->said[at]  = say(r);
+        r->known[at] = true;
     }
     return r->said[at];
 }
 
-void csv_reasons_fill(CsvReasons *r, Str *cells, uint32_t stride, uint32_t first, uint32_t n)
+void csv_reasons_fill(CsvReasons *r, CsvCell *cells, uint32_t first, uint32_t n)
 {
     uint64_t missing = 0;
     for (uint32_t c = 0; c < r->t->ncolumns; c++)
-        missing |= vec_missing_word(&r->t->columns[c]->data.v, first / 64);
+        missing |= vec_missing_word(&r->t->columns[c]->data.v, first / CSV_BLOCK);
     if (arena_used(r->texts) > FORGET_BYTES) {
         arena_reset(r->texts);
-        memset(r->said, 0, REMEMBERED * sizeof *r->said);
+        memset(r->known, 0, REMEMBERED * sizeof *r->known);
     }
     for (uint32_t i = 0; i < n; i++)
-        cells[(size_t)i * stride] = missing >> i & 1 ? field_of(r, first + i) : r->none;
+        cells[i] = missing >> i & 1 ? cell_of(r, first + i) : r->none;
 }

@@ -4,15 +4,12 @@
 
 #include "runtime/fast.h"
 #include "runtime/report/cell.h"
-#include "runtime/report/csv_number.h"
+#include "runtime/report/csv_cell.h"
 #include "runtime/report/csv_reasons.h"
 
 #include <string.h>
 
-enum {
-    BLOCK = 64,                 /* rows: a word of a mask */
-    LABELS_MOST = 257           /* of a text that takes few values, and one that means nothing */
-};
+enum { LABELS_MOST = 256 /* of a text that takes few values */ };
 
 typedef enum Way {
     WAY_DECIMAL,                /* 64 bits at a scale that need not be rounded */
@@ -28,18 +25,21 @@ typedef struct Column {
     const Vec *v;
     Way        way;
     CsvDecimal how;
-    char      *slots;           /* BLOCK cells of numbers or short texts */
-    Str       *fields;          /* by label or band, as fields; the last is empty */
+    char      *slots;           /* of the numbers of a block */
+    CsvCell   *fields;          /* by label or band */
     uint32_t   nfields;
+    char       separator;       /* behind its cells */
+    CsvCell    none;            /* the empty one */
+    bool       long_fields;     /* one of FIELDS is CSV_LONG … */
+    bool       any_long;        /* … or perhaps of CELLS */
+    CsvCell    cells[CSV_BLOCK];
 } Column;
 
 typedef struct Writer {
     const CsvTable *t;
     Arena   *kept, *spill;      /* for all rows; for those of a block */
-    Column  *columns;
-    Str     *cells;             /* of the block, row by row; CSV_WIDE bytes may be read at each */
-    uint32_t stride;
-    Str      none;              /* the empty cell */
+    Column  *columns;           /* the last that of the reasons, if they are wanted */
+    uint32_t n;
     Buf      room;
 } Writer;
 
@@ -84,22 +84,22 @@ void csv_heading(Buf *out, const char *const *names, uint32_t n, bool reasons)
     buf_puts(out, reasons ? ",motivo\n" : "\n");
 }
 
-/* S copied into A as a cell. */
-static Str kept_text(Arena *a, Str s)
+/* The text S, which goes away, as a cell of K as it stands, in A. */
+static CsvCell kept_text(Arena *a, const Column *k, Str s)
 {
-    size_t room = s.len > CSV_WIDE ? s.len : CSV_WIDE;
-    char *p = arena_alloc(a, room, 1);
-    if (s.len)
+    if (s.len > CSV_SHORT) {
+        char *p = arena_alloc(a, s.len, 1);
         memcpy(p, s.p, s.len);
-    memset(p + s.len, 0, room - s.len);
-    return (Str){ p, s.len };
+        s.p = p;
+    }
+    return csv_cell(s, k->separator);
 }
 
-static Str kept_field(Writer *w, Arena *a, Str s)
+static CsvCell kept_field(Writer *w, Arena *a, const Column *k, Str s)
 {
     buf_clear(&w->room);
     csv_field(&w->room, s);
-    return kept_text(a, (Str){ w->room.p, (uint32_t)w->room.len });
+    return kept_text(a, k, (Str){ w->room.p, (uint32_t)w->room.len });
 }
 
 typedef uint8_t Bytes16 __attribute__((vector_size(16)));
@@ -117,41 +117,38 @@ static inline bool any(Bytes16 b)
     return (w[0] | w[1]) != 0;
 }
 
-/* Up to CSV_WIDE bytes copied to OUT from both ends, which may overlap; false: they need quotes. */
-static inline bool put_short(char *out, Str s)
+/* S, of at most CSV_SHORT bytes; false: it needs quotes. */
+static inline bool short_cell(CsvCell *c, Str s, uint64_t separator)
 {
-    Bytes16 head, tail;
-    if (s.len >= 16) {
-        memcpy(&head, s.p, 16);
-        memcpy(&tail, s.p + s.len - 16, 16);
-        memcpy(out, &head, 16);
-        memcpy(out + s.len - 16, &tail, 16);
-        return !any(asks_quotes(head) | asks_quotes(tail)) && !is_edged(s);
+    uint64_t last;
+    uint32_t head, tail;
+    if (s.len >= 8) {           /* from both ends, which may overlap */
+        uint32_t more = s.len - 8;
+        memcpy(&c->a, s.p, 8);
+        memcpy(&last, s.p + more, 8);
+        c->b  = (more ? last >> 8 * (8 - more) : 0) | separator << 8 * more;
+        c->na = 8;
+        c->nb = more + 1;
+        return !any(asks_quotes((Bytes16)(Words2){ c->a, last })) && !is_edged(s);
     }
-    if (s.len >= 8) {
-        uint64_t ends[2];
-        memcpy(&ends[0], s.p, 8);
-        memcpy(&ends[1], s.p + s.len - 8, 8);
-        memcpy(out, &ends[0], 8);
-        memcpy(out + s.len - 8, &ends[1], 8);
-        head = (Bytes16)(Words2){ ends[0], ends[1] };
-        return !any(asks_quotes(head)) && !is_edged(s);
-    }
+    c->b  = 0;
+    c->na = s.len + 1;
+    c->nb = 0;
     if (s.len >= 4) {
-        uint32_t ends[2];
-        memcpy(&ends[0], s.p, 4);
-        memcpy(&ends[1], s.p + s.len - 4, 4);
-        memcpy(out, &ends[0], 4);
-        memcpy(out + s.len - 4, &ends[1], 4);
-        head = (Bytes16)(Words2){ ends[0] | (uint64_t)ends[1] << 32 };
-        return !any(asks_quotes(head)) && !is_edged(s);
+        memcpy(&head, s.p, 4);
+        memcpy(&tail, s.p + s.len - 4, 4);
+        uint64_t word = head | (uint64_t)tail << 8 * (s.len - 4);
+        c->a = word | separator << 8 * s.len;
+        return !any(asks_quotes((Bytes16)(Words2){ word })) && !is_edged(s);
     }
+    c->a = 0;
     for (uint32_t i = 0; i < s.len; i++)
-        out[i] = s.p[i];
+        c->a |= (uint64_t)(unsigned char)s.p[i] << 8 * i;
+    c->a |= separator << 8 * s.len;
     return is_bare(s);
 }
 
-/* More than CSV_WIDE bytes. */
+/* At least 16 bytes. */
 static bool is_bare_long(Str s)
 {
     Bytes16 b, found = { 0 };
@@ -163,15 +160,18 @@ static bool is_bare_long(Str s)
     return !any(found | asks_quotes(b)) && !is_edged(s);
 }
 
-static void text_cells(Writer *w, const Column *k, Str *cells, const Str *text, uint32_t n)
+static void text_cells(Writer *w, Column *k, const Str *text, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++) {
-        char *slot = k->slots + i * CSV_SLOT;
-        Str s = text[i], *cell = &cells[(size_t)i * w->stride];
-        if (s.len <= CSV_WIDE) {
-            *cell = put_short(slot, s) ? (Str){ slot, s.len } : kept_field(w, w->spill, s);
+        Str s = text[i];
+        if (s.len <= CSV_SHORT ? short_cell(&k->cells[i], s, (unsigned char)k->separator) : is_bare_long(s)) {
+            if (s.len > CSV_SHORT) {
+                k->cells[i] = csv_cell(s, k->separator);
+                k->any_long = true;
+            }
         } else {
-            *cell = is_bare_long(s) ? s : kept_field(w, w->spill, s);
+            k->cells[i] = kept_field(w, w->spill, k, s);
+            k->any_long = true;
         }
     }
 }
@@ -186,10 +186,10 @@ static void choose_number(Column *k)
         return;
     if (v->rep == REP_DEC && (decimals < 0 || decimals >= v->scale)) {
         k->way = WAY_DECIMAL;
-        k->how = (CsvDecimal){ v->scale, decimals < 0 ? 0 : (uint32_t)decimals - v->scale, decimals < 0 };
+        k->how = (CsvDecimal){ v->scale, decimals < 0 ? 0 : (uint32_t)decimals - v->scale, decimals < 0, k->separator };
     } else if (k->c->round == ROUND_HALF_AWAY && !v->constant) {
         k->way = WAY_ROUNDED;
-        k->how = (CsvDecimal){ (uint32_t)decimals, 0, false };
+        k->how = (CsvDecimal){ (uint32_t)decimals, 0, false, k->separator };
     }
 }
 
@@ -198,77 +198,75 @@ static void make_fields(Writer *w, Column *k, Way way, uint32_t n)
     k->way     = way;
     k->nfields = n;
     k->fields  = arena_alloc(w->kept, n > LABELS_MOST ? n : LABELS_MOST, sizeof *k->fields);
-    for (uint32_t i = 0; i < n; i++)
-        k->fields[i] = kept_field(w, w->kept, way == WAY_BAND ? k->c->bands->rows[i].label : k->v->labels[i]);
+    for (uint32_t i = 0; i < n; i++) {
+        k->fields[i] = kept_field(w, w->kept, k, way == WAY_BAND ? k->c->bands->rows[i].label : k->v->labels[i]);
+        k->long_fields |= k->fields[i].na == CSV_LONG;
+    }
     for (uint32_t i = n; i < LABELS_MOST; i++)
-        k->fields[i] = w->none;
+        k->fields[i] = k->none;
 }
 
 static void choose(Writer *w, Column *k)
 {
     enum { ROWS_A_LABEL = 8 };  /* fewer rows are not worth making fields of all labels */
     const Vec *v = k->v = &k->c->data.v;
-    k->way = WAY_ANY;
+    k->way  = WAY_ANY;
+    k->none = csv_cell((Str){ "", 0 }, k->separator);
     if (!fast_allowed() || k->c->role == ROLE_VERDICT)
         return;
     if (v->kind == VEC_NUM)
         choose_number(k);
     else if (v->kind == VEC_BAND && k->c->bands)
         make_fields(w, k, WAY_BAND, k->c->bands->nrows);
-    else if (v->kind == VEC_TEXT && v->labels && v->nlabels < LABELS_MOST && v->nlabels <= w->t->nrows / ROWS_A_LABEL)
+    else if (v->kind == VEC_TEXT && v->labels && v->nlabels <= LABELS_MOST && v->nlabels <= w->t->nrows / ROWS_A_LABEL)
         make_fields(w, k, WAY_LABEL, v->nlabels);
     else if (v->kind == VEC_TEXT)
         k->way = WAY_TEXT;
-    if (k->way == WAY_DECIMAL || k->way == WAY_ROUNDED || k->way == WAY_TEXT)
-        k->slots = arena_zalloc(w->kept, BLOCK, CSV_SLOT);
+    if (k->way == WAY_DECIMAL || k->way == WAY_ROUNDED)
+        k->slots = arena_zalloc(w->kept, CSV_BLOCK, CSV_SLOT);
 }
 
 /* ---- the cells of a column ---- */
 
-static Str any_cell(Writer *w, const Column *k, uint32_t row)
+static CsvCell any_cell(Writer *w, Column *k, uint32_t row)
 {
     Buf text = {0};
-    Str s;
     VecKind kind = k->v->kind;
-    cell_data(&text, w->t->rs, k->c, row);
-    s = (Str){ text.p ? text.p : "", (uint32_t)text.len };
     bool plain = kind == VEC_NUM || kind == VEC_DATE || kind == VEC_PERIOD;     /* nothing to quote */
-    s = plain ? kept_text(w->spill, s) : kept_field(w, w->spill, s);
+    cell_data(&text, w->t->rs, k->c, row);
+    Str s = { text.p ? text.p : "", (uint32_t)text.len };
+    CsvCell cell = plain ? kept_text(w->spill, k, s) : kept_field(w, w->spill, k, s);
     buf_free(&text);
-    return s;
-}
-
-static void band_cells(Writer *w, const Column *k, Str *cells, uint32_t first, uint32_t n)
-{
-    for (uint32_t i = 0; i < n; i++) {
-        uint64_t at = (uint64_t)k->v->i64[first + i];
-        cells[(size_t)i * w->stride] = at < k->nfields ? k->fields[at] : any_cell(w, k, first + i);
-    }
+    k->any_long |= cell.na == CSV_LONG;
+    return cell;
 }
 
 /* The cells of N rows from FIRST on, as if nothing were missing; false: in no way but one by one. */
-static bool put_cells(Writer *w, const Column *k, Str *cells, uint32_t first, uint32_t n)
+static bool fill_values(Writer *w, Column *k, uint32_t first, uint32_t n)
 {
     const Vec *v = k->v;
-    int64_t rounded[BLOCK];
+    int64_t rounded[CSV_BLOCK];
     switch (k->way) {
     case WAY_DECIMAL:
-        csv_decimals(v->i64 + first, n, k->how, k->slots, cells, w->stride);
+        k->any_long = csv_decimals(k->cells, v->i64 + first, n, &k->how, k->slots);
         return true;
     case WAY_ROUNDED:
         if (!csv_rounded(rounded, v, first, n, k->how.scale))
             return false;
-        csv_decimals(rounded, n, k->how, k->slots, cells, w->stride);
+        k->any_long = csv_decimals(k->cells, rounded, n, &k->how, k->slots);
         return true;
     case WAY_TEXT:
-        text_cells(w, k, cells, v->text + first, n);
+        text_cells(w, k, v->text + first, n);
         return true;
     case WAY_LABEL:
         for (uint32_t i = 0; i < n; i++)
-            cells[(size_t)i * w->stride] = k->fields[v->label[first + i]];
+            k->cells[i] = k->fields[v->label[first + i]];
         return true;
     case WAY_BAND:
-        band_cells(w, k, cells, first, n);
+        for (uint32_t i = 0; i < n; i++) {
+            uint64_t at = (uint64_t)v->i64[first + i];
+            k->cells[i] = at < k->nfields ? k->fields[at] : any_cell(w, k, first + i);
+        }
         return true;
     case WAY_ANY:
         break;
@@ -276,57 +274,87 @@ static bool put_cells(Writer *w, const Column *k, Str *cells, uint32_t first, ui
     return false;
 }
 
-/* What is missing among N rows from FIRST on: nothing, but for bands that have a label for it. */
-static void fill_holes(Writer *w, const Column *k, Str *cells, uint32_t first, uint32_t n)
+/* What is missing among N rows from FIRST on: nothing stands there, but for bands that have a label for it. */
+static void fill_holes(Writer *w, Column *k, uint32_t first, uint32_t n)
 {
-    uint64_t missing = vec_missing_word(k->v, first / BLOCK) & vec_slots_word(n, 0);
+    uint64_t missing = vec_missing_word(k->v, first / CSV_BLOCK) & vec_slots_word(n, 0);
     HoleId before = 0;
-    Str said = w->none;
+    CsvCell said = k->none;
     BandShown b;
     for (; missing; missing &= missing - 1) {
         uint32_t i = (uint32_t)__builtin_ctzll(missing);
         HoleId h = k->way == WAY_BAND ? vec_hole(k->v, first + i) : 0;
         if (h != before) {
             bool labelled = !cell_no_total(w->t->rs, k->c, first + i) && cell_band(w->t->rs, k->c, first + i, &b);
-            said   = labelled ? kept_field(w, w->spill, b.label) : w->none;
+            said   = labelled ? kept_field(w, w->spill, k, b.label) : k->none;
             before = h;
+            k->any_long |= said.na == CSV_LONG;
         }
-        cells[(size_t)i * w->stride] = said;
+        k->cells[i] = said;
     }
 }
 
-static void fill(Writer *w, const Column *k, Str *cells, uint32_t first, uint32_t n)
+static void fill(Writer *w, Column *k, uint32_t first, uint32_t n)
 {
     bool same = k->v->constant;
     uint32_t distinct = same ? 1 : n;
-    if (!put_cells(w, k, cells, same ? 0 : first, distinct)) {
-        for (uint32_t i = 0; i < distinct; i++)
-            cells[(size_t)i * w->stride] = any_cell(w, k, first + i);
+    k->any_long = k->long_fields;
+    if (fill_values(w, k, same ? 0 : first, distinct)) {
+        fill_holes(w, k, first, distinct);
     } else {
-        fill_holes(w, k, cells, first, distinct);
+        for (uint32_t i = 0; i < distinct; i++)
+            k->cells[i] = any_cell(w, k, first + i);
     }
     for (uint32_t i = distinct; i < n; i++)
-        cells[(size_t)i * w->stride] = cells[0];
+        k->cells[i] = k->cells[0];
 }
 
 /* ---- the cells of a row ---- */
 
-static void join(Writer *w, Buf *out, uint32_t nrows)
+/* Bytes of the cells that do not fit in themselves. */
+static size_t long_bytes(const Writer *w, uint32_t nrows)
 {
-    const Str *cell = w->cells;
-    size_t total = (size_t)nrows * w->stride;
-    for (size_t i = 0, n = total; i < n; i++)
-        total += cell[i].len;
-    char *p = buf_room(out, total + CSV_WIDE);
+    size_t total = 0;
+    for (uint32_t c = 0; c < w->n; c++)
+        for (uint32_t i = 0; w->columns[c].any_long && i < nrows; i++)
+            total += w->columns[c].cells[i].na == CSV_LONG ? w->columns[c].cells[i].b : 0;
+    return total;
+}
+
+static inline char *put_long(char *p, const CsvCell *cell)
+{
+    const char *text = (const char *)(uintptr_t)cell->a;
+    size_t len = cell->b;
+    if (len >= 16 && len <= 32) {
+        Bytes16 head, tail;
+        memcpy(&head, text, 16);
+        memcpy(&tail, text + len - 16, 16);
+        memcpy(p, &head, 16);
+        memcpy(p + len - 16, &tail, 16);
+    } else {
+        memcpy(p, text, len);
+    }
+    p[len] = (char)cell->nb;
+    return p + len + 1;
+}
+
+static void join(const Writer *w, Buf *out, uint32_t nrows)
+{
+    size_t room = (size_t)nrows * w->n * (CSV_SHORT + 1) + long_bytes(w, nrows);
+    char *p = buf_room(out, room + CSV_SHORT + 1);
     for (uint32_t row = 0; row < nrows; row++) {
-        for (uint32_t c = 0; c < w->stride; c++, cell++) {
-            memcpy(p, cell->p, CSV_WIDE);
-            if (cell->len > CSV_WIDE)
-                memcpy(p, cell->p, cell->len);
-            p += cell->len;
-            *p++ = ',';
+        const Column *k = w->columns, *end = k + w->n;
+        for (; k < end; k++) {
+            const CsvCell *cell = &k->cells[row];
+            if (cell->na == CSV_LONG) {
+                p = put_long(p, cell);
+                continue;
+            }
+            memcpy(p, &cell->a, 8);
+            p += cell->na;
+            memcpy(p, &cell->b, 8);
+            p += cell->nb;
         }
-        p[-1] = '\n';
     }
     out->len = (size_t)(p - out->p);
     *p = '\0';
@@ -334,22 +362,22 @@ static void join(Writer *w, Buf *out, uint32_t nrows)
 
 void csv_rows(Buf *out, const CsvTable *t)
 {
-    Writer w = { .t = t, .kept = arena_new(), .spill = arena_new(), .stride = t->ncolumns + t->reasons };
+    Writer w = { .t = t, .kept = arena_new(), .spill = arena_new(), .n = t->ncolumns + t->reasons };
     CsvReasons *reasons = t->reasons ? csv_reasons_new(t, w.kept) : NULL;
-    w.none    = kept_text(w.kept, (Str){ "", 0 });
-    w.columns = arena_zalloc(w.kept, t->ncolumns + 1u, sizeof *w.columns);
-    w.cells   = arena_alloc(w.kept, BLOCK * ((size_t)w.stride + 1), sizeof *w.cells);
+    w.columns = arena_zalloc(w.kept, w.n + 1u, sizeof *w.columns);
     for (uint32_t c = 0; c < t->ncolumns; c++) {
-        w.columns[c].c = t->columns[c];
+        w.columns[c].c         = t->columns[c];
+        w.columns[c].separator = c + 1 < w.n ? ',' : '\n';
         choose(&w, &w.columns[c]);
     }
-    for (uint32_t first = 0; first < t->nrows; first += BLOCK) {
-        uint32_t n = t->nrows - first < BLOCK ? t->nrows - first : BLOCK;
+    w.columns[t->ncolumns].any_long = t->reasons;
+    for (uint32_t first = 0; first < t->nrows; first += CSV_BLOCK) {
+        uint32_t n = t->nrows - first < CSV_BLOCK ? t->nrows - first : CSV_BLOCK;
         for (uint32_t c = 0; c < t->ncolumns; c++)
-            fill(&w, &w.columns[c], w.cells + c, first, n);
+            fill(&w, &w.columns[c], first, n);
         if (reasons)
-            csv_reasons_fill(reasons, w.cells + t->ncolumns, w.stride, first, n);
-        if (w.stride)
+            csv_reasons_fill(reasons, w.columns[t->ncolumns].cells, first, n);
+        if (w.n)
             join(&w, out, n);
         else
             buf_repeat(out, "\n", n);

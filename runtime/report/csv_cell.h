@@ -4,11 +4,11 @@
 
 #include "runtime/column/vec.h"
 
-/* A field and the separator behind it, in two pieces of up to eight bytes: A without its first NA bytes is nothing, B likewise; both are copied whole and
- * what is nothing is written over.  NA = CSV_LONG: A is a pointer to B bytes, without the separator, which is NB. */
+/* A field and the separator behind it, N bytes together; of the sixteen, what lies beyond is anything.  N = CSV_LONG: A is a pointer to B bytes,
+ * without the separator, which stands in LAST. */
 typedef struct CsvCell {
     uint64_t a, b;
-    uint32_t na, nb;
+    uint32_t n, last;
 } CsvCell;
 
 enum {

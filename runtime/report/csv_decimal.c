@@ -60,8 +60,15 @@ static CsvCell short_decimal(int64_t x, const Frame *f, bool trim)
         tail &= ~(UINT64_MAX << 8 * ntail);
     }
     uint64_t whole = d >> 8 * lead | zeros_text;
-    return (CsvCell){ .a = negative ? whole << 8 | '-' : whole, .b = tail | f->separator << 8 * ntail,
-                      .na = f->places - lead + negative, .nb = ntail + 1 };
+    whole = negative ? whole << 8 | '-' : whole;
+    tail |= f->separator << 8 * ntail;
+    uint32_t before = f->places - lead + negative, bits = 8 * before;
+    CsvCell c = { .a = whole, .b = tail, .n = before + ntail + 1 };
+    if (bits < 64) {
+        c.a = (whole & ~(UINT64_MAX << bits)) | tail << bits;
+        c.b = tail >> (64 - bits);
+    }
+    return c;
 }
 
 #ifdef FAST_AVX2
@@ -83,7 +90,7 @@ FAST_AVX2 static bool short_decimals_avx2(CsvCell *cells, const int64_t *x, uint
     const __m256i most = _mm256_set1_epi64x((long long)limit - 1);
     const __m256i zero = _mm256_setzero_si256(), high = _mm256_set1_epi64x((long long)UINT64_C(0x8080808080808080));
     const __m256i tail = _mm256_set1_epi64x((long long)(f->tail | f->separator << 8 * f->ntail)), one = _mm256_set1_epi64x((long long)f->one);
-    const __m256i sizes = _mm256_set1_epi64x((long long)(f->places | (uint64_t)(f->ntail + 1) << 32));
+    const __m256i places = _mm256_set1_epi64x(f->places), behind = _mm256_set1_epi64x(f->ntail + 1), ones = _mm256_set1_epi64x(-1);
     const __m128i fraction = _mm_cvtsi32_si128((int)f->fraction);
     __m256i over = zero;        /* in the highest bit of each word */
     uint32_t i = 0;
@@ -93,12 +100,15 @@ FAST_AVX2 static bool short_decimals_avx2(CsvCell *cells, const int64_t *x, uint
         __m256i d = digits8_avx2(size);
         over = _mm256_or_si256(over, _mm256_or_si256(size, _mm256_cmpgt_epi64(size, most)));
         /* Of the bytes below the first digit every bit is set in (t - 1) & ~t, of its own the highest is not: as many as there are. */
-        __m256i t = _mm256_or_si256(d, one), below = _mm256_andnot_si256(t, _mm256_add_epi64(t, _mm256_set1_epi64x(-1)));
+        __m256i t = _mm256_or_si256(d, one), below = _mm256_andnot_si256(t, _mm256_add_epi64(t, ones));
         __m256i lead = _mm256_sad_epu8(_mm256_srli_epi64(_mm256_and_si256(below, high), 7), zero);
         __m256i a = _mm256_or_si256(_mm256_srlv_epi64(d, _mm256_slli_epi64(lead, 3)), _mm256_set1_epi64x((long long)zeros_text));
         a = _mm256_or_si256(_mm256_sllv_epi64(a, _mm256_and_si256(negative, _mm256_set1_epi64x(8))), _mm256_and_si256(negative, _mm256_set1_epi64x('-')));
         __m256i b = _mm256_or_si256(_mm256_slli_epi64(_mm256_srl_epi64(d, fraction), 8), tail);
-        __m256i lens = _mm256_sub_epi64(_mm256_sub_epi64(sizes, lead), negative);
+        __m256i before = _mm256_sub_epi64(_mm256_sub_epi64(places, lead), negative), lens = _mm256_add_epi64(before, behind);
+        __m256i bits = _mm256_slli_epi64(before, 3);        /* shifted by 64 nothing is left */
+        a = _mm256_or_si256(_mm256_andnot_si256(_mm256_sllv_epi64(ones, bits), a), _mm256_sllv_epi64(b, bits));
+        b = _mm256_srlv_epi64(b, _mm256_sub_epi64(_mm256_set1_epi64x(64), bits));
         __m256i even = _mm256_unpacklo_epi64(a, b), odd = _mm256_unpackhi_epi64(a, b);
         uint64_t four[4];
         _mm256_storeu_si256((__m256i *)(void *)four, lens);
@@ -107,7 +117,7 @@ FAST_AVX2 static bool short_decimals_avx2(CsvCell *cells, const int64_t *x, uint
         _mm_storeu_si128((__m128i *)(void *)&cells[i + 2], _mm256_extracti128_si256(even, 1));
         _mm_storeu_si128((__m128i *)(void *)&cells[i + 3], _mm256_extracti128_si256(odd, 1));
         for (uint32_t k = 0; k < 4; k++)
-            memcpy((char *)&cells[i + k] + offsetof(CsvCell, na), &four[k], 8);
+            memcpy((char *)&cells[i + k] + offsetof(CsvCell, n), &four[k], 8);
     }
     *done = i;
     return _mm256_movemask_pd(_mm256_castsi256_pd(over)) == 0;
@@ -140,14 +150,13 @@ static bool short_decimals(CsvCell *cells, const int64_t *x, uint32_t n, const C
 CsvCell csv_cell(Str s, char separator)
 {
     char text[16] = { 0 };
-    CsvCell c = { .na = CSV_LONG, .nb = (unsigned char)separator, .a = (uintptr_t)s.p, .b = s.len };
+    CsvCell c = { .n = CSV_LONG, .last = (unsigned char)separator, .a = (uintptr_t)s.p, .b = s.len };
     if (s.len > CSV_SHORT)
         return c;
     if (s.len)
         memcpy(text, s.p, s.len);
     text[s.len] = separator;
-    c.na = s.len < 8 ? s.len + 1 : 8;
-    c.nb = s.len + 1 - c.na;
+    c.n = s.len + 1;
     memcpy(&c.a, text, 8);
     memcpy(&c.b, text + 8, 8);
     return c;
@@ -221,13 +230,12 @@ bool csv_decimals(CsvCell *cells, const int64_t *x, uint32_t n, const CsvDecimal
     for (uint32_t i = 0; i < n; i++) {
         char *p = slots + i * CSV_SLOT;
         if (lens[i] > CSV_SHORT) {
-            cells[i] = (CsvCell){ .na = CSV_LONG, .nb = (unsigned char)how->separator, .a = (uintptr_t)p, .b = lens[i] };
+            cells[i] = (CsvCell){ .n = CSV_LONG, .last = (unsigned char)how->separator, .a = (uintptr_t)p, .b = lens[i] };
             any_long = true;
             continue;
         }
         p[lens[i]] = how->separator;
-        cells[i].na = lens[i] < 8 ? lens[i] + 1 : 8;
-        cells[i].nb = lens[i] + 1 - cells[i].na;
+        cells[i].n = lens[i] + 1;
         memcpy(&cells[i].a, p, 8);
         memcpy(&cells[i].b, p + 8, 8);
     }

@@ -126,14 +126,12 @@ static inline bool short_cell(CsvCell *c, Str s, uint64_t separator)
         uint32_t more = s.len - 8;
         memcpy(&c->a, s.p, 8);
         memcpy(&last, s.p + more, 8);
-        c->b  = (more ? last >> 8 * (8 - more) : 0) | separator << 8 * more;
-        c->na = 8;
-        c->nb = more + 1;
+        c->b = (more ? last >> 8 * (8 - more) : 0) | separator << 8 * more;
+        c->n = s.len + 1;
         return !any(asks_quotes((Bytes16)(Words2){ c->a, last })) && !is_edged(s);
     }
-    c->b  = 0;
-    c->na = s.len + 1;
-    c->nb = 0;
+    c->b = 0;
+    c->n = s.len + 1;
     if (s.len >= 4) {
         memcpy(&head, s.p, 4);
         memcpy(&tail, s.p + s.len - 4, 4);
@@ -200,7 +198,7 @@ static void make_fields(Writer *w, Column *k, Way way, uint32_t n)
     k->fields  = arena_alloc(w->kept, n > LABELS_MOST ? n : LABELS_MOST, sizeof *k->fields);
     for (uint32_t i = 0; i < n; i++) {
         k->fields[i] = kept_field(w, w->kept, k, way == WAY_BAND ? k->c->bands->rows[i].label : k->v->labels[i]);
-        k->long_fields |= k->fields[i].na == CSV_LONG;
+        k->long_fields |= k->fields[i].n == CSV_LONG;
     }
     for (uint32_t i = n; i < LABELS_MOST; i++)
         k->fields[i] = k->none;
@@ -237,7 +235,7 @@ static CsvCell any_cell(Writer *w, Column *k, uint32_t row)
     Str s = { text.p ? text.p : "", (uint32_t)text.len };
     CsvCell cell = plain ? kept_text(w->spill, k, s) : kept_field(w, w->spill, k, s);
     buf_free(&text);
-    k->any_long |= cell.na == CSV_LONG;
+    k->any_long |= cell.n == CSV_LONG;
     return cell;
 }
 
@@ -288,7 +286,7 @@ static void fill_holes(Writer *w, Column *k, uint32_t first, uint32_t n)
             bool labelled = !cell_no_total(w->t->rs, k->c, first + i) && cell_band(w->t->rs, k->c, first + i, &b);
             said   = labelled ? kept_field(w, w->spill, k, b.label) : k->none;
             before = h;
-            k->any_long |= said.na == CSV_LONG;
+            k->any_long |= said.n == CSV_LONG;
         }
         k->cells[i] = said;
     }
@@ -317,7 +315,7 @@ static size_t long_bytes(const Writer *w, uint32_t nrows)
     size_t total = 0;
     for (uint32_t c = 0; c < w->n; c++)
         for (uint32_t i = 0; w->columns[c].any_long && i < nrows; i++)
-            total += w->columns[c].cells[i].na == CSV_LONG ? w->columns[c].cells[i].b : 0;
+            total += w->columns[c].cells[i].n == CSV_LONG ? w->columns[c].cells[i].b : 0;
     return total;
 }
 
@@ -334,7 +332,7 @@ static inline char *put_long(char *p, const CsvCell *cell)
     } else {
         memcpy(p, text, len);
     }
-    p[len] = (char)cell->nb;
+    p[len] = (char)cell->last;
     return p + len + 1;
 }
 
@@ -346,14 +344,12 @@ static void join(const Writer *w, Buf *out, uint32_t nrows)
         const Column *k = w->columns, *end = k + w->n;
         for (; k < end; k++) {
             const CsvCell *cell = &k->cells[row];
-            if (cell->na == CSV_LONG) {
+            if (cell->n == CSV_LONG) {
                 p = put_long(p, cell);
                 continue;
             }
-            memcpy(p, &cell->a, 8);
-            p += cell->na;
-            memcpy(p, &cell->b, 8);
-            p += cell->nb;
+            memcpy(p, cell, CSV_SHORT + 1);
+            p += cell->n;
         }
     }
     out->len = (size_t)(p - out->p);

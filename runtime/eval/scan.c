@@ -10,6 +10,7 @@ void batch_free(Batch *b)
 {
     raw_free(b->raw);
     arena_free(b->arena);
+    ready_free(&b->ready);
 }
 
 static RowCause cause_of(const PlanRel *rel, const Eval *e, uint32_t i)
@@ -137,6 +138,8 @@ void batch_evaluate(const Scan *s, Batch *b, uint32_t thread)
     }
     eval_code(&b->eval, &s->stage->code);
     profile_add(p, PROFILE_EVALUATE, &since, b->eval.n);
+    run_make_ready(s->run, s->stage, &b->eval, s->index, b->arena, &b->ready);
+    profile_add(p, PROFILE_OUTPUT, &since, 0);          /* the rows are counted when they are handed out */
 }
 
 Status batch_absorb(Scan *s, Batch *b)
@@ -151,7 +154,7 @@ Status batch_absorb(Scan *s, Batch *b)
         if (st != ST_OK)
             return st;
     }
-    return run_hand_out(s->run, s->stage, s->feed, &b->eval, s->index, b->arena);
+    return run_hand_out(s->run, s->stage, s->feed, &b->eval, s->index, b->arena, &b->ready);
 }
 
 static Status scan_alone(Scan *s)

@@ -30,6 +30,7 @@ typedef struct Batch {
     uint8_t     *keep;              /* by record; null: all are rows */
     EngineProfile profile;          /* where one is asked for */
     const Vec  **keys;              /* key columns of all records, on the first scan; null: none */
+    ReadyRows    ready;             /* its rows as the host will need them */
 } Batch;
 
 void batch_init(Batch *b);

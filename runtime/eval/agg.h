@@ -38,6 +38,7 @@ typedef struct Accum {
     bool      kept_ready;
     VecBuilder kept;          /* MEDIAN, PERCENTILE, FIRST: values, */
     uint32_t *kept_group;     /* and their groups, */
+    uint64_t *kept_order;     /* FIRST: and which rows they are, */
     uint32_t  cap_kept;
     uint32_t *first;          /* FIRST: place in KEPT + 1, by group */
     bool      seen_ready;
@@ -52,10 +53,11 @@ typedef struct Accum {
 /* How many bits the values of some columns take: asked of the same columns again and again. */
 typedef struct VecBits { const Vec *v[4]; uint8_t bits[4]; uint32_t n; } VecBits;
 
-/* Some rows of a batch.  ROWS null: 0..n.  GROUP_OF by row, null: all in group 0. */
+/* Some rows of a batch.  ROWS null: 0..n.  GROUP_OF by row, null: all in group 0.  ORDER + row grows from row to row, over all batches. */
 typedef struct AccumRows {
     const uint32_t *rows, *group_of;
     uint32_t n;
+    uint64_t order;
     VecBits *bits;
 } AccumRows;
 static inline uint32_t accum_row(const AccumRows *r, uint32_t i) { return r->rows ? r->rows[i] : i; }
@@ -77,6 +79,8 @@ void accum_add(Accum *c, const AccumArgs *args, const AccumRows *rows, const uin
 bool accum_merges(const PlanAgg *agg);
 /* Adds group FROM of OTHER, an aggregate of the same kind over other rows, to group INTO. */
 void accum_merge(Accum *c, uint32_t into, Accum *other, uint32_t from);
+/* Adds all groups of OTHER, the same aggregate over other rows: its group G is group MAP[G] here, which there must be room for. */
+void accum_join(Accum *c, Accum *other, const uint32_t *map, Arena *scratch);
 /* The sum of a group, in full. */
 const NumSum *sums_whole(Sums *s, uint32_t group);
 /* The results of all groups, in A; holes it makes are of SITE.  HOLES[g], where not 0, is why group g's is missing.  WORK is used in

@@ -47,8 +47,18 @@ static void filter_rows(const Feed *f, const Eval *e, Taken *t, Arena *a)
         t->rows.rows = rows;
 }
 
+/* GROUP was made for ROW. */
+static void note_group(Feed *f, const Eval *e, uint32_t group, uint32_t row)
+{
+    groups_note(f->into, group, eval_line(e, row), dataset_of(f, e, row));
+    if (f->part) {
+        feed_grow(f, f->into->n);
+        f->first[group] = f->order + row;
+    }
+}
+
 /* Groups of taken and undecided rows, in the order of rows. */
-static void group_rows(const Feed *f, const Eval *e, Taken *t, Arena *a)
+static void group_rows(Feed *f, const Eval *e, Taken *t, Arena *a)
 {
     uint32_t nkeys = f->into->rel->nkeys, ntaken = t->rows.n, n = 0;
     uint32_t *all = NULL;
@@ -66,7 +76,7 @@ static void group_rows(const Feed *f, const Eval *e, Taken *t, Arena *a)
         uint32_t row = all ? all[0] : 0;
         groups_of(f->into, NULL, 0, &added, a);
         if (added)
-            groups_note(f->into, 0, eval_line(e, row), dataset_of(f, e, row));
+            note_group(f, e, 0, row);
         return;
     }
     const Vec **keys = arena_alloc(a, nkeys, sizeof *keys);
@@ -78,7 +88,7 @@ static void group_rows(const Feed *f, const Eval *e, Taken *t, Arena *a)
         uint32_t row = all ? all[i] : i;
         group[row] = groups_of(f->into, &read, i, &added, a);
         if (added)
-            groups_note(f->into, group[row], eval_line(e, row), dataset_of(f, e, row));
+            note_group(f, e, group[row], row);
     }
     t->rows.group_of = group;
 }
@@ -347,7 +357,7 @@ static void add_undecided(const Feed *f, Set *s, const Eval *e, const Taken *t)
 void feed_rows(Feed *f, Eval *e, Arena *scratch)
 {
     VecBits bits = {0};
-    Taken t = {.rows.bits = &bits};
+    Taken t = {.rows.bits = &bits, .rows.order = f->order};
     if (e->n == 0)
         return;
     filter_rows(f, e, &t, scratch);

@@ -66,8 +66,11 @@ void feed_free(Feed *f)
         mem_free(set->unused);
         mem_free(set->excluded);
     }
+    if (f->part)
+        groups_free(f->into);
     mem_free(f->sets);
     mem_free(f->rows);
+    mem_free(f->first);
     mem_free(f);
 }
 
@@ -93,6 +96,8 @@ void feed_grow(Feed *f, uint32_t n)
     while (cap < n)
         cap *= 2;
     f->rows = grown(f->rows, f->cap, cap, sizeof *f->rows);
+    if (f->part)
+        f->first = grown(f->first, f->cap, cap, sizeof *f->first);
     f->cap  = cap;
 }
 

@@ -1,4 +1,4 @@
-/* feed_impl.h -- inside of a feed, for feed.c and feed_groups.c alone. */
+/* feed_impl.h -- inside of a feed, for the feed files alone. */
 #ifndef RUNTIME_EVAL_FEED_IMPL_H
 #define RUNTIME_EVAL_FEED_IMPL_H
 
@@ -26,6 +26,9 @@ struct Feed {
     GroupRel  *into;
     HoleTable *holes;
     uint32_t   dataset, max_addresses;
+    bool       part;         /* INTO is its own */
+    uint64_t   order;        /* number of the batch << 32 */
+    uint64_t  *first;        /* of a part, by group: the row that made it, as ORDER + row */
     uint64_t  *rows;         /* by group: rows taken */
     uint32_t   cap;
     Set       *sets;

@@ -80,12 +80,16 @@ static void group_rows(Feed *f, const Eval *e, Taken *t, Arena *a)
         return;
     }
     const Vec **keys = arena_alloc(a, nkeys, sizeof *keys);
-    uint32_t *group  = arena_alloc(a, e->n, sizeof *group);
+    uint32_t *group  = arena_alloc(a, e->n, sizeof *group), *found = all ? arena_alloc(a, n, sizeof *found) : group;
     for (uint32_t k = 0; k < nkeys; k++)
         keys[k] = e->regs[f->plan->keys[k]];
     KeyRows read = keys_read(keys, nkeys, all, n, a);
+    keys_find_all(&f->into->keys, &read, found, a);
     for (uint32_t i = 0; i < n; i++) {
         uint32_t row = all ? all[i] : i;
+        group[row] = found[i];
+        if (found[i] != KEYS_NONE)
+            continue;
         group[row] = groups_of(f->into, &read, i, &added, a);
         if (added)
             note_group(f, e, group[row], row);

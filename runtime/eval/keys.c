@@ -39,15 +39,10 @@ void keys_free(KeyTable *t)
 
 /* ---- words ---- */
 
-static inline uint64_t fold(uint64_t x, uint64_t y)
-{
-    unsigned __int128 m = (unsigned __int128)x * y;
-    return (uint64_t)m ^ (uint64_t)(m >> 64);
-}
-
 static inline uint64_t mix(uint64_t h, uint64_t word)
 {
-    return fold(h ^ word, 0x9E3779B97F4A7C15u);
+    unsigned __int128 m = (unsigned __int128)(h ^ word) * 0x9E3779B97F4A7C15u;
+    return (uint64_t)m ^ (uint64_t)(m >> 64);
 }
 
 static inline uint64_t load8(const char *p)
@@ -86,9 +81,12 @@ static inline void text_words(Str s, uint64_t *words)
             memcpy(&first, p, 4);
             memcpy(&last, p + s.len - 4, 4);
             word = first | (uint64_t)last << (8 * (s.len - 4));
+        } else if (s.len >= 2) {
+            uint16_t first;
+            memcpy(&first, p, 2);
+            word = s.len == 2 ? first : first | (uint64_t)(unsigned char)p[2] << 16;
         } else if (s.len) {
-            word = (unsigned char)p[0] | (uint64_t)(unsigned char)p[s.len / 2] << (8 * (s.len / 2)) |
-                   (uint64_t)(unsigned char)p[s.len - 1] << (8 * (s.len - 1));
+            word = (unsigned char)p[0];
         }
         words[0] = word;
         words[1] = s.len;
@@ -111,11 +109,11 @@ static uint64_t number_word(const Vec *v, uint32_t i, Arena *scratch)
     return num_to_i64(n, &x) ? whole_word(x) : tagged(num_hash(n), WORD_LONG);
 }
 
-/* The words of V in rows ROWS (null: 0..n) to AT, STRIDE apart, and into the hashes, which stand at HASH.  Whether one of them is long. */
-static inline bool read_texts(const Vec *v, const uint32_t *rows, uint32_t n, uint64_t *hash, uint64_t *at, size_t stride)
+/* The words of V in rows ROWS (null: 0..n) to AT, STRIDE apart.  Whether one of them is long. */
+static inline bool read_texts(const Vec *v, const uint32_t *rows, uint32_t n, uint64_t *at, size_t stride)
 {
     bool any_long = false;
-    for (uint32_t i = 0; i < n; i++, at += stride, hash += stride) {
+    for (uint32_t i = 0; i < n; i++, at += stride) {
         uint32_t row = rows ? rows[i] : i;
         if (v->valid && !vec_valid(v, row)) {
             at[0] = 0;
@@ -124,24 +122,35 @@ static inline bool read_texts(const Vec *v, const uint32_t *rows, uint32_t n, ui
             text_words(v->text[vec_at(v, row)], at);
         }
         any_long |= at[1] == TEXT_LONG;
-        *hash = fold(*hash ^ at[0] ^ 0x9E3779B97F4A7C15u, at[1] ^ 0xA0761D6478BD642Fu);
     }
     return any_long;
 }
 
-static inline bool read_others(const Vec *v, const uint32_t *rows, uint32_t n, uint64_t *hash, uint64_t *at, size_t stride, Arena *scratch)
+static bool read_others(const Vec *v, const uint32_t *rows, uint32_t n, uint64_t *at, size_t stride, Arena *scratch)
 {
     bool any_long = false;
-    for (uint32_t i = 0; i < n; i++, at += stride, hash += stride) {
+    for (uint32_t i = 0; i < n; i++, at += stride) {
         uint32_t row = rows ? rows[i] : i, k = vec_at(v, row);
         if (v->valid && !vec_valid(v, row))
             at[0] = WORD_MISSING;
         else
             at[0] = v->kind == VEC_NUM ? number_word(v, k, scratch) : whole_word(v->kind == VEC_BOOL ? v->boolean[k] : v->i64[k]);
         any_long |= at[0] >> 56 == WORD_LONG;
-        *hash = mix(*hash + 1, at[0]);
     }
     return any_long;
+}
+
+/* Words that differ in one place alone never have the same sum. */
+static inline void hash_entries(uint64_t *entries, uint32_t n, uint32_t stride)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        uint64_t *entry = &entries[(size_t)i * stride], sum = 0, odd = 0x9E3779B97F4A7C15u;
+        for (uint32_t k = 1; k < stride; k++) {
+            sum += entry[k] * odd;
+            odd *= 0xD1342543DE82EF95u;
+        }
+        entry[0] = mix(0, sum);
+    }
 }
 
 KeyRows keys_read(const Vec *const *columns, uint32_t nkeys, const uint32_t *rows, uint32_t n, Arena *scratch)
@@ -151,13 +160,20 @@ KeyRows keys_read(const Vec *const *columns, uint32_t nkeys, const uint32_t *row
     for (uint32_t k = 0; k < nkeys; k++)
         stride += words_of(columns[k]->kind);
     r.entries = arena_alloc(scratch, (size_t)n * stride, sizeof *r.entries);
-    for (uint32_t i = 0; i < n; i++)
-        r.entries[(size_t)i * stride] = 0;
     for (uint32_t k = 0; k < nkeys; k++) {
         const Vec *v = columns[k];
-        r.any_long |= v->kind == VEC_TEXT ? read_texts(v, rows, n, r.entries, r.entries + at, stride)
-                                          : read_others(v, rows, n, r.entries, r.entries + at, stride, scratch);
+        r.any_long |= v->kind == VEC_TEXT ? read_texts(v, rows, n, r.entries + at, stride)
+                                          : read_others(v, rows, n, r.entries + at, stride, scratch);
         at += words_of(v->kind);
+    }
+    switch (stride) {
+    case 2:  hash_entries(r.entries, n, 2); break;
+    case 3:  hash_entries(r.entries, n, 3); break;
+    case 4:  hash_entries(r.entries, n, 4); break;
+    case 5:  hash_entries(r.entries, n, 5); break;
+    case 6:  hash_entries(r.entries, n, 6); break;
+    case 7:  hash_entries(r.entries, n, 7); break;
+    default: hash_entries(r.entries, n, stride); break;
     }
     return r;
 }

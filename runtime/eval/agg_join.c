@@ -1,6 +1,8 @@
 /* agg_join.c -- adds accumulators up: groups of other rows into one's own. */
 #include "runtime/eval/agg_impl.h"
 
+#include <string.h>
+
 bool accum_merges(const PlanAgg *agg)
 {
     switch (agg->kind) {
@@ -24,20 +26,38 @@ bool accum_merges(const PlanAgg *agg)
     return false;
 }
 
-void accum_merge(Accum *c, uint32_t into, Accum *other, uint32_t from)
+/* MAP null: all groups of OTHER go to group 0. */
+static void add_left(Accum *c, const Accum *other, const uint32_t *map)
 {
-    c->left[into] += other->left[from];
-    if (c->sum.whole)
-        numsum_merge(&c->sum.whole[into], sums_whole(&other->sum, from));
-    if (c->sum2.whole) {
-        numsum_merge(&c->sum2.whole[into], sums_whole(&other->sum2, from));
-        c->too_big[into] |= other->too_big[from];
+    if (!other->left)
+        return;
+    if (!c->left) {
+        c->left = mem_alloc(c->cap, sizeof *c->left);
+        memset(c->left, 0, c->cap * sizeof *c->left);
     }
+    for (uint32_t g = 0; g < other->n; g++)
+        c->left[map ? map[g] : 0] += other->left[g];
+}
+
+void accum_gather(Accum *c, Accum *other)
+{
+    AggKind k = c->agg->kind;
+    add_left(c, other, NULL);
+    if (c->counting == COUNTS_TAKEN)
+        sums_gather(&c->count, &other->count);
+    if (k != AGG_COUNT && k != AGG_COUNT_ROWS)
+        sums_gather(&c->sum, &other->sum);
+    if (!c->too_big)
+        return;
+    sums_gather(&c->sum2, &other->sum2);
+    for (uint32_t g = 0; g < other->n; g++)
+        c->too_big[0] |= other->too_big[g];
 }
 
 void accum_join(Accum *c, Accum *other, const uint32_t *map, Arena *scratch)
 {
-    for (uint32_t g = 0; g < other->n; g++)
-        accum_merge(c, map[g], other, g);
+    add_left(c, other, map);
+    for (uint32_t g = 0; c->too_big && g < other->n; g++)
+        c->too_big[map[g]] |= other->too_big[g];
     accum_join_listed(c, other, map, scratch);
 }

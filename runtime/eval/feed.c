@@ -97,16 +97,6 @@ static void group_rows(Feed *f, const Eval *e, Taken *t, Arena *a)
     t->rows.group_of = group;
 }
 
-static void count_rows(Feed *f, const AccumRows *r)
-{
-    feed_grow(f, f->into->n);
-    if (!r->group_of)
-        f->rows[0] += r->n;
-    else
-        for (uint32_t i = 0; i < r->n; i++)
-            f->rows[r->group_of[accum_row(r, i)]]++;
-}
-
 static const Vec *reg(const Eval *e, Reg r)
 {
     return r == REG_NONE ? NULL : e->regs[r];
@@ -286,7 +276,6 @@ static void add_judged(const Feed *f, Set *s, Eval *e, const AccumRows *rows, Ar
     const PlanSet *plan = s->plan;
     HoleId  *row_hole = arena_zalloc(a, rows->n, sizeof *row_hole);     /* by place in ROWS */
     uint8_t *of_set   = arena_zalloc(a, rows->n, 1);
-    uint8_t *room     = arena_alloc(a, rows->n, 1);
     bool *clean       = arena_alloc(a, plan->naggs, sizeof *clean);
     bool whole = true, counted = feed_counts(s);     /* whole: row_hole is all 0 */
     for (uint32_t k = 0; k < plan->naggs; k++) {
@@ -310,9 +299,10 @@ static void add_judged(const Feed *f, Set *s, Eval *e, const AccumRows *rows, Ar
     }
     for (uint32_t k = 0; k < plan->naggs; k++) {
         const PlanAgg *g = &plan->aggs[k];
-        const uint8_t *take = room;
         if (s->twins[k].set)
             continue;
+        uint8_t *room = arena_alloc(a, rows->n, 1);
+        const uint8_t *take = room;
         if (clean[k])
             take = take_clean(e, g, rows, plan->holes == HOLES_OMIT && !whole && g->kind != AGG_FIRST ? row_hole : NULL, room);
         else
@@ -333,15 +323,15 @@ static void add_judged(const Feed *f, Set *s, Eval *e, const AccumRows *rows, Ar
     for (uint32_t i = 0; i < rows->n; i++) {
         uint32_t row = accum_row(rows, i), group = accum_group(rows, row);
         if (!of_set[i] && plan->naggs) {
-            s->unused[group]++;
+            feed_count(&s->unused, s->cap, group, 1);
             continue;
         }
         HoleId all = probed ? probe_row(s, e, row, row_hole[i]) : row_hole[i];
         if (all)
             note(f, e, &s->seen, s, group, row, all);
         if (row_hole[i]) {
-            s->excluded[group]++;
-            s->unused[group]++;
+            feed_count(&s->excluded, s->cap, group, 1);
+            feed_count(&s->unused, s->cap, group, 1);
         }
     }
 }
@@ -351,7 +341,7 @@ static void add_undecided(const Feed *f, Set *s, const Eval *e, const Taken *t)
     for (uint32_t i = 0; i < t->nundecided; i++) {
         uint32_t row = t->undecided[i], group = accum_group(&t->rows, row);
         HoleId h = vec_hole(t->filter, row);
-        s->excluded[group]++;
+        feed_count(&s->excluded, s->cap, group, 1);
         note(f, e, &s->seen, s, group, row, h);
         if (s->plan->holes != HOLES_OMIT)
             note(f, e, &s->undecided, s, group, row, h);
@@ -360,24 +350,25 @@ static void add_undecided(const Feed *f, Set *s, const Eval *e, const Taken *t)
 
 void feed_rows(Feed *f, Eval *e, Arena *scratch)
 {
-    VecBits bits = {0};
-    Taken t = {.rows.bits = &bits, .rows.order = f->order};
+    Taken t = {.rows.order = f->order};
     if (e->n == 0)
         return;
     filter_rows(f, e, &t, scratch);
     if (t.rows.n + t.nundecided == 0)
         return;
     group_rows(f, e, &t, scratch);
-    count_rows(f, &t.rows);
+    feed_grow(f, f->into->n);
     for (uint32_t i = 0; i < f->plan->nsets; i++) {
         Set *s = &f->sets[i];
         if (s->finer)
             continue;
-        feed_grow_set(f, s, f->into->n);
+        feed_grow_set(s, f->into->n);
         if (is_plain(s, e))
             add_plain(f, s, e, &t.rows, scratch);
         else
             add_judged(f, s, e, &t.rows, scratch);
         add_undecided(f, s, e, &t);
     }
+    if (t.rows.n)
+        lanes_add(&f->lanes, &t.rows, scratch);
 }

@@ -86,10 +86,10 @@ static void join_set(const Feed *whole, Set *s, Set *from, const Joining *j, Are
     }
     join_holes(whole, s, &s->undecided, from->undecided, from->n, j->map);
     join_holes(whole, s, &s->seen, from->seen, from->n, j->map);
-    for (uint32_t g = 0; g < from->n; g++) {
-        s->unused[j->map[g]]   += from->unused[g];
-        s->excluded[j->map[g]] += from->excluded[g];
-    }
+    for (uint32_t g = 0; from->unused && g < from->n; g++)
+        feed_count(&s->unused, s->cap, j->map[g], from->unused[g]);
+    for (uint32_t g = 0; from->excluded && g < from->n; g++)
+        feed_count(&s->excluded, s->cap, j->map[g], from->excluded[g]);
 }
 
 void feed_join(Feed *whole, Feed *const *parts, uint32_t n)
@@ -113,12 +113,12 @@ void feed_join(Feed *whole, Feed *const *parts, uint32_t n)
     place_groups(whole, joining, n, scratch);
     feed_grow(whole, whole->into->n);
     for (uint32_t i = 0; i < n; i++) {
-        for (uint32_t g = 0; g < joining[i].n; g++)
-            whole->rows[joining[i].map[g]] += parts[i]->rows[g];
+        if (joining[i].n)
+            lanes_join(&whole->lanes, &parts[i]->lanes, joining[i].map, joining[i].n);
         for (uint32_t s = 0; joining[i].n && s < whole->plan->nsets; s++) {
             if (whole->sets[s].finer)
                 continue;
-            feed_grow_set(whole, &whole->sets[s], whole->into->n);
+            feed_grow_set(&whole->sets[s], whole->into->n);
             join_set(whole, &whole->sets[s], &parts[i]->sets[s], &joining[i], scratch);
         }
     }

@@ -1,39 +1,49 @@
 /* agg.c -- adding rows to accumulators.  Sums are exact, so their order is free. */
-#include "runtime/eval/agg.h"
+#include "runtime/eval/agg_impl.h"
 
 #include <string.h>
 
-
-void accum_init(Accum *c, const PlanAgg *agg)
+static bool is_sum(AggKind k)
 {
-    *c = (Accum){.agg = agg, .arena = arena_new()};
+    return k == AGG_SUM || k == AGG_MEAN || k == AGG_WMEAN || k == AGG_STDEV || k == AGG_STDEV_POP;
 }
 
-static void sums_free(Sums *s)
+/* Only whether there are rows is asked of sums and weighted means. */
+static bool counts_any(AggKind k)
 {
-    mem_free(s->whole);
-    mem_free(s->quick);
+    return k == AGG_SUM || k == AGG_WMEAN;
+}
+
+void accum_init(Accum *c, const PlanAgg *agg, Lanes *lanes)
+{
+    *c = (Accum){.agg = agg, .arena = arena_new(), .lanes = lanes};
+    AggKind k = agg->kind;
+    bool some = agg->where != REG_NONE, any = some && counts_any(k);
+    if (is_sum(k))
+        c->sum = lanes_ask(lanes, (StripSource){agg->arg, k == AGG_WMEAN ? agg->weight : REG_NONE}, any && k == AGG_SUM);
+    if (k == AGG_WMEAN)
+        c->sum2 = lanes_ask(lanes, (StripSource){agg->weight, REG_NONE}, any);
+    if (k == AGG_STDEV || k == AGG_STDEV_POP)
+        c->sum2 = lanes_ask(lanes, (StripSource){agg->arg, agg->arg}, false);
+    c->counting = any ? COUNTS_ANY : some ? COUNTS_TAKEN : COUNTS_LEFT;
+    if (any)
+        c->count = k == AGG_WMEAN ? c->sum2 : c->sum;
+    else if (some)
+        c->count = lanes_ask(lanes, (StripSource){REG_NONE, REG_NONE}, false);
 }
 
 void accum_free(Accum *c)
 {
-    for (uint32_t g = 0; g < c->n; g++) {
-        if (c->sum.whole)
-            numsum_free(&c->sum.whole[g]);
-        if (c->sum2.whole)
-            numsum_free(&c->sum2.whole[g]);
-        if (c->best)
-            mem_free(c->best[g].text);
-    }
+    for (uint32_t g = 0; g < c->n && c->best; g++)
+        mem_free(c->best[g].text);
     if (c->seen_ready)
         keys_free(&c->seen);
     if (c->units_ready)
         keys_free(&c->units);
     mem_free(c->left);
-    sums_free(&c->sum);
-    sums_free(&c->sum2);
     mem_free(c->best);
     mem_free(c->kept_group);
+    mem_free(c->kept_order);
     mem_free(c->first);
     mem_free(c->distinct);
     mem_free(c->nunits);
@@ -48,29 +58,17 @@ static void *grown(void *old, uint32_t n, uint32_t cap, size_t size)
     return p;
 }
 
-static void sums_grow(Sums *s, uint32_t n, uint32_t cap)
+void accum_grow(Accum *c, uint32_t n)
 {
-    s->whole = grown(s->whole, n, cap, sizeof *s->whole);
-    s->quick = grown(s->quick, n, cap, sizeof *s->quick);
-}
-
-void accum_grow(Accum *c, uint32_t n, const uint64_t *rows)
-{
-    c->rows = rows;
     AggKind k = c->agg->kind;
     if (n > c->cap) {
         uint32_t cap = c->cap ? c->cap : 2, old = c->n;
         while (cap < n)
             cap *= 2;
-        bool sums  = k == AGG_SUM || k == AGG_MEAN || k == AGG_WMEAN || k == AGG_STDEV || k == AGG_STDEV_POP;
-        bool sums2 = k == AGG_WMEAN || k == AGG_STDEV || k == AGG_STDEV_POP;
-        c->left = grown(c->left, old, cap, sizeof *c->left);
-        if (sums)
-            sums_grow(&c->sum, old, cap);
-        if (sums2) {
-            sums_grow(&c->sum2, old, cap);
+        if (c->left)
+            c->left = grown(c->left, old, cap, sizeof *c->left);
+        if (k == AGG_WMEAN || k == AGG_STDEV || k == AGG_STDEV_POP)
             c->too_big = grown(c->too_big, old, cap, sizeof *c->too_big);
-        }
         if (k == AGG_MIN || k == AGG_MAX)
             c->best = grown(c->best, old, cap, sizeof *c->best);
         if (k == AGG_FIRST)
@@ -85,109 +83,16 @@ void accum_grow(Accum *c, uint32_t n, const uint64_t *rows)
         c->n = n;
 }
 
-/* ---- sums ---- */
+/* ---- rows ---- */
 
-/* The quick sums of the first N groups into the whole ones. */
-static void flush(Sums *s, uint32_t n)
+/* Counts, by group, the rows that are not taken. */
+static void count_left(Accum *c, const AccumRows *r, const uint8_t *take)
 {
-    for (uint32_t g = 0; g < n; g++) {
-        numsum_add_dec(&s->whole[g], s->quick[g], s->scale);
-        s->quick[g] = 0;
-    }
-    s->bound = 0;
-}
-
-const NumSum *sums_whole(Sums *s, uint32_t group)
-{
-    numsum_add_dec(&s->whole[group], s->quick[group], s->scale);
-    s->quick[group] = 0;
-    return &s->whole[group];
-}
-
-/* Bits that the magnitude of a value of V, decimals, may take. */
-static uint32_t bits_of(const Vec *v, VecBits *known)
-{
-    for (uint32_t i = 0; known && i < known->n; i++)
-        if (known->v[i] == v)
-            return known->bits[i];
-    uint64_t all = 0;
-    for (uint32_t i = 0; i < vec_slots(v); i++)
-        all |= (uint64_t)(v->i64[i] ^ (v->i64[i] >> 63));
-    uint32_t bits = all ? 64 - (uint32_t)__builtin_clzll(all) : 0;
-    bits++;                             /* -2^k */
-    if (known && known->n < sizeof known->v / sizeof *known->v) {
-        known->v[known->n]      = v;
-        known->bits[known->n++] = (uint8_t)bits;
-    }
-    return bits;
-}
-
-/* Makes room in the quick sums of N groups for ROWS values of BITS bits at SCALE; false: there is none. */
-static bool room_for(Sums *s, uint32_t n, uint32_t bits, uint8_t scale, uint32_t rows)
-{
-    const uint64_t limit = UINT64_C(1) << 62;
-    if (bits >= 62 || rows >= limit >> bits)
-        return false;
-    uint64_t more = (uint64_t)rows << bits;
-    if (scale > s->scale) {
-        flush(s, n);
-        s->scale = scale;
-    } else if (scale < s->scale) {
-        return false;
-    }
-    if (s->bound + more >= limit)
-        flush(s, n);
-    s->bound += more;
-    return true;
-}
-
-/* X of the rows into the quick sums of their groups; rows that are not taken are counted in LEFT. */
-static void add_quick(int64_t *restrict quick, uint64_t *restrict left, const int64_t *x, size_t step, const AccumRows *r, const uint8_t *take)
-{
-    const uint32_t *group = r->group_of;
-    if (r->rows || !step) {
-        for (uint32_t i = 0; i < r->n; i++) {
-            uint32_t row = accum_row(r, i);
-            bool yes = !take || take[i];
-            quick[group[row]] += yes ? x[row * step] : 0;
-            left[group[row]]  += !yes;
-        }
-    } else if (take) {
-        for (uint32_t i = 0; i < r->n; i++) {
-            uint32_t g = group[i];
-            uint64_t yes = take[i];
-            quick[g] += x[i] & -(int64_t)yes;
-            left[g]  += yes ^ 1;
-        }
-    } else {
-        for (uint32_t i = 0; i < r->n; i++)
-            quick[group[i]] += x[i];
-    }
-}
-
-/* Decimals of a whole batch into one group: 2^32 values of 64 bits fit in 128. */
-static void sum_total(NumSum *s, const Vec *v, const AccumRows *r, const uint8_t *take)
-{
-    __int128 acc = 0;
-    size_t step = vec_step(v);
-    if (step && !r->rows && bits_of(v, r->bits) + 32 < 63) {
-        int64_t part = 0;
-        for (uint32_t i = 0; i < r->n; i++)
-            part += take ? v->i64[i] & -(int64_t)take[i] : v->i64[i];
-        acc = part;
-    } else {
-        for (uint32_t i = 0; i < r->n; i++)
-            if (!take || take[i])
-                acc += v->i64[accum_row(r, i) * step];
-    }
-    numsum_add_i128(s, acc, v->scale);
-}
-
-/* Counts in LEFT (null: nobody asks), by group, the rows that are not taken. */
-static void count_left(uint64_t *left, const AccumRows *r, const uint8_t *take)
-{
-    if (!left || !take)
+    if (!take)
         return;
+    if (!c->left)
+        c->left = grown(NULL, 0, c->cap, sizeof *c->left);
+    uint64_t *left = c->left;
     if (!r->group_of) {
         uint64_t n = 0;
         for (uint32_t i = 0; i < r->n; i++)
@@ -202,74 +107,27 @@ static void count_left(uint64_t *left, const AccumRows *r, const uint8_t *take)
     }
 }
 
-/* V of the rows taken into S.  LEFT, where not null, counts the others. */
-static void add_sums(const Accum *c, Sums *s, const Vec *v, const AccumRows *r, const uint8_t *take, uint64_t *left, Arena *scratch)
-{
-    if (v->rep == REP_DEC) {
-        if (!r->group_of) {
-            sum_total(&s->whole[0], v, r, take);
-            count_left(left, r, take);
-            return;
-        }
-        if (v->scale < s->scale) {
-            const Vec *deeper = vec_rescale(scratch, v, s->scale);
-            v = deeper ? deeper : v;
-        }
-        if (room_for(s, c->n, bits_of(v, r->bits), v->scale, r->n)) {
-            uint64_t *aside = left ? left : arena_zalloc(scratch, c->n, sizeof *aside);
-            add_quick(s->quick, aside, v->i64, vec_step(v), r, take);
-            return;
-        }
-    }
-    count_left(left, r, take);
-    for (uint32_t i = 0; i < r->n; i++) {
-        uint32_t row = accum_row(r, i), at = vec_at(v, row);
-        NumSum *sum = &s->whole[accum_group(r, row)];
-        if (take && !take[i])
-            continue;
-        if (v->rep == REP_DEC)
-            numsum_add_dec(sum, v->i64[at], v->scale);
-        else
-            numsum_add(sum, vec_num(scratch, v, at));
-    }
-}
-
-static void add_wide(NumSum *sums, const Wide *v, size_t step, const AccumRows *r, const uint8_t *take)
+static void add_wide(Accum *c, const Wide *v, size_t step, const AccumRows *r, const uint8_t *take)
 {
     for (uint32_t i = 0; i < r->n; i++) {
-        uint32_t row = accum_row(r, i);
+        uint32_t row = accum_row(r, i), g = accum_group(r, row);
         const Wide *x = &v[row * step];
-        NumSum *s = &sums[accum_group(r, row)];
         if (take && !take[i])
             continue;
+        NumSum *s = sums_whole(&c->sum, g);
         s->approx |= x->approx;
         numsum_add_i128(s, x->m, x->scale);
+        if (c->counting == COUNTS_ANY)
+            sums_mark(&c->count, g);
     }
-}
-
-/* X·Y of every row as decimals of 64 bits; null where they do not hold them. */
-static const Vec *products(const Vec *x, const Vec *y, const AccumRows *r, Arena *scratch)
-{
-    if (x->rep != REP_DEC || y->rep != REP_DEC || x->scale + y->scale > VEC_MAX_SCALE || (x->constant && y->constant) ||
-        bits_of(x, r->bits) + bits_of(y, r->bits) > 62)
-        return NULL;
-    Vec *out = arena_zalloc(scratch, 1, sizeof *out);
-    *out = (Vec){.kind = VEC_NUM, .scale = (uint8_t)(x->scale + y->scale), .n = x->n};
-    out->i64 = arena_alloc(scratch, x->n, sizeof *out->i64);
-    size_t sx = vec_step(x), sy = vec_step(y);
-    for (uint32_t i = 0; i < x->n; i++)
-        out->i64[i] = x->i64[i * sx] * y->i64[i * sy];
-    return out;
 }
 
 /* Adds X·Y, row by row. */
-static void add_products(Accum *c, Sums *sums, const Vec *x, const Vec *y, const AccumRows *r, const uint8_t *take, Arena *scratch)
+static void add_products(Accum *c, const Sums *sums, const Vec *x, const Vec *y, const AccumRows *r, const uint8_t *take, Arena *scratch)
 {
-    const Vec *both = products(x, y, r, scratch);
+    const Vec *both = sums_strip(sums)->busy ? sums_strip(sums)->values : lanes_products(x, y, scratch);
     if (both) {
-        AccumRows once = *r;
-        once.bits = NULL;
-        add_sums(c, sums, both, &once, take, NULL, scratch);
+        lanes_want(sums, both, take);
         return;
     }
     bool dec = x->rep == REP_DEC && y->rep == REP_DEC;
@@ -277,211 +135,44 @@ static void add_products(Accum *c, Sums *sums, const Vec *x, const Vec *y, const
         uint32_t row = accum_row(r, i), g = accum_group(r, row);
         if (take && !take[i])
             continue;
+        NumSum *sum = sums_whole(sums, g);
         if (dec) {
             __int128 p = (__int128)x->i64[vec_at(x, row)] * y->i64[vec_at(y, row)];
-            numsum_add_i128(&sums->whole[g], p, (uint32_t)x->scale + y->scale);
+            numsum_add_i128(sum, p, (uint32_t)x->scale + y->scale);
             continue;
         }
         Num p;
         if (num_mul(scratch, vec_num(scratch, x, row), vec_num(scratch, y, row), &p) == NUM_OK)
-            numsum_add(&sums->whole[g], p);
+            numsum_add(sum, p);
         else
             c->too_big[g] = true;
     }
 }
 
-/* ---- extremes ---- */
-
-static void take_number(Accum *c, Extreme *b, const Vec *v, uint32_t i)
-{
-    b->decimal = v->rep == REP_DEC;
-    b->scale   = v->scale;
-    if (b->decimal)
-        b->i64 = v->i64[i];
-    else
-        b->num = num_copy(c->arena, vec_num(c->arena, v, i));
-}
-
-/* The extreme so far as a vector of one value, to compare with. */
-static Vec as_vec(const Extreme *b, VecKind kind, Str *text, Num *num)
-{
-    Vec v = {.kind = kind, .n = 1, .i64 = (int64_t *)&b->i64, .scale = b->scale, .text = text, .num = num};
-    *text = (Str){b->text, b->len};
-    *num  = b->num;
-    v.rep = b->decimal ? REP_DEC : REP_NUM;
-    return v;
-}
-
-static void take(Accum *c, Extreme *b, const Vec *v, uint32_t i)
-{
-    switch (v->kind) {
-    case VEC_NUM:
-        take_number(c, b, v, i);
-        break;
-    case VEC_TEXT:
-        if (v->text[i].len > b->cap || !b->text) {
-            b->cap  = v->text[i].len * 2u > 16 ? v->text[i].len * 2u : 16;
-            b->text = mem_grow(b->text, b->cap, 1);
-        }
-        b->len = v->text[i].len;
-        if (b->len)
-            memcpy(b->text, v->text[i].p, b->len);
-        break;
-    case VEC_BOOL:
-        b->i64 = v->boolean[i];
-        break;
-    case VEC_DATE:
-    case VEC_PERIOD:
-    case VEC_BAND:
-        b->i64 = v->i64[i];
-        break;
-    }
-    b->has = true;
-}
-
-static bool beats(const Extreme *b, const Vec *v, uint32_t i, int sign, Arena *scratch)
-{
-    if (v->kind == VEC_NUM && v->rep == REP_DEC && b->decimal && b->scale == v->scale)
-        return sign < 0 ? v->i64[i] < b->i64 : v->i64[i] > b->i64;
-    if (v->kind == VEC_BOOL)
-        return sign < 0 ? v->boolean[i] < b->i64 : v->boolean[i] > b->i64;
-    Str text;
-    Num num;
-    Vec mine = as_vec(b, v->kind, &text, &num);
-    return vec_compare(v, i, &mine, 0, scratch) == sign;
-}
-
-static void add_extremes(Accum *c, const Vec *v, const AccumRows *r, int sign, Arena *scratch)
-{
-    for (uint32_t k = 0; k < r->n; k++) {
-        uint32_t row = accum_row(r, k), i = vec_at(v, row);
-        Extreme *b = &c->best[accum_group(r, row)];
-        if (!b->has || beats(b, v, i, sign, scratch))
-            take(c, b, v, i);
-        b->approx |= v->kind == VEC_NUM && v->rep == REP_NUM && v->num[i].approx;
-    }
-}
-
-/* ---- values kept ---- */
-
-static void keep(Accum *c, const Vec *v, uint32_t row, uint32_t group)
-{
-    if (!c->kept_ready) {
-        vec_builder_init(&c->kept, c->arena, v->kind);
-        c->kept_ready = true;
-    }
-    if (c->kept.v.n == c->cap_kept) {
-        c->cap_kept   = c->cap_kept ? c->cap_kept * 2 : 64;
-        c->kept_group = mem_grow(c->kept_group, c->cap_kept, sizeof *c->kept_group);
-    }
-    c->kept_group[c->kept.v.n] = group;
-    vec_builder_append_one(&c->kept, v, row);
-}
-
-static void keep_values(Accum *c, const Vec *v, const AccumRows *r)
-{
-    for (uint32_t k = 0; k < r->n; k++) {
-        uint32_t row = accum_row(r, k), group = accum_group(r, row);
-        if (c->agg->kind != AGG_FIRST) {
-            keep(c, v, row, group);
-        } else if (!c->first[group]) {
-            keep(c, v, row, group);
-            c->first[group] = c->kept.v.n;
-        }
-    }
-}
-
-/* Counts in N, by group, the different values of V met: the groups are the first key. */
-static void count_different(KeyTable *t, bool *ready, Arena *arena, const Vec *v, const AccumRows *r, Arena *scratch,
-                            uint64_t *n64, uint32_t *n32)
-{
-    if (!*ready) {
-        VecKind kinds[] = {VEC_BAND, v->kind};
-        keys_init(t, arena, 2, kinds);
-        *ready = true;
-    }
-    uint32_t nrows = 0;
-    for (uint32_t k = 0; k < r->n; k++) {
-        uint32_t row = accum_row(r, k);
-        nrows = row >= nrows ? row + 1 : nrows;
-    }
-    Vec *groups = vec_new(scratch, VEC_BAND, nrows);
-    for (uint32_t k = 0; k < r->n; k++) {
-        uint32_t row = accum_row(r, k);
-        groups->i64[row] = accum_group(r, row);
-    }
-    const Vec *columns[] = {groups, v};
-    KeyRows read = keys_read(columns, 2, r->rows, r->n, scratch);
-    for (uint32_t k = 0; k < r->n; k++) {
-        uint32_t row = accum_row(r, k);
-        bool added;
-        keys_add(t, &read, k, &added, scratch);
-        if (n64)
-            n64[groups->i64[row]] += added;
-        else
-            n32[groups->i64[row]] += added;
-    }
-}
-
-/* The rows taken, as a list. */
-static AccumRows picked(const AccumRows *r, const uint8_t *take, Arena *scratch)
-{
-    AccumRows some = *r;
-    if (!take)
-        return some;
-    uint32_t *rows = arena_alloc(scratch, r->n, sizeof *rows), n = 0;
-    for (uint32_t i = 0; i < r->n; i++) {
-        rows[n] = accum_row(r, i);
-        n += take[i];
-    }
-    some.rows = rows;
-    some.n    = n;
-    return some;
-}
-
-/* The kinds that look at each value, and the units of all. */
-static void add_listed(Accum *c, const Vec *arg, const Vec *unit, const AccumRows *r, const uint8_t *take, Arena *scratch)
-{
-    AggKind kind = c->agg->kind;
-    bool looks = kind == AGG_MIN || kind == AGG_MAX || kind == AGG_MEDIAN || kind == AGG_PERCENTILE || kind == AGG_FIRST || kind == AGG_DISTINCT;
-    if (!looks && !unit)
-        return;
-    AccumRows some = picked(r, take, scratch);
-    if (some.n == 0)
-        return;
-    if (unit)
-        count_different(&c->units, &c->units_ready, c->arena, unit, &some, scratch, NULL, c->nunits);
-    if (kind == AGG_MIN || kind == AGG_MAX)
-        add_extremes(c, arg, &some, kind == AGG_MIN ? -1 : 1, scratch);
-    else if (kind == AGG_DISTINCT)
-        count_different(&c->seen, &c->seen_ready, c->arena, arg, &some, scratch, c->distinct, NULL);
-    else if (looks)
-        keep_values(c, arg, &some);
-}
-
 void accum_add(Accum *c, const AccumArgs *args, const AccumRows *r, const uint8_t *take, Arena *scratch)
 {
-    const Vec *arg = args->arg, *weight = args->weight, *unit = args->unit;
+    const Vec *arg = args->arg, *weight = args->weight;
     if (r->n == 0)
         return;
-    bool sums = c->agg->kind == AGG_SUM || c->agg->kind == AGG_MEAN;
-    if (!sums || args->wide)
-        count_left(c->left, r, take);
+    if (c->counting == COUNTS_LEFT)
+        count_left(c, r, take);
+    else if (c->counting == COUNTS_TAKEN)
+        lanes_want(&c->count, NULL, take);
     switch (c->agg->kind) {
     case AGG_SUM:
     case AGG_MEAN:
         if (args->wide)
-            add_wide(c->sum.whole, args->wide, vec_step(arg), r, take);
+            add_wide(c, args->wide, vec_step(arg), r, take);
         else
-            add_sums(c, &c->sum, arg, r, take, c->left, scratch);
+            lanes_want(&c->sum, arg, take);
         break;
     case AGG_WMEAN:
         add_products(c, &c->sum, arg, weight, r, take, scratch);
-        add_sums(c, &c->sum2, weight, r, take, NULL, scratch);
+        lanes_want(&c->sum2, weight, take);
         break;
     case AGG_STDEV:
     case AGG_STDEV_POP:
-        add_sums(c, &c->sum, arg, r, take, NULL, scratch);
+        lanes_want(&c->sum, arg, take);
         add_products(c, &c->sum2, arg, arg, r, take, scratch);
         break;
     case AGG_MIN:
@@ -495,41 +186,5 @@ void accum_add(Accum *c, const AccumArgs *args, const AccumRows *r, const uint8_
     case AGG_KIND_COUNT:
         break;
     }
-    add_listed(c, arg, unit, r, take, scratch);
-}
-
-/* ---- groups together ---- */
-
-bool accum_merges(const PlanAgg *agg)
-{
-    switch (agg->kind) {
-    case AGG_SUM:
-    case AGG_MEAN:
-    case AGG_WMEAN:
-    case AGG_STDEV:
-    case AGG_STDEV_POP:
-    case AGG_COUNT_ROWS:
-    case AGG_COUNT:
-        return agg->unit == REG_NONE;
-    case AGG_MIN:
-    case AGG_MAX:
-    case AGG_MEDIAN:
-    case AGG_PERCENTILE:
-    case AGG_FIRST:
-    case AGG_DISTINCT:
-    case AGG_KIND_COUNT:
-        break;
-    }
-    return false;
-}
-
-void accum_merge(Accum *c, uint32_t into, Accum *other, uint32_t from)
-{
-    c->left[into] += other->left[from];
-    if (c->sum.whole)
-        numsum_merge(&c->sum.whole[into], sums_whole(&other->sum, from));
-    if (c->sum2.whole) {
-        numsum_merge(&c->sum2.whole[into], sums_whole(&other->sum2, from));
-        c->too_big[into] |= other->too_big[from];
-    }
+    accum_add_listed(c, arg, args->unit, r, take, scratch);
 }

@@ -65,10 +65,11 @@ static NumErr at_percent(Arena *a, const Num *v, uint32_t n, Num p, Num *out)
 static NumErr deviation(Accum *c, Arena *a, uint32_t g, Num *out)
 {
     Num sum, squares, n = num_int((int64_t)accum_count(c, g)), t;
+    NumSum room, room2;
     int64_t d = (int64_t)accum_count(c, g) - (c->agg->kind == AGG_STDEV);
     NumErr err;
-    if ((err = numsum_result(a, sums_whole(&c->sum, g), &sum)) != NUM_OK ||
-        (err = numsum_result(a, sums_whole(&c->sum2, g), &squares)) != NUM_OK || (err = num_mul(a, sum, sum, &t)) != NUM_OK || (err = num_div(a, t, n, &t)) != NUM_OK ||
+    if ((err = numsum_result(a, sums_total(&c->sum, g, &room), &sum)) != NUM_OK ||
+        (err = numsum_result(a, sums_total(&c->sum2, g, &room2), &squares)) != NUM_OK || (err = num_mul(a, sum, sum, &t)) != NUM_OK || (err = num_div(a, t, n, &t)) != NUM_OK ||
         (err = num_sub(a, squares, t, &t)) != NUM_OK || (err = num_div(a, t, num_int(d), &t)) != NUM_OK)
         return err;
     if (t.approx && num_sign(t) < 0)         /* rounded squares may differ by their last digit */
@@ -90,18 +91,19 @@ static Num extreme_number(Arena *a, const Extreme *b)
 static NumErr number_of(Accum *c, Arena *a, uint32_t g, const Num *sorted, const uint32_t *start, Num *out)
 {
     Num sum, weights;
+    NumSum room, room2;
     NumErr err;
     switch (c->agg->kind) {
     case AGG_SUM:
-        return numsum_result(a, sums_whole(&c->sum, g), out);
+        return numsum_result(a, sums_total(&c->sum, g, &room), out);
     case AGG_MEAN:
-        err = numsum_result(a, sums_whole(&c->sum, g), &sum);
+        err = numsum_result(a, sums_total(&c->sum, g, &room), &sum);
         return err != NUM_OK ? err : num_div(a, sum, num_int((int64_t)accum_count(c, g)), out);
     case AGG_WMEAN:
         if (c->too_big[g])
             return NUM_ERR_LIMIT;
-        if ((err = numsum_result(a, sums_whole(&c->sum, g), &sum)) != NUM_OK ||
-            (err = numsum_result(a, sums_whole(&c->sum2, g), &weights)) != NUM_OK)
+        if ((err = numsum_result(a, sums_total(&c->sum, g, &room), &sum)) != NUM_OK ||
+            (err = numsum_result(a, sums_total(&c->sum2, g, &room2), &weights)) != NUM_OK)
             return err;
         return num_div(a, sum, weights, out);
     case AGG_STDEV:

@@ -124,9 +124,9 @@ Status run_hand_out(Run *r, const PlanStage *stage, uint32_t feed, Eval *e, uint
 {
     EngineProfile *p = r->opt.profile;
     uint64_t since = profile_start(p);
-    for (uint32_t i = 0; i < stage->nfeeds; i++)
+    for (uint32_t i = 0; feed != FED_ALREADY && i < stage->nfeeds; i++)
         feed_rows(r->feeds[feed + i], e, scratch);
-    if (stage->nfeeds)
+    if (feed != FED_ALREADY && stage->nfeeds)
         profile_add(p, PROFILE_FEED, &since, e->n);
     Status st = ST_OK;
     for (uint32_t i = 0; i < stage->noutputs && st == ST_OK; i++)

@@ -47,8 +47,18 @@ static void filter_rows(const Feed *f, const Eval *e, Taken *t, Arena *a)
         t->rows.rows = rows;
 }
 
+/* GROUP was made for ROW. */
+static void note_group(Feed *f, const Eval *e, uint32_t group, uint32_t row)
+{
+    groups_note(f->into, group, eval_line(e, row), dataset_of(f, e, row));
+    if (f->part) {
+        feed_grow(f, f->into->n);
+        f->first[group] = f->order + row;
+    }
+}
+
 /* Groups of taken and undecided rows, in the order of rows. */
-static void group_rows(const Feed *f, const Eval *e, Taken *t, Arena *a)
+static void group_rows(Feed *f, const Eval *e, Taken *t, Arena *a)
 {
     uint32_t nkeys = f->into->rel->nkeys, ntaken = t->rows.n, n = 0;
     uint32_t *all = NULL;
@@ -66,31 +76,25 @@ static void group_rows(const Feed *f, const Eval *e, Taken *t, Arena *a)
         uint32_t row = all ? all[0] : 0;
         groups_of(f->into, NULL, 0, &added, a);
         if (added)
-            groups_note(f->into, 0, eval_line(e, row), dataset_of(f, e, row));
+            note_group(f, e, 0, row);
         return;
     }
     const Vec **keys = arena_alloc(a, nkeys, sizeof *keys);
-    uint32_t *group  = arena_alloc(a, e->n, sizeof *group);
+    uint32_t *group  = arena_alloc(a, e->n, sizeof *group), *found = all ? arena_alloc(a, n, sizeof *found) : group;
     for (uint32_t k = 0; k < nkeys; k++)
         keys[k] = e->regs[f->plan->keys[k]];
     KeyRows read = keys_read(keys, nkeys, all, n, a);
+    keys_find_all(&f->into->keys, &read, found, a);
     for (uint32_t i = 0; i < n; i++) {
         uint32_t row = all ? all[i] : i;
+        group[row] = found[i];
+        if (found[i] != KEYS_NONE)
+            continue;
         group[row] = groups_of(f->into, &read, i, &added, a);
         if (added)
-            groups_note(f->into, group[row], eval_line(e, row), dataset_of(f, e, row));
+            note_group(f, e, group[row], row);
     }
     t->rows.group_of = group;
-}
-
-static void count_rows(Feed *f, const AccumRows *r)
-{
-    feed_grow(f, f->into->n);
-    if (!r->group_of)
-        f->rows[0] += r->n;
-    else
-        for (uint32_t i = 0; i < r->n; i++)
-            f->rows[r->group_of[accum_row(r, i)]]++;
 }
 
 static const Vec *reg(const Eval *e, Reg r)
@@ -272,7 +276,6 @@ static void add_judged(const Feed *f, Set *s, Eval *e, const AccumRows *rows, Ar
     const PlanSet *plan = s->plan;
     HoleId  *row_hole = arena_zalloc(a, rows->n, sizeof *row_hole);     /* by place in ROWS */
     uint8_t *of_set   = arena_zalloc(a, rows->n, 1);
-    uint8_t *room     = arena_alloc(a, rows->n, 1);
     bool *clean       = arena_alloc(a, plan->naggs, sizeof *clean);
     bool whole = true, counted = feed_counts(s);     /* whole: row_hole is all 0 */
     for (uint32_t k = 0; k < plan->naggs; k++) {
@@ -296,9 +299,10 @@ static void add_judged(const Feed *f, Set *s, Eval *e, const AccumRows *rows, Ar
     }
     for (uint32_t k = 0; k < plan->naggs; k++) {
         const PlanAgg *g = &plan->aggs[k];
-        const uint8_t *take = room;
         if (s->twins[k].set)
             continue;
+        uint8_t *room = arena_alloc(a, rows->n, 1);
+        const uint8_t *take = room;
         if (clean[k])
             take = take_clean(e, g, rows, plan->holes == HOLES_OMIT && !whole && g->kind != AGG_FIRST ? row_hole : NULL, room);
         else
@@ -319,15 +323,15 @@ static void add_judged(const Feed *f, Set *s, Eval *e, const AccumRows *rows, Ar
     for (uint32_t i = 0; i < rows->n; i++) {
         uint32_t row = accum_row(rows, i), group = accum_group(rows, row);
         if (!of_set[i] && plan->naggs) {
-            s->unused[group]++;
+            feed_count(&s->unused, s->cap, group, 1);
             continue;
         }
         HoleId all = probed ? probe_row(s, e, row, row_hole[i]) : row_hole[i];
         if (all)
             note(f, e, &s->seen, s, group, row, all);
         if (row_hole[i]) {
-            s->excluded[group]++;
-            s->unused[group]++;
+            feed_count(&s->excluded, s->cap, group, 1);
+            feed_count(&s->unused, s->cap, group, 1);
         }
     }
 }
@@ -337,7 +341,7 @@ static void add_undecided(const Feed *f, Set *s, const Eval *e, const Taken *t)
     for (uint32_t i = 0; i < t->nundecided; i++) {
         uint32_t row = t->undecided[i], group = accum_group(&t->rows, row);
         HoleId h = vec_hole(t->filter, row);
-        s->excluded[group]++;
+        feed_count(&s->excluded, s->cap, group, 1);
         note(f, e, &s->seen, s, group, row, h);
         if (s->plan->holes != HOLES_OMIT)
             note(f, e, &s->undecided, s, group, row, h);
@@ -346,24 +350,25 @@ static void add_undecided(const Feed *f, Set *s, const Eval *e, const Taken *t)
 
 void feed_rows(Feed *f, Eval *e, Arena *scratch)
 {
-    VecBits bits = {0};
-    Taken t = {.rows.bits = &bits};
+    Taken t = {.rows.order = f->order};
     if (e->n == 0)
         return;
     filter_rows(f, e, &t, scratch);
     if (t.rows.n + t.nundecided == 0)
         return;
     group_rows(f, e, &t, scratch);
-    count_rows(f, &t.rows);
+    feed_grow(f, f->into->n);
     for (uint32_t i = 0; i < f->plan->nsets; i++) {
         Set *s = &f->sets[i];
         if (s->finer)
             continue;
-        feed_grow_set(f, s, f->into->n);
+        feed_grow_set(s, f->into->n);
         if (is_plain(s, e))
             add_plain(f, s, e, &t.rows, scratch);
         else
             add_judged(f, s, e, &t.rows, scratch);
         add_undecided(f, s, e, &t);
     }
+    if (t.rows.n)
+        lanes_add(&f->lanes, &t.rows, scratch);
 }

@@ -34,10 +34,12 @@ Feed *feed_new(const PlanFeed *plan, GroupRel *into, uint32_t dataset, HoleTable
         set->twins   = mem_alloc(set->plan->naggs, sizeof *set->twins);
         for (uint32_t a = 0; a < set->plan->naggs; a++) {
             set->twins[a] = fast_allowed() ? twin_of(f, s, &set->plan->aggs[a]) : (Twin){NULL, 0};
-            accum_init(&set->accums[a], &set->plan->aggs[a]);
+            if (!set->twins[a].set)
+                accum_init(&set->accums[a], &set->plan->aggs[a], &f->lanes);
             set->missing[a] = NULL;
         }
     }
+    lanes_ready(&f->lanes);
     return f;
 }
 
@@ -55,7 +57,8 @@ void feed_free(Feed *f)
     for (uint32_t s = 0; s < f->plan->nsets; s++) {
         Set *set = &f->sets[s];
         for (uint32_t a = 0; a < set->plan->naggs; a++) {
-            accum_free(&set->accums[a]);
+            if (!set->twins[a].set)
+                accum_free(&set->accums[a]);
             holesums_free(set->missing[a], set->cap);
         }
         holesums_free(set->undecided, set->cap);
@@ -66,8 +69,11 @@ void feed_free(Feed *f)
         mem_free(set->unused);
         mem_free(set->excluded);
     }
+    if (f->part)
+        groups_free(f->into);
     mem_free(f->sets);
-    mem_free(f->rows);
+    mem_free(f->first);
+    lanes_free(&f->lanes);
     mem_free(f);
 }
 
@@ -87,26 +93,32 @@ HoleSum *feed_holesum(HoleSum **m, uint32_t cap, uint32_t group)
 
 void feed_grow(Feed *f, uint32_t n)
 {
-    uint32_t cap = f->cap ? f->cap : 2;
-    if (n <= f->cap)
-        return;
-    while (cap < n)
-        cap *= 2;
-    f->rows = grown(f->rows, f->cap, cap, sizeof *f->rows);
-    f->cap  = cap;
+    lanes_grow(&f->lanes, n);
+    if (f->part && f->lanes.cap > f->cap)
+        f->first = grown(f->first, f->cap, f->lanes.cap, sizeof *f->first);
+    f->cap = f->lanes.cap;
 }
 
-void feed_grow_set(const Feed *f, Set *s, uint32_t n)
+void feed_count(uint64_t **counts, uint32_t cap, uint32_t group, uint64_t more)
+{
+    if (!*counts)
+        *counts = grown(NULL, 0, cap, sizeof **counts);
+    (*counts)[group] += more;
+}
+
+void feed_grow_set(Set *s, uint32_t n)
 {
     for (uint32_t a = 0; a < s->plan->naggs; a++)
         if (!s->twins[a].set)
-            accum_grow(&s->accums[a], n, f->rows);
+            accum_grow(&s->accums[a], n);
     if (n > s->cap) {
         uint32_t cap = s->cap ? s->cap : 2, old = s->cap;
         while (cap < n)
             cap *= 2;
-        s->unused   = grown(s->unused, old, cap, sizeof *s->unused);
-        s->excluded = grown(s->excluded, old, cap, sizeof *s->excluded);
+        if (s->unused)
+            s->unused = grown(s->unused, old, cap, sizeof *s->unused);
+        if (s->excluded)
+            s->excluded = grown(s->excluded, old, cap, sizeof *s->excluded);
         if (s->undecided)
             s->undecided = grown(s->undecided, old, cap, sizeof *s->undecided);
         if (s->seen)
@@ -163,24 +175,31 @@ static void merge_holes(const Feed *f, const Set *s, HoleSum **into, const HoleS
         holesum_merge(feed_holesum(into, s->cap, 0), f->holes, &from->s, f->max_addresses);
 }
 
+static void add_counts(const Set *s, uint64_t **into, const uint64_t *from, uint32_t n)
+{
+    for (uint32_t g = 0; from && g < n; g++)
+        feed_count(into, s->cap, 0, from[g]);
+}
+
 /* The groups of the finer set into the one group of S. */
 static void add_groups(const Feed *f, Set *s)
 {
     Set *from = s->finer;
-    feed_grow_set(f, s, 1);
-    for (uint32_t g = 0; g < from->n; g++) {
-        for (uint32_t k = 0; k < s->plan->naggs; k++) {
-            HoleSum *missing = feed_missing(from, k);
-            if (s->twins[k].set)
-                continue;
-            accum_merge(&s->accums[k], 0, feed_accum(from, k), g);
+    feed_grow_set(s, 1);
+    for (uint32_t k = 0; k < s->plan->naggs; k++) {
+        const HoleSum *missing = feed_missing(from, k);
+        if (s->twins[k].set)
+            continue;
+        accum_gather(&s->accums[k], feed_accum(from, k));
+        for (uint32_t g = 0; g < from->n; g++)
             merge_holes(f, s, &s->missing[k], missing ? &missing[g] : NULL);
-        }
+    }
+    for (uint32_t g = 0; g < from->n; g++) {
         merge_holes(f, s, &s->undecided, from->undecided ? &from->undecided[g] : NULL);
         merge_holes(f, s, &s->seen, from->seen ? &from->seen[g] : NULL);
-        s->unused[0]   += from->unused[g];
-        s->excluded[0] += from->excluded[g];
     }
+    add_counts(s, &s->unused, from->unused, from->n);
+    add_counts(s, &s->excluded, from->excluded, from->n);
 }
 
 /* ---- results ---- */
@@ -203,12 +222,20 @@ static HoleId why_missing(const Feed *f, const Set *s, uint32_t agg, uint32_t gr
     return h;
 }
 
-/* COUNTS by group, without LESS (null: nothing). */
-static const Vec *counts_of(Arena *a, const uint64_t *counts, const uint64_t *less, uint32_t n)
+/* Rows by group, without UNUSED ones (null: none). */
+static const Vec *used_of(const Feed *f, const uint64_t *unused, Arena *a, uint32_t n)
 {
     Vec *v = vec_new(a, VEC_NUM, n);
     for (uint32_t g = 0; g < n; g++)
-        v->i64[g] = (int64_t)(counts[g] - (less ? less[g] : 0));
+        v->i64[g] = (int64_t)(lanes_rows(&f->lanes, g) - (unused ? unused[g] : 0));
+    return v;
+}
+
+static const Vec *counts_of(Arena *a, const uint64_t *counts, uint32_t n)
+{
+    Vec *v = vec_new(a, VEC_NUM, n);
+    for (uint32_t g = 0; counts && g < n; g++)
+        v->i64[g] = (int64_t)counts[g];
     return v;
 }
 
@@ -231,7 +258,7 @@ void feed_finish(Feed *f)
     feed_grow(f, g->n);
     for (uint32_t i = 0; i < f->plan->nsets; i++) {
         Set *s = &f->sets[i];
-        feed_grow_set(f, s, g->n);
+        feed_grow_set(s, g->n);
         if (s->finer)
             add_groups(f, s);
         HoleId *holes = mem_alloc(g->n, sizeof *holes);
@@ -243,9 +270,9 @@ void feed_finish(Feed *f)
         }
         mem_free(holes);
         if (s->plan->out_used != REG_NONE)
-            g->regs[s->plan->out_used] = counts_of(g->arena, f->rows, s->unused, g->n);
+            g->regs[s->plan->out_used] = used_of(f, s->unused, g->arena, g->n);
         if (s->plan->out_excluded != REG_NONE)
-            g->regs[s->plan->out_excluded] = counts_of(g->arena, s->excluded, NULL, g->n);
+            g->regs[s->plan->out_excluded] = counts_of(g->arena, s->excluded, g->n);
         if (s->plan->out_holes != REG_NONE)
             g->regs[s->plan->out_holes] = holes_of(f, s, g->arena);
     }

@@ -1,4 +1,4 @@
-/* feed_impl.h -- inside of a feed, for feed.c and feed_groups.c alone. */
+/* feed_impl.h -- inside of a feed, for the feed files alone. */
 #ifndef RUNTIME_EVAL_FEED_IMPL_H
 #define RUNTIME_EVAL_FEED_IMPL_H
 
@@ -16,8 +16,8 @@ struct Set {
     Twin     *twins;         /* by aggregate: the same one in a set before, which is added up for both; set null: none */
     HoleSum  *undecided;     /* by group: undecidable rows, which make all of them missing */
     HoleSum  *seen;          /* by group: every hole, for out_holes */
-    uint64_t *unused;        /* by group: rows taken that are not of the set, or left out */
-    uint64_t *excluded;
+    uint64_t *unused;        /* by group: rows taken that are not of the set, or left out; null: none */
+    uint64_t *excluded;      /* null: none */
     uint32_t  n, cap;        /* groups */
 };
 
@@ -26,8 +26,11 @@ struct Feed {
     GroupRel  *into;
     HoleTable *holes;
     uint32_t   dataset, max_addresses;
-    uint64_t  *rows;         /* by group: rows taken */
+    bool       part;         /* INTO is its own */
+    uint64_t   order;        /* number of the batch << 32 */
+    uint64_t  *first;        /* of a part, by group: the row that made it, as ORDER + row */
     uint32_t   cap;
+    Lanes      lanes;        /* of all sets; they count the rows taken, too */
     Set       *sets;
 };
 
@@ -44,9 +47,11 @@ static inline HoleSum *feed_missing(const Set *s, uint32_t k)
 
 /* The hole sum of GROUP in *M, which is made when a hole is met: most groups meet none. */
 HoleSum *feed_holesum(HoleSum **m, uint32_t cap, uint32_t group);
+/* One more in *COUNTS, which is made when it is needed. */
+void feed_count(uint64_t **counts, uint32_t cap, uint32_t group, uint64_t more);
 /* Room for N groups. */
 void feed_grow(Feed *f, uint32_t n);
-void feed_grow_set(const Feed *f, Set *s, uint32_t n);
+void feed_grow_set(Set *s, uint32_t n);
 /* Whether anyone reads how many rows of the set were used, left out, or lacked what. */
 bool feed_counts(const Set *s);
 

@@ -11,7 +11,8 @@ typedef struct KeyTable {
     Arena      *arena;        /* the tuples; owned by someone else */
     uint32_t    nkeys, n;
     VecBuilder *columns;      /* by key: the value of each tuple */
-    uint64_t   *entries;      /* by tuple: its hash and a word for each key; malloc'ed, as the slots are */
+    uint64_t   *entries;      /* by tuple: its hash and the words of its keys; malloc'ed, as the slots are */
+    uint32_t    stride;       /* words of an entry */
     uint32_t   *slots;        /* open addressing: tuple + 1; a power of two, at most a quarter full */
     uint32_t    nslots, cap;
 } KeyTable;
@@ -22,7 +23,7 @@ typedef struct KeyRows {
     uint32_t          nkeys, n;
     const uint32_t   *rows;   /* null: 0..n */
     uint64_t         *entries;
-    bool              any_long;   /* some word does not say its value whole */
+    bool              any_long;   /* the words of some value do not say it whole */
 } KeyRows;
 
 void keys_init(KeyTable *t, Arena *arena, uint32_t nkeys, const VecKind *kinds);
@@ -31,7 +32,9 @@ void keys_free(KeyTable *t);
 KeyRows keys_read(const Vec *const *columns, uint32_t nkeys, const uint32_t *rows, uint32_t n, Arena *scratch);
 /* Number of the tuple at place I of R; KEYS_NONE when it is not there.  Safe from several threads while nobody adds. */
 uint32_t keys_find(const KeyTable *t, const KeyRows *r, uint32_t i, Arena *scratch);
-/* The same, adding it when it is not there: then *ADDED. */
+/* The same for all places of R. */
+void keys_find_all(const KeyTable *t, const KeyRows *r, uint32_t *tuples, Arena *scratch);
+/* keys_find, adding it when it is not there: then *ADDED. */
 uint32_t keys_add(KeyTable *t, const KeyRows *r, uint32_t i, bool *added, Arena *scratch);
 
 #endif

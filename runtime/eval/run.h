@@ -35,7 +35,8 @@ uint32_t run_open_feeds(Run *r, const PlanStage *stage, uint32_t dataset);
 /* Has the host make ready what it can of the rows of E, in place of what READY held.  Any thread; R is only read, SCRATCH and READY are the caller's. */
 void run_make_ready(const Run *r, const PlanStage *stage, const Eval *e, uint32_t dataset, Arena *scratch, ReadyRows *ready);
 void ready_free(ReadyRows *ready);
-/* Hands the rows of E to the feeds (from index FEED) and outputs of STAGE.  READY: of these rows, or null. */
+/* Hands the rows of E to the feeds (from index FEED; FED_ALREADY: to none) and outputs of STAGE.  READY: of these rows, or null. */
+#define FED_ALREADY UINT32_MAX
 MUST_USE Status run_hand_out(Run *r, const PlanStage *stage, uint32_t feed, Eval *e, uint32_t dataset, Arena *scratch, const ReadyRows *ready);
 bool run_cancelled(const Run *r);
 

@@ -110,6 +110,16 @@ bool batch_split_here(Scan *s, Batch *b, Status *st)
     return here;
 }
 
+/* Adds the rows to the groups of this thread. */
+static void feed_parts(const Scan *s, Batch *b, uint32_t thread)
+{
+    Feed **parts = s->parts + (size_t)thread * s->stage->nfeeds;
+    for (uint32_t i = 0; i < s->stage->nfeeds; i++) {
+        feed_batch(parts[i], b->number);
+        feed_rows(parts[i], &b->eval, b->arena);
+    }
+}
+
 void batch_evaluate(const Scan *s, Batch *b, uint32_t thread)
 {
     EngineProfile *p = s->run->opt.profile ? &b->profile : NULL;
@@ -128,7 +138,6 @@ void batch_evaluate(const Scan *s, Batch *b, uint32_t thread)
         b->eval.wide   = arena_zalloc(b->arena, s->rel->nregs, sizeof *b->eval.wide);
     }
     b->source.columns = arena_zalloc(b->arena, s->dataset->table->ncolumns, sizeof *b->source.columns);
-    (void)thread;
     run_filter(s, b, records);
     profile_add(p, PROFILE_FILTER, &since, s->rel->filter == REG_NONE ? 0 : records);
     if (s->first) {
@@ -138,6 +147,10 @@ void batch_evaluate(const Scan *s, Batch *b, uint32_t thread)
     }
     eval_code(&b->eval, &s->stage->code);
     profile_add(p, PROFILE_EVALUATE, &since, b->eval.n);
+    if (s->parts) {
+        feed_parts(s, b, thread);
+        profile_add(p, PROFILE_FEED, &since, b->eval.n);
+    }
     run_make_ready(s->run, s->stage, &b->eval, s->index, b->arena, &b->ready);
     profile_add(p, PROFILE_OUTPUT, &since, 0);          /* the rows are counted when they are handed out */
 }
@@ -154,7 +167,7 @@ Status batch_absorb(Scan *s, Batch *b)
         if (st != ST_OK)
             return st;
     }
-    return run_hand_out(s->run, s->stage, s->feed, &b->eval, s->index, b->arena, &b->ready);
+    return run_hand_out(s->run, s->stage, s->parts ? FED_ALREADY : s->feed, &b->eval, s->index, b->arena, &b->ready);
 }
 
 static Status scan_alone(Scan *s)
@@ -190,6 +203,49 @@ static bool looks_where_it_feeds(const Plan *p, const Code *code, const PlanStag
     return false;
 }
 
+/* Groups for each of N threads, where their feeds can be added up afterwards. */
+static void open_parts(Scan *s, uint32_t n)
+{
+    uint32_t nfeeds = s->stage->nfeeds;
+    Feed **whole = s->run->feeds + s->feed;
+    if (!nfeeds || !feeds_may_split(whole, nfeeds))
+        return;
+    s->parts = mem_alloc((size_t)n * nfeeds, sizeof *s->parts);
+    for (uint32_t t = 0; t < n; t++)
+        feeds_part(whole, nfeeds, s->parts + (size_t)t * nfeeds);
+}
+
+static void close_parts(Scan *s, uint32_t n, bool join)
+{
+    uint32_t nfeeds = s->stage->nfeeds;
+    if (!s->parts)
+        return;
+    Feed **of_one = mem_alloc(n, sizeof *of_one);
+    for (uint32_t i = 0; i < nfeeds; i++) {
+        for (uint32_t t = 0; t < n; t++)
+            of_one[t] = s->parts[(size_t)t * nfeeds + i];
+        if (join)
+            feed_join(s->run->feeds[s->feed + i], of_one, n);
+    }
+    for (size_t i = 0; i < (size_t)n * nfeeds; i++)
+        feed_free(s->parts[i]);
+    mem_free(of_one);
+    mem_free(s->parts);
+    s->parts = NULL;
+}
+
+/* All batches, with N threads. */
+static Status scan_together(Scan *s, uint32_t n)
+{
+    EngineProfile *p = s->run->opt.profile;
+    open_parts(s, n);
+    Status st = scan_threaded(s, n);
+    uint64_t since = profile_start(p);
+    close_parts(s, n, st == ST_OK);
+    profile_add(p, PROFILE_FEED, &since, 0);
+    return st;
+}
+
 static void keep_report(const Scan *s)
 {
     if (!s->first)
@@ -217,7 +273,7 @@ Status run_scan(Run *r, uint32_t dataset, const PlanStage *stage)
         s.summed = summed_registers(r->plan, s.rel, stage);
         bool alone = r->opt.threads <= 1 || looks_where_it_feeds(r->plan, &stage->code, stage) ||
                      looks_where_it_feeds(r->plan, &s.rel->filter_code, stage);
-        st = alone ? scan_alone(&s) : scan_threaded(&s, r->opt.threads < SCAN_THREADS_MAX ? r->opt.threads : SCAN_THREADS_MAX);
+        st = alone ? scan_alone(&s) : scan_together(&s, r->opt.threads < SCAN_THREADS_MAX ? r->opt.threads : SCAN_THREADS_MAX);
         mem_free(s.summed);
         keep_report(&s);
         table_close(s.table);

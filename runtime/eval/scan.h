@@ -15,6 +15,7 @@ typedef struct Scan {
     Diags           *diags;         /* of a scan after the first: thrown away unless it fails */
     bool             first;         /* this scan records findings and counts */
     uint32_t         feed;          /* first of its feeds */
+    Feed           **parts;         /* of them, by thread; null: batches are fed to the whole ones, in file order */
     bool            *summed;        /* summed_registers of the stage */
 } Scan;
 
@@ -25,7 +26,7 @@ typedef struct Batch {
     CellFindings findings;
     RowSource    source;
     Eval         eval;
-    uint64_t     number;            /* of all batches of the scan */
+    uint32_t     number;            /* of all batches of the scan */
     uint64_t     read, total;       /* bytes of the table, once it was split */
     uint8_t     *keep;              /* by record; null: all are rows */
     EngineProfile profile;          /* where one is asked for */

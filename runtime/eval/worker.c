@@ -44,7 +44,7 @@ static bool split_next(Ring *r, bool main)
     r->splitting = false;
     r->waits     = !here;
     if (here && st == ST_OK) {
-        b->number = r->in;
+        b->number = (uint32_t)r->in;
         r->states[r->in++ % r->nslots] = SLOT_SPLIT;
     } else if (here) {
         r->ended = true;

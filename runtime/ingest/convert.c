@@ -11,6 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A cell that was a label, as it stands, and its hole. */
+typedef struct Known { Str cell; HoleId hole; } Known;
+enum { KNOWN_LABELS = 4 };
+
 /* What all the conversions of one column share. */
 typedef struct Job {
     const Table       *t;
@@ -28,8 +32,8 @@ typedef struct Job {
     PlainCells         cells;
     PlainBounds        bounds;
     uint32_t          *rest, nrest;  /* the values they leave; rest null: all */
-    Str                label;        /* the last cell that was a label (p null: none yet) … */
-    HoleId             label_hole;   /* … and its hole */
+    Known              known[KNOWN_LABELS];   /* the last cells that were labels */
+    uint32_t           nknown;
     bool               stacked;      /* each row has a heading of its own: STATE is that of the row at hand */
 } Job;
 
@@ -97,27 +101,21 @@ static void find(Job *j, uint32_t row, uint32_t field, DiagCode code, const char
     f->items[f->n++] = (CellFinding){ row, raw_record(j->b, row), j->col, field + 1, code, detail, cell };
 }
 
-static bool same_bytes(Str cell, Str known)
-{
-    return known.p && cell.len == known.len && memcmp(cell.p, known.p, cell.len) == 0;
-}
-
 /* A label of no datum: the hole is set. */
 static bool stands_for_none(Job *j, uint32_t i, Str s)
 {
     if (s.len > j->state->label_max || !first_may(&j->state->label_first, s))
         return false;
-    if (same_bytes(s, j->label)) {
-        vec_set_hole(j->arena, j->out, i, j->label_hole);
-        return true;
-    }
+    for (uint32_t k = 0; k < j->nknown && k < KNOWN_LABELS; k++)
+        if (s.len == j->known[k].cell.len && memcmp(s.p, j->known[k].cell.p, s.len) == 0) {
+            vec_set_hole(j->arena, j->out, i, j->known[k].hole);
+            return true;
+        }
     for (uint32_t k = 0; k < j->state->nlabels; k++)
         if (label_is(&j->state->labels[k], s)) {
             vec_set_hole(j->arena, j->out, i, j->state->label_holes[k]);
-            if (!j->stacked && !j->spec->parts) {
-                j->label      = s;
-                j->label_hole = j->state->label_holes[k];
-            }
+            if (!j->stacked && !j->spec->parts)
+                j->known[j->nknown++ % KNOWN_LABELS] = (Known){ s, j->state->label_holes[k] };
             return true;
         }
     return false;
@@ -198,6 +196,10 @@ static inline __attribute__((always_inline)) bool cell_of(Job *j, uint32_t i, ui
     /* rows that are records, as they stand in the file */
     if (j->fixed && j->b->stack <= 1 && !j->spec->parts && at < raw_width(j->b, r) && !j->b->flags[r]) {
         Str s = raw_field(j->b, r, at);
+        if (!s.len && !j->b->marks) {
+            vec_set_hole(j->arena, j->out, i, j->state->blank);
+            return false;
+        }
         unsigned char first = s.len ? (unsigned char)s.p[0] : 0, last = s.len ? (unsigned char)s.p[s.len - 1] : 0;
         bool trimmed = first > ' ' && first < 0x7F && last > ' ' && last < 0x7F;
         if (trimmed && (s.len > j->state->label_max || !first_may(&j->state->label_first, s))) {

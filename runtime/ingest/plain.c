@@ -193,24 +193,29 @@ uint32_t plain_numbers(const PlainCells *c, int64_t *out, uint8_t *scale, uint32
 
 /* ---- texts ---- */
 
-static inline bool is_ascii(const char *p, uint32_t len)
+enum { VISIBLE = 1, LABEL = 2 };
+
+static bool is_ascii(const char *p, uint32_t len)
 {
-    uint32_t i = 0;
-#ifdef __SSE2__
-    for (; i < len; i += 16) {          /* as many bytes may be read behind a cell */
-        uint32_t high = (uint32_t)_mm_movemask_epi8(_mm_loadu_si128((const __m128i *)(const void *)(p + i)));
-        if (len - i < 16 ? high & ((1u << (len - i)) - 1) : high)
-            return false;
-    }
-#else
-    for (; i < len; i++)
+    for (uint32_t i = 0; i < len; i++)
         if ((unsigned char)p[i] >= 0x80)
             return false;
-#endif
     return true;
 }
 
-enum { VISIBLE = 1, LABEL = 2 };
+/* The LEN bytes at P, of which there are some, are ASCII and visible at both ends.  Bytes behind them may be read. */
+INLINE bool is_clear(const char *p, uint32_t len, const uint8_t *kinds)
+{
+#ifdef __SSE2__
+    if (len <= 16) {
+        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
+        uint32_t visible = (uint32_t)_mm_movemask_epi8(_mm_cmpgt_epi8(v, _mm_set1_epi8(' '))) & ~(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8(0x7F)));
+        uint32_t all = (2u << (len - 1)) - 1, high = (uint32_t)_mm_movemask_epi8(v) & all, ends = 1 | (all ^ all >> 1);
+        return !(high | (~visible & ends));
+    }
+#endif
+    return (kinds[(unsigned char)*p] & kinds[(unsigned char)p[len - 1]] & VISIBLE) && is_ascii(p, len);
+}
 
 INLINE uint32_t texts_loop(const PlainCells *c, Shape shape, const uint8_t *kinds, Str *restrict out, uint32_t *restrict rest)
 {
@@ -219,10 +224,10 @@ INLINE uint32_t texts_loop(const PlainCells *c, Shape shape, const uint8_t *kind
     for (uint32_t i = 0; i < n; i++) {
         Field f = unquoted(c->b, place_of(c, shape, i));
         const char *p = text + f.at;
-        uint8_t first = f.len ? kinds[(unsigned char)*p] : 0, last = f.len ? kinds[(unsigned char)p[f.len - 1]] : 0;
-        bool plain = (first & last & VISIBLE) && (!(first & LABEL) || f.len > c->label_max) && is_ascii(p, f.len);
-        out[i] = plain ? (Str){ p, f.len } : (Str){ "", 0 };
-        if (!plain)
+        out[i] = (Str){ p, f.len };
+        /* whether a text begins like a label is anyone's guess */
+        uint32_t label = (uint32_t)(kinds[(unsigned char)*p] / LABEL) & (uint32_t)(f.len <= c->label_max);
+        if ((label | (uint32_t)!f.len) || !is_clear(p, f.len, kinds))
             rest[nrest++] = i;
     }
     return nrest;
@@ -274,9 +279,14 @@ bool plain_seen(const PlainCells *c, PlainSeen *seen, uint32_t i, PlainSeen *key
     uint64_t own = UINT64_MAX >> (f.len % 8 ? 64 - 8 * (f.len % 8) : 0);
     *key = (PlainSeen){ .len = f.len, .low = low & (f.len < 8 ? own : UINT64_MAX), .high = f.len <= 8 ? 0 : high & (f.len < 16 ? own : UINT64_MAX) };
     uint64_t hash = (key->low ^ (key->high * UINT64_C(0xD1B54A32D192ED03))) * UINT64_C(0x9E3779B97F4A7C15);
-    PlainSeen *s = *slot = &seen[(hash >> 32) % PLAIN_SEEN];
-    if (s->len != f.len || s->low != key->low || s->high != key->high)
-        return false;
-    key->value = s->value;
-    return true;
+    /* Two places for each: two texts that alternate do not drive each other out. */
+    PlainSeen *s = &seen[(hash >> 32) % (PLAIN_SEEN / 2) * 2];
+    for (uint32_t k = 0; k < 2; k++)
+        if (s[k].len == f.len && s[k].low == key->low && s[k].high == key->high) {
+            key->value = s[k].value;
+            return true;
+        }
+    s[1]  = s[0];
+    *slot = s;
+    return false;
 }

@@ -24,7 +24,7 @@ typedef struct PlainCells {
 
 /* A text read before, and what it was. */
 typedef struct PlainSeen { uint64_t low, high; int64_t value; uint32_t len; } PlainSeen;
-enum { PLAIN_SEEN = 64 };
+enum { PLAIN_SEEN = 256 };
 
 /* Numbers -123.45 of up to 16 bytes, within bounds, as OUT[i] / 10^*SCALE: a scale that suits most; those it does not suit are left.  OUT of the
  * cells in REST is for others to write.  Gives how many are in REST. */

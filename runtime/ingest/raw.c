@@ -117,10 +117,11 @@ void raw_survey(RawBatch *b)
     uint8_t flags = 0;
     for (uint32_t r = 0; r < b->nrows; r++) {
         uint32_t width = b->first[r + 1] - b->first[r];
-        least  = width < least ? width : least;
-        most   = width > most ? width : most;
-        flags |= b->flags[r];
+        least = width < least ? width : least;
+        most  = width > most ? width : most;
     }
+    for (uint32_t r = 0; r < b->nrows && (!b->packed || b->bad_bytes); r++)     /* rows are packed without any */
+        flags |= b->flags[r];
     b->least_width = least;
     b->most_width  = most;
     b->any_flags   = flags;

@@ -454,41 +454,45 @@ static inline bool begins_plainly(const Table *t, const RawBatch *b, const char 
     return c > ' ' && c < 0x7F && c != (unsigned char)t->dialect.separator && (c | 32) != head;
 }
 
-/* Why row R of those just read is no row; it may be looked at in full. */
-static RowCause cause_of(Table *t, RawBatch *b, uint32_t row, int head)
+/* The first row of B from ROW on that is none, and why (ROWCAUSE_TAKEN: all are). */
+static uint32_t next_excluded(Table *t, RawBatch *b, uint32_t row, RowCause *cause)
 {
-    if (head >= 0 && !t->head_next && b->packed && begins_plainly(t, b, b->text + (uint32_t)(b->stops[b->first[row]] + 1), head))
-        return ROWCAUSE_TAKEN;
-    return classify(t, b, row);
+    int head = first_of_head(t);
+    *cause = ROWCAUSE_TAKEN;
+    for (; row < b->nrows; row++) {
+        const char *first = b->packed ? b->text + (uint32_t)(b->stops[b->first[row]] + 1) : NULL;
+        if (first && head >= 0 && !t->head_next && begins_plainly(t, b, first, head))
+            continue;
+        *cause = classify(t, b, row);
+        if (*cause != ROWCAUSE_TAKEN)
+            break;
+    }
+    return row;
 }
 
 /* Plain records at *POS, up to MAX rows in B; those that are no rows are counted.  False: what follows is not plain. */
 static bool take_many(Table *t, RawBatch *b, size_t *pos, uint32_t max)
 {
-    uint32_t row = b->nrows;
+    uint32_t from = b->nrows;
     bool go_on = scan_rows(t->dialect, b, pos, &t->line, max);
     t->read_counts.lines = t->line - 1;
-    int head = first_of_head(t);
-    RowCause cause = ROWCAUSE_TAKEN;
-    while (row < b->nrows && (cause = cause_of(t, b, row, head)) == ROWCAUSE_TAKEN)
-        row++;
+    RowCause cause;
+    uint32_t row = next_excluded(t, b, from, &cause);
     if (row == b->nrows)
         return go_on;
-    /* One is left out: those below it move up. */
     if (b->packed)
         raw_unpack(b, 0);
     uint32_t kept = row, at = b->first[row];    /* AT: where the next one kept puts its fields */
-    for (; row < b->nrows; row++) {
-        uint32_t first = b->first[row], n = b->first[row + 1] - first;
-        if (cause != ROWCAUSE_TAKEN || (cause = cause_of(t, b, row, head)) != ROWCAUSE_TAKEN) {
-            rows_count(t, cause, b->line[row]);
-            cause = ROWCAUSE_TAKEN;
-            continue;
+    while (row < b->nrows) {                    /* one is left out: those down to the next move up */
+        rows_count(t, cause, b->line[row]);
+        uint32_t end = next_excluded(t, b, row + 1, &cause);
+        for (row++; row < end; row++) {
+            uint32_t first = b->first[row], n = b->first[row + 1] - first;
+            memmove(b->fields + at, b->fields + first, n * sizeof *b->fields);
+            b->line[kept] = b->line[row];
+            b->first[kept++] = at;
+            at += n;
         }
-        memmove(b->fields + at, b->fields + first, n * sizeof *b->fields);
-        b->line[kept] = b->line[row];
-        b->first[kept++] = at;
-        at += n;
     }
     b->nrows   = kept;
     b->nfields = at;

@@ -1,7 +1,7 @@
 /* kernel_cmp.c -- comparisons.  Numbers of different scales and quotients by cross-multiplication in 128 bits,
  * which always hold the products of two 64-bit lanes. */
 #include "runtime/eval/eval.h"
-#include "runtime/eval/twice.h"
+#include "runtime/twice.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* kernel_logic.c -- three-valued logic, and operations that look at what is missing. */
 #include "runtime/eval/masks.h"
-#include "runtime/eval/twice.h"
+#include "runtime/twice.h"
 
 #include <string.h>
 

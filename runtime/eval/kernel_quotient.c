@@ -12,7 +12,7 @@
 
 /* round(|x| · up / (|y| · down)), with the sign of x · y and, where NEGATIVE, turned. */
 typedef struct Fraction {
-    int64_t up, down;       /* at least 0, and 1 */
+    int64_t up, down;       /* at least 1 */
     bool    negative;
 } Fraction;
 
@@ -48,7 +48,7 @@ static bool fraction_of(const Eval *e, const Chain *c, const Vec *x, const Vec *
         int64_t m;
         int scale;
         bool divides = c->factors[i].divides;
-        if (!constant_of(e, c->factors[i].constant, &m, &scale) || (divides && m == 0))
+        if (!constant_of(e, c->factors[i].constant, &m, &scale) || m == 0)      /* a division by it has its own hole */
             return false;
         f->negative ^= m < 0;
         exponent += divides ? scale : -scale;
@@ -56,7 +56,7 @@ static bool fraction_of(const Eval *e, const Chain *c, const Vec *x, const Vec *
         if (__builtin_mul_overflow(*side, (int64_t)size_of(m), side))
             return false;
     }
-    for (; exponent < 0 && f->up % 10 == 0 && f->up; exponent++)
+    for (; exponent < 0 && f->up % 10 == 0; exponent++)
         f->up /= 10;
     for (; exponent > 0 && f->down % 10 == 0; exponent--)
         f->down /= 10;

@@ -342,6 +342,14 @@ const Vec *kernel_abs(Eval *e, const Vec *a)
 
 /* ---- extremes ---- */
 
+static void extreme_lanes(int64_t *restrict out, const int64_t *a, size_t sa, const int64_t *b, size_t sb, uint32_t n, bool greater)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        int64_t x = a[i * sa], y = b[i * sb];
+        out[i] = (x > y) == greater ? x : y;
+    }
+}
+
 const Vec *kernel_extreme(Eval *e, const Vec *a, const Vec *b, bool greater)
 {
     const Vec *x, *y;
@@ -349,7 +357,9 @@ const Vec *kernel_extreme(Eval *e, const Vec *a, const Vec *b, bool greater)
     Vec *out = x->rep == REP_NUM ? result_num(e, a, b) : x->rep == REP_QUO ? result_quo(e, a, b)
                                                                            : eval_result(e, VEC_NUM, a, b, NULL);
     out->scale = x->rep == REP_DEC ? x->scale : 0;
-    for (uint32_t i = 0; i < vec_slots(out); i++) {
+    if (x->rep == REP_DEC)
+        extreme_lanes(out->i64, x->i64, vec_step(x), y->i64, vec_step(y), vec_slots(out), greater);
+    for (uint32_t i = 0; x->rep != REP_DEC && i < vec_slots(out); i++) {
         uint32_t ix = vec_at(x, i), iy = vec_at(y, i);
         int c = vec_compare(x, ix, y, iy, e->arena);
         const Vec *from = (greater ? c >= 0 : c <= 0) ? x : y;

@@ -113,14 +113,14 @@ static void dump_instr(Buf *out, const Plan *p, const PlanRel *rel, const Instr 
 /* The registers that are worked out in the same loop as that of instruction LAST. */
 static void dump_chain(Buf *out, const Code *code, const Chain *c, uint32_t last)
 {
-    buf_puts(out, " together with ");
-    for (uint32_t i = 0; i < c->nsteps; i++) {
-        buf_puts(out, i ? ", " : "");
-        dump_reg(out, code->instrs[c->steps[i]].dst);
-    }
-    if (c->round != last) {
-        buf_puts(out, ", ");
-        dump_reg(out, code->instrs[c->round].dst);
+    const char *before = " together with ";
+    for (uint32_t i = 0; i <= c->nsteps; i++) {
+        uint32_t at = i < c->nsteps ? c->steps[i] : c->round;
+        if (at == last)
+            return;
+        buf_puts(out, before);
+        dump_reg(out, code->instrs[at].dst);
+        before = ", ";
     }
 }
 

@@ -292,7 +292,6 @@ static bool divide_word(Work *k, uint32_t w)
     uint64_t missing = no_cond | no_other | no_x | no_y | zeros;
     k->out->valid[w] = ~missing;
     k->missing |= missing;
-    HoleId *hole = k->out->hole;
     if (no_other)
         masks_begin(k->out, g->other, w, no_other);
     if (no_cond)
@@ -302,7 +301,7 @@ static bool divide_word(Work *k, uint32_t w)
     if (zeros && !k->zero)
         k->zero = hole_leaf(k->e->holes, MOTIVE_ZERO_DIVISION, k->chain->site);
     for (; zeros; zeros &= zeros - 1)
-        hole[w * 64 + (uint32_t)__builtin_ctzll(zeros)] = k->zero;
+        k->out->hole[w * 64 + (uint32_t)__builtin_ctzll(zeros)] = k->zero;
     return true;
 }
 
@@ -325,10 +324,11 @@ const Vec *kernel_chain(Eval *e, const Chain *c, const Instr *round, const Instr
     int64_t decimals;
     if (k.x->rep == REP_NUM || (k.y && (k.x->rep != REP_DEC || k.y->rep != REP_DEC)) || (k.x->constant && (!k.y || k.y->constant)))
         return NULL;
-    if (!constant_of(e, c->decimals, &places) || !num_to_i64(places, &decimals) || decimals < 0 || decimals > VEC_MAX_SCALE ||
-        !fraction_of(e, c, k.x, k.y, decimals, &k.fraction))
+    if (!constant_of(e, c->decimals, &places) || !num_to_i64(places, &decimals) || decimals < 0 || decimals > VEC_MAX_SCALE)
         return NULL;
     if (!c->nsteps && k.x->rep == REP_DEC && decimals >= k.x->scale)        /* nothing to round */
+        return NULL;
+    if (!fraction_of(e, c, k.x, k.y, decimals, &k.fraction))
         return NULL;
     if (select && !guard_of(e, select, round->dst, (uint8_t)decimals, &k.guard))
         return NULL;

@@ -1,6 +1,7 @@
 /* vec.c -- making, converting and copying vectors.
  * Building them one value at a time is in vec_builder.c. */
 #include "runtime/column/vec.h"
+#include "runtime/twice.h"
 
 #include <string.h>
 
@@ -215,17 +216,28 @@ const Vec *vec_as_num(Arena *a, const Vec *v)
     return out;
 }
 
+/* *OVER is not 0 where a product does not fit. */
+LOOP rescale_loop(int64_t *restrict out, const int64_t *restrict x, int64_t by, uint32_t n, uint64_t *over)
+{
+    int64_t most = INT64_MAX / by;
+    uint64_t bits = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        bits |= (x[i] > most) | (x[i] < -most);
+        out[i] = (int64_t)((uint64_t)x[i] * (uint64_t)by);
+    }
+    *over = bits;
+}
+TWICE(rescale, (int64_t *restrict out, const int64_t *restrict x, int64_t by, uint32_t n, uint64_t *over), (out, x, by, n, over))
+
 const Vec *vec_rescale(Arena *a, const Vec *v, uint8_t scale)
 {
     if (v->scale == scale)
         return v;
     uint32_t slots = vec_slots(v);
-    int64_t by = vec_pow10[scale - v->scale];
-    bool over  = false;
+    uint64_t over;
     Vec *out = vec_alike(a, v, REP_DEC, scale);
     out->i64 = arena_alloc(a, slots, sizeof *out->i64);
-    for (uint32_t i = 0; i < slots; i++)
-        over |= __builtin_mul_overflow(v->i64[i], by, &out->i64[i]);
+    rescale(out->i64, v->i64, vec_pow10[scale - v->scale], slots, &over);
     return over ? NULL : out;
 }
 

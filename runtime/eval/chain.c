@@ -1,6 +1,6 @@
 /* chain.c -- finds operations that can be run as one.
  *
- * A rounding to a fixed number of decimals is followed back through products with constants and one division, as long as
+ * A rounding to a fixed number of decimals is followed back through operations with constants and one division, as long as
  * each result is read once; and on to the SELECT it is a branch of. */
 #include "runtime/eval/chain.h"
 
@@ -93,41 +93,31 @@ static bool is_constant(const Finder *f, Reg r)
     return in && in->op == OP_CONST;
 }
 
-static void add_step(Chain *c, uint32_t at)
-{
-    GC_PUSH(c->steps, c->nsteps, c->cap_steps, at);
-}
-
-static void add_factor(Chain *c, Reg constant, bool divides)
-{
-    GC_PUSH(c->factors, c->nfactors, c->cap_factors, ((ChainFactor){constant, divides}));
-}
-
-/* Follows R back; gives the register where the chain begins.  BELOW: it stands under the fraction bar. */
-static Reg follow(Finder *f, Chain *c, Reg r, bool below)
+/* Follows R back; gives the register where the chain begins. */
+static Reg follow(Finder *f, Chain *c, Reg r, ChainPlace place)
 {
     for (;;) {
         const Instr *in = writer(f, r);
         if (!in || f->uses[r].reads != 1)
             return r;
         uint32_t at = f->uses[r].written;
-        if (in->op == OP_MUL && is_constant(f, in->b)) {
-            add_factor(c, in->b, below);
+        bool scales = in->op == OP_MUL || in->op == OP_DIV, adds = in->op == OP_ADD || in->op == OP_SUB;
+        bool changes = scales || (adds && place != CHAIN_BELOW);
+        if (changes && is_constant(f, in->b)) {
+            GC_PUSH(c->terms, c->nterms, c->cap_terms, ((ChainTerm){(Op)in->op, in->b, false, place}));
             r = in->a;
-        } else if (in->op == OP_MUL && is_constant(f, in->a)) {
-            add_factor(c, in->a, below);
+        } else if (changes && in->op != OP_DIV && is_constant(f, in->a)) {
+            GC_PUSH(c->terms, c->nterms, c->cap_terms, ((ChainTerm){(Op)in->op, in->a, true, place}));
             r = in->b;
-        } else if (in->op == OP_DIV && is_constant(f, in->b)) {
-            add_factor(c, in->b, !below);
-            r = in->a;
-        } else if (in->op == OP_DIV && !below && c->den == REG_NONE) {
+        } else if (in->op == OP_DIV && place == CHAIN_AROUND) {
             c->site = in->site;
-            c->den  = follow(f, c, in->b, true);
+            c->den  = follow(f, c, in->b, CHAIN_BELOW);
+            place   = CHAIN_ABOVE;
             r = in->a;
         } else {
             return r;
         }
-        add_step(c, at);
+        GC_PUSH(c->steps, c->nsteps, c->cap_steps, at);
     }
 }
 
@@ -155,10 +145,9 @@ static void find_chain(Finder *f, uint32_t at)
         return;
     Chain *c = gc_new(Chain);
     *c = (Chain){.den = REG_NONE, .decimals = in->b, .round = at, .select = NOWHERE};
-    c->num = follow(f, c, in->a, false);
-    if (!c->nsteps)
-        return;
-    qsort(c->steps, c->nsteps, sizeof *c->steps, by_place);
+    c->num = follow(f, c, in->a, CHAIN_AROUND);
+    if (c->nsteps)
+        qsort(c->steps, c->nsteps, sizeof *c->steps, by_place);
     for (uint32_t i = 0; i < c->nsteps; i++)
         code->later[c->steps[i]] = true;
     c->select = branch_of(f, in->dst);

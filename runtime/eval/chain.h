@@ -1,4 +1,4 @@
-/* chain.h -- operations that are run as one: a quotient, its constant factors, its rounding, and the condition it stands under.
+/* chain.h -- operations that are run as one: a quotient, constants that change it, its rounding, and the condition it stands under.
  * Private to runtime/eval and to those who build plans.
  *
  * The code of a plan stays as it is written; a chain says which of its instructions need not be run one by one, because nobody
@@ -8,17 +8,20 @@
 
 #include "runtime/eval/plan.h"
 
-/* A constant register that a quotient is multiplied by, or divided by. */
-typedef struct ChainFactor { Reg constant; bool divides; } ChainFactor;
+/* Where a constant takes part: around the quotient, above its bar or below. */
+typedef enum ChainPlace { CHAIN_AROUND, CHAIN_ABOVE, CHAIN_BELOW } ChainPlace;
 
-/* round(NUM / DEN * factors, DECIMALS), halves away from zero; where there is a SELECT, one of its branches. */
+/* MUL, DIV, ADD or SUB of what follows and a constant register; of a SUB it may be the left operand. */
+typedef struct ChainTerm { Op op; Reg constant; bool left; ChainPlace place; } ChainTerm;
+
+/* round(NUM / DEN with its terms, DECIMALS), halves away from zero; where there is a SELECT, one of its branches. */
 typedef struct Chain {
-    uint32_t    *steps; uint32_t nsteps, cap_steps;         /* instructions that are run with it, in order; without the last one of all */
-    ChainFactor *factors; uint32_t nfactors, cap_factors;
-    Reg          num, den;                                  /* DEN may be REG_NONE */
-    Reg          decimals;
-    uint32_t     site;                                      /* of the division */
-    uint32_t     round, select;                             /* instructions; SELECT may be UINT32_MAX */
+    uint32_t  *steps; uint32_t nsteps, cap_steps;           /* instructions that are run with it, in order; without ROUND and SELECT */
+    ChainTerm *terms; uint32_t nterms, cap_terms;           /* from the outside in; those below before those above */
+    Reg        num, den;                                    /* DEN may be REG_NONE */
+    Reg        decimals;
+    uint32_t   site;                                        /* of the division */
+    uint32_t   round, select;                               /* instructions; SELECT may be UINT32_MAX */
 } Chain;
 
 /* Finds the chains of the code of relations of rows. */

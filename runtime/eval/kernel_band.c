@@ -1,6 +1,6 @@
 /* kernel_band.c -- classification by cut points.  Cuts are registers: one for all rows, or one a row. */
 #include "runtime/eval/eval.h"
-#include "runtime/eval/twice.h"
+#include "runtime/twice.h"
 
 #include <string.h>
 
@@ -75,7 +75,7 @@ static bool is_ladder(const Span64 *spans, uint32_t n)
 {
     bool ladder = n && spans[0].low == INT64_MIN && spans[n - 1].high == INT64_MAX;
     for (uint32_t k = 1; k < n; k++)
-        ladder = ladder && spans[k - 1].high < INT64_MAX && spans[k].low == spans[k - 1].high + 1;
+        ladder = ladder && spans[k - 1].high < INT64_MAX && spans[k].low == spans[k - 1].high + 1 && spans[k].high >= spans[k - 1].high;
     return ladder;
 }
 
@@ -92,14 +92,66 @@ LOOP climb_loop(int64_t *restrict out, const int64_t *restrict x, uint32_t n, co
 }
 TWICE(climb, (int64_t *restrict out, const int64_t *restrict x, uint32_t n, const Span64 *spans, uint32_t nspans), (out, x, n, spans, nspans))
 
+/* ---- quotients against fixed cuts: products in 128 bits ---- */
+
+static bool same_cut(const Eval *e, Reg a, Reg b)
+{
+    const Vec *x = e->regs[a], *y = e->regs[b];
+    return x == y || (__int128)x->i64[0] * vec_pow10[y->scale] == (__int128)y->i64[0] * vec_pow10[x->scale];
+}
+
+static bool is_less(const Eval *e, Reg a, Reg b)
+{
+    const Vec *x = e->regs[a], *y = e->regs[b];
+    return (__int128)x->i64[0] * vec_pow10[y->scale] < (__int128)y->i64[0] * vec_pow10[x->scale];
+}
+
+/* As is_ladder, of the cuts themselves, which are fixed. */
+static bool cuts_climb(const Eval *e, const PlanBands *set)
+{
+    const PlanBandRow *r = set->rows;
+    if (!set->nrows || r[0].low != REG_NONE || r[set->nrows - 1].high != REG_NONE)
+        return false;
+    for (uint32_t k = 1; k < set->nrows; k++) {
+        if (r[k - 1].high == REG_NONE || r[k].low == REG_NONE || !same_cut(e, r[k - 1].high, r[k].low) || r[k - 1].high_open == r[k].low_open)
+            return false;
+        if (k > 1 && !is_less(e, r[k - 2].high, r[k - 1].high))
+            return false;
+    }
+    return true;
+}
+
+/* How many rows each quotient lies above: the cut itself belongs to the row above where the lower one is open. */
+static void climb_quotients(int64_t *restrict out, const Vec *a, const Eval *e, const PlanBands *set)
+{
+    uint32_t n = vec_slots(a);
+    const int64_t *restrict num = a->i64, *restrict den = a->den;
+    memset(out, 0, n * sizeof *out);
+    for (uint32_t k = 0; k + 1 < set->nrows; k++) {
+        const Vec *cut = e->regs[set->rows[k].high];
+        int64_t c = cut->i64[0], unit = vec_pow10[cut->scale];
+        int64_t open = set->rows[k].high_open;
+        for (uint32_t i = 0; i < n; i++)
+            out[i] += (__int128)num[i] * unit - (__int128)den[i] * c > -open;
+    }
+}
+
 /* The index of the row of each value, as kernel_band; null where values or cuts are of another kind. */
 static const Vec *band_fixed(Eval *e, const PlanBands *set, const Vec *a, uint32_t site)
 {
-    if (!fast_allowed() || a->kind != VEC_NUM || a->rep != REP_DEC)
+    if (!fast_allowed() || a->kind != VEC_NUM || a->rep == REP_NUM)
         return NULL;
     for (uint32_t k = 0; k < set->nrows; k++)
         if (!is_fixed(e, set->rows[k].low) || !is_fixed(e, set->rows[k].high))
             return NULL;
+    if (a->rep == REP_QUO && !cuts_climb(e, set))
+        return NULL;
+    if (a->rep == REP_QUO) {
+        Vec *out = eval_lanes(e, VEC_BAND, a, NULL, NULL);
+        climb_quotients(out->i64, a, e, set);
+        eval_missing(e, out, a, NULL);
+        return out;
+    }
     Span64 *spans = arena_alloc(e->arena, set->nrows + 1, sizeof *spans);
     for (uint32_t k = 0; k < set->nrows; k++)
         spans[k] = span_of(e, &set->rows[k], a->scale);

@@ -1,7 +1,7 @@
 /* kernel_cmp.c -- comparisons.  Numbers of different scales and quotients by cross-multiplication in 128 bits,
  * which always hold the products of two 64-bit lanes. */
 #include "runtime/eval/eval.h"
-#include "runtime/eval/twice.h"
+#include "runtime/twice.h"
 
 #include <string.h>
 
@@ -86,6 +86,18 @@ static void compare_lanes(Op op, Vec *out, const Vec *a, const Vec *b)
         [OP_LE - OP_EQ] = le_lanes, [OP_GT - OP_EQ] = gt_lanes, [OP_GE - OP_EQ] = ge_lanes,
     };
     loops[op - OP_EQ](out->boolean, a->i64, vec_step(a), b->i64, vec_step(b), vec_slots(out));
+}
+
+/* Numbers of unlike scales and quotients, lane by lane: which of the three orders OP takes, a bit each. */
+static void compare_ratios(Op op, Vec *out, const Vec *a, const Vec *b)
+{
+    static const uint8_t takes[] = {[OP_EQ - OP_EQ] = 2, [OP_NE - OP_EQ] = 5, [OP_LT - OP_EQ] = 1, [OP_LE - OP_EQ] = 3, [OP_GT - OP_EQ] = 4, [OP_GE - OP_EQ] = 6};
+    size_t sa = vec_step(a), sb = vec_step(b);
+    const int64_t *p = a->rep == REP_QUO ? a->den : &vec_pow10[a->scale], *q = b->rep == REP_QUO ? b->den : &vec_pow10[b->scale];
+    size_t sp = a->rep == REP_QUO ? sa : 0, sq = b->rep == REP_QUO ? sb : 0;
+    unsigned taken = takes[op - OP_EQ];
+    for (uint32_t i = 0; i < vec_slots(out); i++)
+        out->boolean[i] = taken >> (order((__int128)a->i64[i * sa] * q[i * sq], (__int128)b->i64[i * sb] * p[i * sp]) + 1) & 1;
 }
 
 /* ---- texts ---- */
@@ -173,6 +185,8 @@ const Vec *kernel_compare(Eval *e, Op op, const Vec *a, const Vec *b)
         compare_texts(op, out, a, b);
     } else if (a->kind != VEC_BOOL && (a->kind != VEC_NUM || decimals) && x && y) {
         compare_lanes(op, out, x, y);
+    } else if (a->kind == VEC_NUM && a->rep != REP_NUM && b->rep != REP_NUM) {
+        compare_ratios(op, out, a, b);
     } else {
         for (uint32_t i = 0; i < vec_slots(out); i++)
             out->boolean[i] = holds(op, vec_compare(a, vec_at(a, i), b, vec_at(b, i), e->arena));

@@ -1,6 +1,6 @@
 /* kernel_logic.c -- three-valued logic, and operations that look at what is missing. */
 #include "runtime/eval/masks.h"
-#include "runtime/eval/twice.h"
+#include "runtime/twice.h"
 
 #include <string.h>
 
@@ -224,7 +224,8 @@ const Vec *kernel_coalesce(Eval *e, const Vec *a, const Vec *b)
     uint8_t *second = arena_alloc(e->arena, vec_slots(out), 1);
     missing_bytes(a, second, vec_slots(out));
     pick(e, out, a, b, second);
-    pick_holes(e, out, NULL, a, b, second);
+    if (b->valid)
+        pick_holes(e, out, NULL, a, b, second);
     return out;
 }
 

@@ -55,7 +55,7 @@ static const Vec *round_fixed(Eval *e, const Vec *a, uint8_t decimals, RoundMode
     if (a->rep == REP_DEC) {
         int64_t by = vec_pow10[a->scale - decimals];
         for (uint32_t i = 0; i < vec_slots(out); i++)
-            out->i64[i] = (int64_t)divide_rounded(a->i64[i], by, mode);
+            out->i64[i] = mode == ROUND_HALF_AWAY ? half_away64(a->i64[i], by) : (int64_t)divide_rounded(a->i64[i], by, mode);
     } else {
         int64_t by = vec_pow10[decimals], n;
         for (uint32_t i = 0; i < vec_slots(out); i++) {

@@ -3,6 +3,7 @@
  * Machine words first: decimals of a common scale, quotients left undivided.  Every lane is checked, and a batch in
  * which one overflows is done again with exact numbers of any size. */
 #include "runtime/eval/eval.h"
+#include "runtime/twice.h"
 
 /* A number vector as numerators over denominators: DEN, or the constant UNIT where DEN is null. */
 typedef struct Ratio {
@@ -76,29 +77,60 @@ static const Vec *by_num(Eval *e, NumFn fn, const Vec *a, const Vec *b, uint32_t
 
 /* ---- addition ---- */
 
-#define ADD_LOOP(name, checked)                                                                     \
-    static bool name(int64_t *restrict out, const int64_t *a, size_t sa, const int64_t *b, size_t sb, uint32_t n) \
-    {                                                                                               \
-        bool over = false;                                                                          \
-        if (sa && sb) {                                                                             \
-            for (uint32_t i = 0; i < n; i++)                                                        \
-                over |= checked(a[i], b[i], &out[i]);                                               \
-        } else if (sa) {                                                                            \
-            int64_t c = b[0];                                                                       \
-            for (uint32_t i = 0; i < n; i++)                                                        \
-                over |= checked(a[i], c, &out[i]);                                                  \
-        } else {                                                                                    \
-            for (uint32_t i = 0; i < n; i++)                                                        \
-                over |= checked(a[i * sa], b[i * sb], &out[i]);                                     \
-        }                                                                                           \
-        return over;                                                                                \
+/* Sums and differences are told to have overflowed by their signs, so that many are worked out at once. */
+static inline uint64_t plus(uint64_t x, uint64_t y, uint64_t *over)
+{
+    uint64_t r = x + y;
+    *over |= (x ^ r) & (y ^ r);
+    return r;
+}
+
+static inline uint64_t minus(uint64_t x, uint64_t y, uint64_t *over)
+{
+    uint64_t r = x - y;
+    *over |= (x ^ y) & (x ^ r);
+    return r;
+}
+
+static inline uint64_t times(uint64_t x, uint64_t y, uint64_t *over)
+{
+    int64_t r;
+    *over |= (uint64_t)__builtin_mul_overflow((int64_t)x, (int64_t)y, &r) << 63;
+    return (uint64_t)r;
+}
+
+/* *OVER: the first bit is set where a lane has overflowed. */
+#define LANES(name, step)                                                                                   \
+    LOOP name##_all_loop(int64_t *restrict out, const int64_t *a, size_t sa, const int64_t *b, size_t sb, uint32_t n, uint64_t *over) \
+    {                                                                                                       \
+        uint64_t bits = 0;                                                                                  \
+        if (sa && sb) {                                                                                     \
+            for (uint32_t i = 0; i < n; i++)                                                                \
+                out[i] = (int64_t)step((uint64_t)a[i], (uint64_t)b[i], &bits);                              \
+        } else if (sa) {                                                                                    \
+            uint64_t c = (uint64_t)b[0];                                                                    \
+            for (uint32_t i = 0; i < n; i++)                                                                \
+                out[i] = (int64_t)step((uint64_t)a[i], c, &bits);                                           \
+        } else {                                                                                            \
+            for (uint32_t i = 0; i < n; i++)                                                                \
+                out[i] = (int64_t)step((uint64_t)a[i * sa], (uint64_t)b[i * sb], &bits);                    \
+        }                                                                                                   \
+        *over = bits;                                                                                       \
+    }                                                                                                       \
+    TWICE(name##_all, (int64_t *restrict out, const int64_t *a, size_t sa, const int64_t *b, size_t sb, uint32_t n, uint64_t *over), \
+          (out, a, sa, b, sb, n, over))                                                                     \
+    static bool name(Vec *out, const Vec *a, const Vec *b)                                                  \
+    {                                                                                                       \
+        uint64_t over;                                                                                      \
+        name##_all(out->i64, a->i64, vec_step(a), b->i64, vec_step(b), vec_slots(out), &over);              \
+        return over >> 63;                                                                                  \
     }
-ADD_LOOP(add_lanes, __builtin_add_overflow)
-ADD_LOOP(sub_lanes, __builtin_sub_overflow)
-ADD_LOOP(mul_lanes, __builtin_mul_overflow)
+LANES(add_lanes, plus)
+LANES(sub_lanes, minus)
+LANES(mul_lanes, times)
 
 /* x/p ± y/q: over the denominator both share, or the product. */
-static bool add_ratios(Vec *out, const Ratio *x, const Ratio *y, bool minus)
+static bool add_ratios(Vec *out, const Ratio *x, const Ratio *y, bool subtract)
 {
     bool over = false;
     for (uint32_t i = 0; i < vec_slots(out); i++) {
@@ -109,15 +141,15 @@ static bool add_ratios(Vec *out, const Ratio *x, const Ratio *y, bool minus)
             over |= __builtin_mul_overflow(m, p, &m);
             over |= __builtin_mul_overflow(p, q, &den);
         }
-        over |= minus ? __builtin_sub_overflow(n, m, &out->i64[i]) : __builtin_add_overflow(n, m, &out->i64[i]);
+        over |= subtract ? __builtin_sub_overflow(n, m, &out->i64[i]) : __builtin_add_overflow(n, m, &out->i64[i]);
         out->den[i] = den;
     }
     return over;
 }
 
-static const Vec *add_or_sub(Eval *e, const Vec *a, const Vec *b, bool minus, uint32_t site)
+static const Vec *add_or_sub(Eval *e, const Vec *a, const Vec *b, bool subtract, uint32_t site)
 {
-    NumFn exact = minus ? num_sub : num_add;
+    NumFn exact = subtract ? num_sub : num_add;
     if (a->rep == REP_NUM || b->rep == REP_NUM)
         return by_num(e, exact, a, b, site);
     if (a->rep == REP_DEC && b->rep == REP_DEC) {
@@ -127,7 +159,7 @@ static const Vec *add_or_sub(Eval *e, const Vec *a, const Vec *b, bool minus, ui
             return by_num(e, exact, a, b, site);
         Vec *out   = eval_lanes(e, VEC_NUM, a, b, NULL);
         out->scale = scale;
-        bool over  = (minus ? sub_lanes : add_lanes)(out->i64, x->i64, vec_step(x), y->i64, vec_step(y), vec_slots(out));
+        bool over  = (subtract ? sub_lanes : add_lanes)(out, x, y);
         if (over)
             return by_num(e, exact, a, b, site);
         eval_missing(e, out, a, b);
@@ -135,7 +167,7 @@ static const Vec *add_or_sub(Eval *e, const Vec *a, const Vec *b, bool minus, ui
     }
     Vec *out = result_quo(e, a, b);
     Ratio x = ratio_of(a), y = ratio_of(b);
-    if (add_ratios(out, &x, &y, minus))
+    if (add_ratios(out, &x, &y, subtract))
         return by_num(e, exact, a, b, site);
     eval_missing(e, out, a, b);
     return out;
@@ -171,7 +203,7 @@ const Vec *kernel_mul(Eval *e, const Vec *a, const Vec *b, uint32_t site)
     if (a->rep == REP_DEC && b->rep == REP_DEC && a->scale + b->scale <= VEC_MAX_SCALE) {
         Vec *out   = eval_lanes(e, VEC_NUM, a, b, NULL);
         out->scale = (uint8_t)(a->scale + b->scale);
-        if (mul_lanes(out->i64, a->i64, vec_step(a), b->i64, vec_step(b), vec_slots(out)))
+        if (mul_lanes(out, a, b))
             return by_num(e, num_mul, a, b, site);
         eval_missing(e, out, a, b);
         return out;
@@ -181,7 +213,7 @@ const Vec *kernel_mul(Eval *e, const Vec *a, const Vec *b, uint32_t site)
         Vec *out = eval_lanes(e, VEC_NUM, a, b, NULL);
         out->rep = REP_QUO;
         out->den = quo->den;
-        if (mul_lanes(out->i64, quo->i64, 1, whole->i64, vec_step(whole), vec_slots(out)))
+        if (mul_lanes(out, quo, whole))
             return by_num(e, num_mul, a, b, site);
         eval_missing(e, out, a, b);
         return out;
@@ -203,10 +235,10 @@ static bool div_lanes(Vec *out, const Ratio *x, const Ratio *y, uint32_t *zeros)
     uint64_t over = 0, z = 0;
     for (uint32_t i = 0; i < vec_slots(out); i++) {
         uint64_t n = (uint64_t)x->num[i * x->step], m = (uint64_t)y->num[i * y->step];
-        uint64_t minus = (uint64_t)((int64_t)m >> 63), zero = m == 0;
-        over |= minus & ((n == UINT64_C(1) << 63) | (m == UINT64_C(1) << 63));
-        n = (n ^ minus) - minus;
-        m = (m ^ minus) - minus;
+        uint64_t below = (uint64_t)((int64_t)m >> 63), zero = m == 0;
+        over |= below & ((n == UINT64_C(1) << 63) | (m == UINT64_C(1) << 63));
+        n = (n ^ below) - below;
+        m = (m ^ below) - below;
         num[i] = (int64_t)(n & (zero - 1));
         den[i] = (int64_t)(m + zero);
         z += zero;
@@ -310,6 +342,14 @@ const Vec *kernel_abs(Eval *e, const Vec *a)
 
 /* ---- extremes ---- */
 
+static void extreme_lanes(int64_t *restrict out, const int64_t *a, size_t sa, const int64_t *b, size_t sb, uint32_t n, bool greater)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        int64_t x = a[i * sa], y = b[i * sb];
+        out[i] = (x > y) == greater ? x : y;
+    }
+}
+
 const Vec *kernel_extreme(Eval *e, const Vec *a, const Vec *b, bool greater)
 {
     const Vec *x, *y;
@@ -317,7 +357,9 @@ const Vec *kernel_extreme(Eval *e, const Vec *a, const Vec *b, bool greater)
     Vec *out = x->rep == REP_NUM ? result_num(e, a, b) : x->rep == REP_QUO ? result_quo(e, a, b)
                                                                            : eval_result(e, VEC_NUM, a, b, NULL);
     out->scale = x->rep == REP_DEC ? x->scale : 0;
-    for (uint32_t i = 0; i < vec_slots(out); i++) {
+    if (x->rep == REP_DEC)
+        extreme_lanes(out->i64, x->i64, vec_step(x), y->i64, vec_step(y), vec_slots(out), greater);
+    for (uint32_t i = 0; x->rep != REP_DEC && i < vec_slots(out); i++) {
         uint32_t ix = vec_at(x, i), iy = vec_at(y, i);
         int c = vec_compare(x, ix, y, iy, e->arena);
         const Vec *from = (greater ? c >= 0 : c <= 0) ? x : y;

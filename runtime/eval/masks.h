@@ -53,8 +53,10 @@ static inline void masks_share(Vec *out, const Vec *v)
 /* After all words of the masks of OUT were written; MISSING is the union of what is missing. */
 static inline void masks_done(Vec *out, uint64_t missing)
 {
-    if (!missing)
-        out->valid = NULL, out->hole = NULL;
+    if (missing)
+        return;
+    out->valid = NULL;
+    out->hole  = NULL;
 }
 
 #endif

@@ -1,5 +1,6 @@
 /* plan_dump.c -- a plan as text, for people and golden tests. */
 #include "runtime/column/period.h"
+#include "runtime/eval/chain.h"
 #include "runtime/eval/plan.h"
 
 static const char *const kind_names[] = {"num", "text", "bool", "date", "period", "band"};
@@ -107,13 +108,30 @@ static void dump_instr(Buf *out, const Plan *p, const PlanRel *rel, const Instr 
     default:
         break;
     }
-    buf_putc(out, '\n');
+}
+
+/* The registers that are worked out in the same loop as that of instruction LAST. */
+static void dump_chain(Buf *out, const Code *code, const Chain *c, uint32_t last)
+{
+    const char *before = " together with ";
+    for (uint32_t i = 0; i <= c->nsteps; i++) {
+        uint32_t at = i < c->nsteps ? c->steps[i] : c->round;
+        if (at == last)
+            return;
+        buf_puts(out, before);
+        dump_reg(out, code->instrs[at].dst);
+        before = ", ";
+    }
 }
 
 static void dump_code(Buf *out, const Plan *p, const PlanRel *rel, const Code *code)
 {
-    for (uint32_t i = 0; i < code->n; i++)
+    for (uint32_t i = 0; i < code->n; i++) {
         dump_instr(out, p, rel, &code->instrs[i]);
+        if (code->chain && code->chain[i])
+            dump_chain(out, code, code->chain[i], i);
+        buf_putc(out, '\n');
+    }
 }
 
 static void dump_set(Buf *out, const PlanSet *s)

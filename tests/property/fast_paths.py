@@ -70,6 +70,7 @@ SHOWS = ["muestra clave, k, largo, p, f, n, m, b, z, fila_a, fila_a.banda(corte)
          "muestra {keys}, grupo_a, cuenta(filas) como n_filas, suma(n) como sn, suma(m donde b o bien falso) como sm, cuenta(filas donde fila_a.banda(corte) = \"Medio\") como medios de d por {keys} ordena {keys} con total",
          "muestra {keys}, promedio(n ponderado por m donde m > 0) como pp, mínimo(n), máximo(f), cuenta distintos(largo) como dl de d por {keys} ordena {keys} con total \"TOTAL\"",
          "muestra cuenta(filas) como c, suma(n), suma(m), total_a de d",
+         "muestra n, redondea(n / m * 100, 2) como q, si m > 0 entonces redondea((n - 1) / (m * 3) * 100 + 0.5, 1) si no falta(no aplica) como s, si b entonces n si no redondea(z * 1.005, 2) como t de d",
          "muestra n, n falta como nf, (n o bien 7) como n7, si b entonces n si no m como s de d"]
 
 

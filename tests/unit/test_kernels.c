@@ -67,6 +67,22 @@ static NumErr exact_max(Arena *a, Num x, Num y, Num *out)
     return NUM_OK;
 }
 
+static NumErr exact_min(Arena *a, Num x, Num y, Num *out)
+{
+    (void)a;
+    *out = num_cmp(x, y) <= 0 ? x : y;
+    out->approx = x.approx || y.approx;
+    return NUM_OK;
+}
+
+static NumErr exact_round_away(Arena *a, Num x, Num y, Num *out)
+{
+    int64_t n;
+    if (!num_to_i64(y, &n))
+        return NUM_ERR_DOMAIN;
+    return num_round(a, x, (int32_t)(n < -60000 ? -60000 : n > 60000 ? 60000 : n), ROUND_HALF_AWAY, out);
+}
+
 static NumErr exact_neg(Arena *a, Num x, Num y, Num *out)
 {
     (void)y;
@@ -223,6 +239,32 @@ static void select_and_coalesce_for(Eval *e)
     e->n = ROWS;
 }
 
+/* Texts of every length against a constant of every length; alike but for one letter. */
+static void equal_texts(Eval *e)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz";
+    uint32_t bad = 0;
+    for (uint32_t len = 0; len < 24; len++) {
+        arena_reset(e->arena);
+        Vec *v = vec_new(e->arena, VEC_TEXT, ROWS);
+        const Vec *c = vec_const_text(e->arena, (Str){letters, len}, ROWS);
+        for (uint32_t i = 0; i < ROWS; i++) {
+            uint32_t n = i % 3 ? len : i % 26;
+            char *p = arena_alloc(e->arena, n, 1);
+            memcpy(p, letters, n);
+            if (n && i % 5 == 1)
+                p[i % n] ^= 1;
+            v->text[i] = (Str){n ? p : NULL, n};
+        }
+        for (int o = OP_EQ; o <= OP_NE; o++) {
+            const Vec *got = run_op(e, (Op)o, 0, v, c);
+            for (uint32_t i = 0; i < ROWS; i++)
+                bad += got->boolean[i] != (str_eq(v->text[i], c->text[0]) == (o == OP_EQ));
+        }
+    }
+    ok(bad == 0, "texts equal to a constant");
+}
+
 static void texts(Eval *e)
 {
     arena_reset(e->arena);
@@ -281,6 +323,40 @@ static void bands(Eval *e)
     e->n = ROWS;
 }
 
+/* Rows one above the other, with a cut that two values hit; numbers of every representation. */
+static void ladders(Eval *e)
+{
+    PlanBandRow rows[] = {{str_of("A"), NULL, REG_NONE, 1, false, true},
+                          {str_of("B"), NULL, 1, 2, false, false},
+                          {str_of("C"), NULL, 2, 3, true, true},
+                          {str_of("D"), NULL, 3, REG_NONE, false, false}};
+    PlanBands set = {"s", rows, 4, NULL, 0};
+    Plan plan = {.bands = &set, .nbands = 1};
+    uint32_t bad = 0;
+    e->plan = &plan;
+    for (int shape = 0; shape < 16 * 3 * 8; shape++) {
+        arena_reset(e->arena);
+        if ((shape & 3) == 3)
+            continue;
+        const Vec *x = dice_vec(e, shape & 15, shape / 16 % 3);
+        const Num cuts[] = {num_int(-3), num_ratio(e->arena, 1, 2), num_int(dice() % 2 ? 7 : 100000)};
+        const Vec *regs[5] = {x};
+        for (uint32_t k = 0; k < 3; k++)
+            regs[k + 1] = vec_const_num(e->arena, cuts[k], ROWS);
+        Instr in = {.op = OP_BAND, .dst = 4, .a = 0, .b = REG_NONE, .c = REG_NONE};
+        Code code = {.instrs = &in, .n = 1};
+        e->regs = regs;
+        eval_code(e, &code);
+        for (uint32_t i = 0; i < ROWS; i++) {
+            Num v = vec_num(e->arena, x, i);
+            int64_t want = (num_cmp(v, cuts[0]) >= 0) + (num_cmp(v, cuts[1]) > 0) + (num_cmp(v, cuts[2]) >= 0);
+            HoleId hole = vec_hole(x, i);
+            bad += vec_hole(regs[4], i) != hole || (!hole && regs[4]->i64[vec_at(regs[4], i)] != want);
+        }
+    }
+    ok(bad == 0, "bands agree with exact comparisons");
+}
+
 static void near_cuts(Eval *e)
 {
     arena_reset(e->arena);
@@ -329,14 +405,18 @@ int main(void)
     against_exact(&e, OP_NEG, 0, exact_neg, true);
     against_exact(&e, OP_ABS, 0, exact_abs, true);
     against_exact(&e, OP_MAX2, 0, exact_max, false);
+    against_exact(&e, OP_MIN2, 0, exact_min, false);
     against_exact(&e, OP_ROUND, ROUND_HALF_EVEN, exact_round, false);
+    against_exact(&e, OP_ROUND, ROUND_HALF_AWAY, exact_round_away, false);
     against_exact(&e, OP_ROUND34, 0, exact_round34, true);
     comparisons(&e);
     thirds(&e);
     logic(&e);
     select_and_coalesce_for(&e);
     texts(&e);
+    equal_texts(&e);
     bands(&e);
+    ladders(&e);
     near_cuts(&e);
     times(&e);
     arena_free(e.arena);

@@ -1,9 +1,9 @@
-/* twice.h -- plain loops compiled for any processor and once more for those with AVX2.  Private to runtime/eval.
+/* twice.h -- plain loops compiled for any processor and once more for those with AVX2.
  *
  * A loop is written as an always_inline function NAME_loop; TWICE(NAME, PARAMETERS, ARGUMENTS) makes NAME of it, which takes
  * the better of the two that the processor and the environment allow. */
-#ifndef RUNTIME_EVAL_TWICE_H
-#define RUNTIME_EVAL_TWICE_H
+#ifndef RUNTIME_TWICE_H
+#define RUNTIME_TWICE_H
 
 #include "runtime/fast.h"
 

@@ -15,6 +15,7 @@ VARA = os.path.abspath(os.environ.get("VARA") or os.path.join(HERE, "../../build
 TOOLS = os.path.abspath(os.environ.get("HERRAMIENTAS") or os.path.join(os.path.dirname(VARA), "bench"))
 LIMIT, TABLES = os.path.join(TOOLS, "limite"), os.path.join(TOOLS, "tablas")
 WORKS = ["w1", "w2", "w3"]
+LIBRARIES = {"duckdb": "@duckdb/node-api", "polars": "nodejs-polars", "chdb": "chdb"}     # and their npm packages
 TABLE = {"w0": "cuadro", "w1": "avance", "w2": "avance", "w3": "padron"}
 
 
@@ -44,9 +45,16 @@ class Place:
         self.held.cleanup()
         self.held_out.cleanup()
 
+    def other(self, rows):
+        return os.path.join(self.path, f"{rows}-otra")
+
+    def forget(self, rows):
+        """Drops the tables of variants."""
+        shutil.rmtree(self.other(rows))
+
     def folder(self, rows, table, variant=None):
         """Where TABLE of ROWS is, with its scripts; it is written the first time.  VARIANT: the columns, in their order, under other headings."""
-        path = os.path.join(self.path, f"{rows}{'-otra' if variant else ''}")
+        path = self.other(rows) if variant else os.path.join(self.path, str(rows))
         name = os.path.join(path, f"{table}.csv")
         if not os.path.exists(name):
             os.makedirs(path, exist_ok=True)
@@ -61,10 +69,10 @@ class Place:
         return os.path.join(self.out, f"{name}.csv")
 
 
-def vara(work, place, threads, name=None, standard_input=False):
-    """NAME of the script and of its result, for those that are not the example itself."""
-    return [VARA, "evalua", f"{name or work}.vara", "--formato", "csv", "--sin-motivo", "--sin-avance", "--hilos", str(threads),
-            "-o", place.result(f"{name or work}-vara-{threads}")]
+def vara(name, place, threads, result=None):
+    """The command for the script NAME; RESULT: what its result is called, if not so."""
+    return [VARA, "evalua", f"{name}.vara", "--formato", "csv", "--sin-motivo", "--sin-avance", "--hilos", str(threads),
+            "-o", place.result(f"{result or name}-vara-{threads}")]
 
 
 def limit(work, place, threads):
@@ -84,9 +92,9 @@ def doubles(program, work, place):
 
 
 def library(engine, work, place, folder, threads):
-    """DuckDB and polars with exact decimals, through node; None where the package is not installed.  Gives the command and its environment."""
+    """DuckDB, polars or ClickHouse with exact decimals, through node; None where the package is not installed.  Gives the command and its environment."""
     env = {"NODE_PATH": os.environ.get("NODE_PATH") or os.path.join(os.getcwd(), "node_modules"), "POLARS_MAX_THREADS": str(threads)}
-    package = {"duckdb": "@duckdb/node-api", "polars": "nodejs-polars"}[engine]
+    package = LIBRARIES[engine]
     if not shutil.which("node") or not os.path.isdir(os.path.join(env["NODE_PATH"], package)):
         return None, env
     source, out = os.path.join(place.out, f"{work}.{engine}.sql"), place.result(f"{work}-{engine}")

@@ -36,8 +36,9 @@ class Variant:
     """What was changed, for whoever has to compute the same: see the attributes set here."""
 
     def __init__(self, work, text, seed):
-        self.work, self.table = work, TABLE[work]
+        self.work, self.table, self.seed = work, TABLE[work], seed
         self.rng = random.Random(f"{seed} {work}")
+        self.more = ""                                  # which operation there is more
         self.cuts = {}                                  # bands: [(sign, cut)], upwards
         self.times, self.plus, self.digits = "100", "", self.rng.choice("123")      # pct: a / b * times + plus, rounded
         self.only_positive = False                      # pct: missing too where a < 0
@@ -53,8 +54,12 @@ class Variant:
         self.names = {}
         self.script = self.rename(text, taken)
 
+    def __str__(self):
+        return f"semilla {self.seed} ({self.more}, redondea a {self.digits})"
+
     def change_values(self, text):
-        rng, more = self.rng, self.rng.choice(MORE[self.work])
+        rng = self.rng
+        more = self.more = rng.choice(MORE[self.work])
         if more == "suma":
             self.plus = f"{rng.randrange(1, 200) / 4:g}"
         elif more == "factor":
@@ -65,7 +70,7 @@ class Variant:
             self.only_positive = True
             text = change(text, "si b > 0 entonces", "si b > 0 y a >= 0 entonces")
         if self.work == "w2":
-            self.period_from = rng.choice(["2021T4", "2022T2", "2021T3"])
+            self.period_from = rng.choice(["2021T4", "2022T2"])      # about as many rows
             also = ""
             if more == "filtro":
                 self.period_to = "2024T3"

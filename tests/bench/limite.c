@@ -123,7 +123,7 @@ static void w1_rows(Worker *w, const char *base, const uint32_t *sep, const uint
         *out++ = ',';
         out = put_hundredths(out, spent);
         *out++ = ',';
-        out = put_hundredths(out, progress == MISSING ? MISSING : percent(progress - start, start));
+        out = put_hundredths(out, progress == MISSING || start <= 0 ? MISSING : percent(progress - start, start));
         *out++ = ',';
         out = put_hundredths(out, done);
         int band = band_of(done);

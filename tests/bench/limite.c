@@ -102,7 +102,7 @@ static inline int band_of(int64_t n)
 
 static void w1_rows(Worker *w, const char *base, const uint32_t *sep, const uint32_t *end, unsigned chunk)
 {
-    static const struct { char text[31]; uint8_t len; } close[BANDS + 1] = {
+    static const struct { _Alignas(32) char text[31]; uint8_t len; } close[BANDS + 1] = {
 #define CLOSE(text) {text, sizeof text - 1}
         CLOSE(",Sin dato,\n"), CLOSE(",Muy bajo,Rojo\n"), CLOSE(",Bajo,Rojo\n"), CLOSE(",Medio,Amarillo\n"), CLOSE(",Adecuado,Verde\n"),
         CLOSE(",Alto,Verde\n"), CLOSE(",Atípico,Rojo\n"), CLOSE(",Alto,Amarillo\n")

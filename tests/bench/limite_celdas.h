@@ -138,11 +138,17 @@ static const char two_digits[] = "0001020304050607080910111213141516171819202122
 
 static inline char *put_count(char *out, uint64_t n)
 {
-    char digits[24], *end = digits + sizeof digits, *p = end;
     if (n < 100) {
         memcpy(out, two_digits + 2 * n + (n < 10), 2);
         return out + 1 + (n >= 10);
     }
+    if (n < 10000) {
+        memcpy(out, two_digits + 2 * (n / 100) + (n < 1000), 2);
+        out += 1 + (n >= 1000);
+        memcpy(out, two_digits + 2 * (n % 100), 2);
+        return out + 2;
+    }
+    char digits[24], *end = digits + sizeof digits, *p = end;
     for (; n >= 100; n /= 100)
         memcpy(p -= 2, two_digits + 2 * (n % 100), 2);
     if (n >= 10)

@@ -250,14 +250,19 @@ static int by_key(const void *a, const void *b)
 
 static void w2_end(const Worker *workers)
 {
-    Groups *all = groups_new(1 << 10);
+    Groups *all = NULL;
     Group total = {0};
     for (unsigned t = 0; t < threads; t++) {
-        const Groups *part = workers[t].sums;
+        Groups *part = workers[t].sums;
+        if (!all) {     /* the others are added to the first */
+            all = part;
+            continue;
+        }
         for (unsigned i = 0; part && i < part->cap; i++)
             if (part->slot[i].key)
                 group_add(group_of(all, part->slot[i].key), &part->slot[i]);
     }
+    all = all ? all : groups_new(1);
     unsigned n = 0;
     for (unsigned i = 0; i < all->cap; i++)
         if (all->slot[i].key)

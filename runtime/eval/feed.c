@@ -57,6 +57,9 @@ static void note_group(Feed *f, const Eval *e, uint32_t group, uint32_t row)
     }
 }
 
+/* Few enough for their words to stay near. */
+enum { KEYS_AT_ONCE = 128 };
+
 /* Groups of taken and undecided rows, in the order of rows. */
 static void group_rows(Feed *f, const Eval *e, Taken *t, Arena *a)
 {
@@ -80,19 +83,22 @@ static void group_rows(Feed *f, const Eval *e, Taken *t, Arena *a)
         return;
     }
     const Vec **keys = arena_alloc(a, nkeys, sizeof *keys);
-    uint32_t *group  = arena_alloc(a, e->n, sizeof *group), *found = all ? arena_alloc(a, n, sizeof *found) : group;
+    uint32_t *group = arena_alloc(a, e->n, sizeof *group), found[KEYS_AT_ONCE];
     for (uint32_t k = 0; k < nkeys; k++)
         keys[k] = e->regs[f->plan->keys[k]];
-    KeyRows read = keys_read(keys, nkeys, all, n, a);
-    keys_find_all(&f->into->keys, &read, found, a);
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t row = all ? all[i] : i;
-        group[row] = found[i];
-        if (found[i] != KEYS_NONE)
-            continue;
-        group[row] = groups_of(f->into, &read, i, &added, a);
-        if (added)
-            note_group(f, e, group[row], row);
+    KeyRows read = keys_room(keys, nkeys, KEYS_AT_ONCE, a);
+    for (uint32_t from = 0; from < n; from += KEYS_AT_ONCE) {
+        keys_read_some(&read, all ? all + from : NULL, from, n - from < KEYS_AT_ONCE ? n - from : KEYS_AT_ONCE, a);
+        keys_find_all(&f->into->keys, &read, found, a);
+        for (uint32_t i = 0; i < read.n; i++) {
+            uint32_t row = all ? all[from + i] : from + i;
+            group[row] = found[i];
+            if (found[i] != KEYS_NONE)
+                continue;
+            group[row] = groups_of(f->into, &read, i, &added, a);
+            if (added)
+                note_group(f, e, group[row], row);
+        }
     }
     t->rows.group_of = group;
 }

@@ -65,7 +65,8 @@ static uint64_t long_text(Str s)
     return mix(h, load8(s.p + s.len - 8));
 }
 
-static inline void text_words(Str s, uint64_t *words)
+/* Whether they are long. */
+static inline bool text_words(Str s, uint64_t *words)
 {
     const char *p = s.p;
     if (s.len > TEXT_WHOLE) {
@@ -91,6 +92,7 @@ static inline void text_words(Str s, uint64_t *words)
         words[0] = word;
         words[1] = s.len;
     }
+    return s.len > TEXT_WHOLE;
 }
 
 static inline uint64_t whole_word(int64_t x)
@@ -110,18 +112,23 @@ static uint64_t number_word(const Vec *v, uint32_t i, Arena *scratch)
 }
 
 /* The words of V in N rows of ROWS (null: FIRST and on) to AT, STRIDE apart.  Whether one of them is long. */
-static inline bool read_texts(const Vec *v, const uint32_t *rows, uint32_t first, uint32_t n, uint64_t *at, size_t stride)
+static bool read_texts(const Vec *v, const uint32_t *rows, uint32_t first, uint32_t n, uint64_t *at, size_t stride)
 {
+    const Str *text = v->text;
     bool any_long = false;
+    if (!rows && !v->constant && !v->valid) {
+        for (uint32_t i = 0; i < n; i++, at += stride)
+            any_long |= text_words(text[first + i], at);
+        return any_long;
+    }
     for (uint32_t i = 0; i < n; i++, at += stride) {
         uint32_t row = rows ? rows[i] : first + i;
-        if (v->valid && !vec_valid(v, row)) {
+        if (vec_valid(v, row)) {
+            any_long |= text_words(text[vec_at(v, row)], at);
+        } else {
             at[0] = 0;
             at[1] = TEXT_MISSING;
-        } else {
-            text_words(v->text[vec_at(v, row)], at);
         }
-        any_long |= at[1] == TEXT_LONG;
     }
     return any_long;
 }

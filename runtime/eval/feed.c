@@ -20,9 +20,13 @@ static uint32_t dataset_of(const Feed *f, const Eval *e, uint32_t row)
     return e->self ? e->self->datasets[row] : f->dataset;
 }
 
-static void note(const Feed *f, const Eval *e, HoleSum **m, const Set *s, uint32_t group, uint32_t row, HoleId h)
+static void note(Feed *f, const Eval *e, HoleSum **m, const Set *s, uint32_t group, uint32_t row, HoleId h)
 {
-    holesum_add(feed_holesum(m, s->cap, group), f->holes, h, dataset_of(f, e, row), eval_line(e, row), f->max_addresses);
+    if (f->noted != h) {
+        f->noted      = h;
+        f->noted_read = hole_read(f->holes, h);
+    }
+    holesum_add(feed_holesum(m, s->cap, group), f->holes, f->noted_read, dataset_of(f, e, row), eval_line(e, row), f->max_addresses);
 }
 
 static void filter_rows(const Feed *f, const Eval *e, Taken *t, Arena *a)
@@ -162,7 +166,7 @@ static bool probes_lack(const Set *s, const Eval *e)
 }
 
 /* The holes that `cero` filled, of rows that are all used. */
-static void note_probes(const Feed *f, Set *s, Eval *e, const AccumRows *rows)
+static void note_probes(Feed *f, Set *s, Eval *e, const AccumRows *rows)
 {
     if (rows->rows) {
         for (uint32_t i = 0; i < rows->n; i++) {
@@ -183,7 +187,7 @@ static void note_probes(const Feed *f, Set *s, Eval *e, const AccumRows *rows)
     }
 }
 
-static void add_plain(const Feed *f, Set *s, Eval *e, const AccumRows *rows, Arena *scratch)
+static void add_plain(Feed *f, Set *s, Eval *e, const AccumRows *rows, Arena *scratch)
 {
     for (uint32_t a = 0; a < s->plan->naggs; a++) {
         const PlanAgg *g = &s->plan->aggs[a];
@@ -277,7 +281,7 @@ static const uint8_t *take_clean(const Eval *e, const PlanAgg *g, const AccumRow
 }
 
 /* Rows with holes or `donde`: judged one by one, then added aggregate by aggregate. */
-static void add_judged(const Feed *f, Set *s, Eval *e, const AccumRows *rows, Arena *a)
+static void add_judged(Feed *f, Set *s, Eval *e, const AccumRows *rows, Arena *a)
 {
     const PlanSet *plan = s->plan;
     HoleId  *row_hole = arena_zalloc(a, rows->n, sizeof *row_hole);     /* by place in ROWS */
@@ -342,7 +346,7 @@ static void add_judged(const Feed *f, Set *s, Eval *e, const AccumRows *rows, Ar
     }
 }
 
-static void add_undecided(const Feed *f, Set *s, const Eval *e, const Taken *t)
+static void add_undecided(Feed *f, Set *s, const Eval *e, const Taken *t)
 {
     for (uint32_t i = 0; i < t->nundecided; i++) {
         uint32_t row = t->undecided[i], group = accum_group(&t->rows, row);

@@ -31,6 +31,8 @@ struct Feed {
     uint64_t  *first;        /* of a part, by group: the row that made it, as ORDER + row */
     uint32_t   cap;
     Lanes      lanes;        /* of all sets; they count the rows taken, too */
+    HoleId     noted;        /* the hole noted last, and what it reads as: most rows lack the same */
+    const HoleSummary *noted_read;
     Set       *sets;
 };
 

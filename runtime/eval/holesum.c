@@ -60,9 +60,8 @@ static bool has_address(const HoleSummary *s, HoleLeaf leaf)
     return false;
 }
 
-void holesum_add(HoleSum *m, HoleTable *t, HoleId h, uint32_t dataset, uint64_t line, uint32_t max_addresses)
+void holesum_add(HoleSum *m, HoleTable *t, const HoleSummary *from, uint32_t dataset, uint64_t line, uint32_t max_addresses)
 {
-    const HoleSummary *from = hole_read(t, h);
     for (uint32_t i = 0; i < from->ncounts; i++) {
         if (!has_address(from, from->counts[i].leaf))
             add_address(m, t, (HoleAddress){from->counts[i].leaf, dataset, line}, max_addresses);

@@ -20,13 +20,13 @@ static uint32_t dataset_of(const Feed *f, const Eval *e, uint32_t row)
     return e->self ? e->self->datasets[row] : f->dataset;
 }
 
-static void note(Feed *f, const Eval *e, HoleSum **m, const Set *s, uint32_t group, uint32_t row, HoleId h)
+static void note(Feed *f, const Eval *e, HoleSums *m, const Set *s, uint32_t group, uint32_t row, HoleId h)
 {
     if (f->noted != h) {
         f->noted      = h;
         f->noted_read = hole_read(f->holes, h);
     }
-    holesum_add(feed_holesum(m, s->cap, group), f->holes, f->noted_read, dataset_of(f, e, row), eval_line(e, row), f->max_addresses);
+    holesum_add(feed_holesum(f, s, m, group), f->holes, f->noted_read, dataset_of(f, e, row), eval_line(e, row), f->max_addresses);
 }
 
 static void filter_rows(const Feed *f, const Eval *e, Taken *t, Arena *a)

@@ -69,21 +69,14 @@ static void place_groups(Feed *whole, Joining *parts, uint32_t n, Arena *scratch
     }
 }
 
-/* What the part gathered for a group that has nothing yet goes over as it is. */
-static void join_holes(const Feed *whole, const Set *s, HoleSum **into, HoleSum *from, uint32_t n, const uint32_t *map)
+static void join_holes(Feed *whole, const Set *s, HoleSums *into, const HoleSums from, uint32_t n, const uint32_t *map)
 {
-    for (uint32_t g = 0; from && g < n; g++) {
-        HoleSum *mine = from[g].s.ncounts ? feed_holesum(into, s->cap, map[g]) : NULL;
-        if (mine && !mine->s.ncounts) {
-            *mine   = from[g];
-            from[g] = (HoleSum){0};
-        } else if (mine) {
-            holesum_merge(mine, whole->holes, &from[g].s, whole->max_addresses);
-        }
-    }
+    for (uint32_t g = 0; from && g < n; g++)
+        if (from[g])
+            holesum_merge(feed_holesum(whole, s, into, map[g]), whole->holes, &from[g]->s, whole->max_addresses);
 }
 
-static void join_set(const Feed *whole, Set *s, Set *from, const Joining *j, Arena *scratch)
+static void join_set(Feed *whole, Set *s, Set *from, const Joining *j, Arena *scratch)
 {
     for (uint32_t k = 0; k < s->plan->naggs; k++) {
         if (s->twins[k].set)

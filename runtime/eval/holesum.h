@@ -4,10 +4,13 @@
 
 #include "runtime/column/hole.h"
 
-/* malloc'ed; holesum_free when done. */
+/* Zero-initialise; holesum_free when done.  It stays where it is: what most groups meet has its place in it, more is malloc'ed. */
+enum { HOLESUM_OWN = 2 };
 typedef struct HoleSum {
     HoleSummary s;
     uint32_t    cap_counts, cap_addresses;
+    HoleCount   own_count;
+    HoleAddress own_addresses[HOLESUM_OWN];
 } HoleSum;
 
 /* One row, at LINE of DATASET, with a hole that reads as FROM.  Leaves that it knows addresses of keep those. */

@@ -165,26 +165,33 @@ static bool probes_lack(const Set *s, const Eval *e)
     return lack;
 }
 
-/* The holes that `cero` filled, of rows that are all used. */
-static void note_probes(Feed *f, Set *s, Eval *e, const AccumRows *rows)
+/* Asks for the memory of what some groups met: all of them at once wait no longer than one. */
+static void fetch_sums(const HoleSums m, const AccumRows *rows, const uint32_t *some, uint32_t n)
 {
-    if (rows->rows) {
-        for (uint32_t i = 0; i < rows->n; i++) {
-            HoleId h = probe_row(s, e, rows->rows[i], 0);
-            if (h)
-                note(f, e, &s->seen, s, accum_group(rows, rows->rows[i]), rows->rows[i], h);
-        }
-        return;
+    for (uint32_t i = 0; m && i < n; i++)
+        __builtin_prefetch(&m[accum_group(rows, some[i])]);
+    for (uint32_t i = 0; m && i < n; i++)
+        __builtin_prefetch(m[accum_group(rows, some[i])]);
+}
+
+/* The holes that `cero` filled, of rows that are all used. */
+static void note_probes(Feed *f, Set *s, Eval *e, const AccumRows *rows, Arena *scratch)
+{
+    uint32_t *some = arena_alloc(scratch, rows->n, sizeof *some), n = 0;
+    for (uint32_t i = 0; rows->rows && i < rows->n; i++) {
+        some[n] = rows->rows[i];
+        n += probe_row(s, e, rows->rows[i], 0) != 0;
     }
-    for (uint32_t w = 0; w < vec_words(rows->n); w++) {
+    for (uint32_t w = 0; !rows->rows && w < vec_words(rows->n); w++) {
         uint64_t missing = 0;
         for (uint32_t p = 0; p < s->plan->nprobes; p++)
             missing |= vec_missing_word(e->regs[s->plan->probes[p]], w);
-        for (missing &= vec_slots_word(rows->n, w); missing; missing &= missing - 1) {
-            uint32_t row = w * 64 + (uint32_t)__builtin_ctzll(missing);
-            note(f, e, &s->seen, s, accum_group(rows, row), row, probe_row(s, e, row, 0));
-        }
+        for (missing &= vec_slots_word(rows->n, w); missing; missing &= missing - 1)
+            some[n++] = w * 64 + (uint32_t)__builtin_ctzll(missing);
     }
+    fetch_sums(s->seen, rows, some, n);
+    for (uint32_t i = 0; i < n; i++)
+        note(f, e, &s->seen, s, accum_group(rows, some[i]), some[i], probe_row(s, e, some[i], 0));
 }
 
 static void add_plain(Feed *f, Set *s, Eval *e, const AccumRows *rows, Arena *scratch)
@@ -196,7 +203,7 @@ static void add_plain(Feed *f, Set *s, Eval *e, const AccumRows *rows, Arena *sc
             accum_add(&s->accums[a], &args, rows, NULL, scratch);
     }
     if (feed_counts(s) && probes_lack(s, e))
-        note_probes(f, s, e, rows);
+        note_probes(f, s, e, rows, scratch);
 }
 
 typedef enum Where { WHERE_FALSE, WHERE_TRUE, WHERE_MISSING } Where;

@@ -81,7 +81,9 @@ $(B)/flags: FORCE
 .PHONY: FORCE
 FORCE:
 
-$(B)/obj/runtime/column/%.o $(B)/obj/runtime/eval/kernel%.o $(B)/obj/runtime/eval/agg.o $(B)/obj/runtime/eval/agg_listed.o $(B)/obj/runtime/eval/keys.o $(B)/obj/runtime/eval/lanes.o $(B)/obj/runtime/eval/lanes_add.o $(B)/obj/runtime/eval/feed.o $(B)/obj/runtime/ingest/plain.o: private OPT_FILE := $(KERNEL)
+# Loops over columns and bytes.
+kernels := column/% eval/kernel% eval/agg eval/agg_listed eval/keys eval/lanes eval/lanes_add eval/feed ingest/plain ingest/scan_rows
+$(kernels:%=$(B)/obj/runtime/%.o): private OPT_FILE := $(KERNEL)
 
 $(B)/obj/gen/%.o: $(B)/gen/%.c $(B)/flags | $(GEN_H)
 	@mkdir -p $(@D)

@@ -45,9 +45,12 @@ void program_dump_types(Buf *out, const Program *p);
 typedef struct RunOptions {
     EngineOptions engine;
     bool indicators;              /* give every indicator's record even where muestra chooses what is shown (JSON) */
-    /* May be null.  Takes rows of a result as they come, where no order, limit or total needs them all; they are then forgotten. */
-    Status (*rows)(void *ctx, const ResultSet *rs, Result *r);
-    void *rows_ctx;
+    /* May be null.  Takes rows of a result as they come, as text in FORMAT, where no order, limit or total needs them all; they are then forgotten.  False
+     * ends the run with ST_IO. */
+    bool (*write)(void *ctx, const char *text, size_t len);
+    void *write_ctx;
+    Format format;
+    const ReportOptions *look;    /* of that text; null: as usual */
     const volatile int *cancel;
     void (*progress)(void *ctx, uint64_t done, uint64_t total);
     void *progress_ctx;

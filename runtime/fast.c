@@ -22,7 +22,7 @@ bool fast_allowed(void)
 bool fast_avx2(void)
 {
 #ifdef FAST_AVX2
-    return fast_allowed() && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
+    return fast_allowed() && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("lzcnt") &&
            __builtin_cpu_supports("popcnt");
 #else
     return false;

@@ -106,19 +106,6 @@ const char *vara_input(VaraScript *s, size_t i)
 
 /* ---- running ---- */
 
-/* Rows on their way to who asked for them as they come. */
-typedef struct Stream { const VaraOptions *opt; Format format; Buf text; } Stream;
-
-static Status send_rows(void *ctx, const ResultSet *rs, Result *r)
-{
-    Stream *s = ctx;
-    ReportOptions how = api_look(s->opt->look);
-    buf_clear(&s->text);
-    report_rows(&s->text, rs, r, s->format, &how);
-    bool taken = !s->text.len || s->opt->write(s->opt->write_ctx, s->text.p, s->text.len);
-    return taken ? ST_OK : ST_IO;
-}
-
 RunOptions api_run_options(const VaraOptions *opt, EngineProfile *profile)
 {
     static const VaraOptions usual = { .records = true };
@@ -148,13 +135,13 @@ VaraStatus vara_run(VaraScript *s, const VaraOptions *opt)
     s->results = NULL;
     s->profile = (EngineProfile){0};
     RunOptions run = api_run_options(opt, &s->profile);
-    Stream stream = { .opt = opt };
-    if (opt && opt->write && opt->format && format_find(opt->format, &stream.format) && (stream.format == FORMAT_CSV || stream.format == FORMAT_JSONL)) {
-        run.rows     = send_rows;
-        run.rows_ctx = &stream;
+    ReportOptions how = api_look(opt ? opt->look : NULL);
+    if (opt && opt->write && opt->format && format_find(opt->format, &run.format)) {
+        run.write     = opt->write;
+        run.write_ctx = opt->write_ctx;
+        run.look      = &how;
     }
     VaraStatus ended = api_status(program_run(s->program, &run, s->diags, &s->results));
-    buf_free(&stream.text);
     return ended == VARA_DONE && results_have_findings(s->results, s->diags) ? VARA_FINDINGS : ended;
 }
 

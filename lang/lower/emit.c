@@ -3,6 +3,7 @@
  * A value's phase is the first in which it can be known: aggregates are complete one phase after the rows that feed
  * them, and another relation's registers can be read one phase after they are written. */
 #include "lang/lower/lower.h"
+#include "runtime/eval/chain.h"
 
 static uint32_t value_phase(Value *v);
 
@@ -288,4 +289,5 @@ void emit_plan(Lower *l)
     }
     for (uint32_t i = 0; i < l->nrels; i++)
         plan->rels[i].nregs = l->rels[i]->nregs;
+    plan_find_chains(plan);
 }

@@ -21,7 +21,7 @@ typedef struct Request {
     bool       total;           /* this sink brings the total row of request `of` */
     uint32_t   of;
     uint64_t   cap_lines;
-    Arena     *arena;           /* rows go out as they come: of the batch at hand; else null */
+    const ReportStream *stream; /* rows go out as they come and are not kept; else null */
 } Request;
 
 typedef struct Requests {

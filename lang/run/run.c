@@ -3,7 +3,8 @@
 #include <assert.h>
 #include <string.h>
 
-typedef struct Host { Requests *rs; const RunOptions *opt; } Host;
+/* TEXT: of the rows at hand, where they go out as they come. */
+typedef struct Host { Requests *rs; const RunOptions *opt; Buf text; } Host;
 
 /* The lines of a result with room for N more; those it has are kept. */
 static uint64_t *room_for_lines(Requests *rs, Request *q, uint32_t n)
@@ -12,7 +13,7 @@ static uint64_t *room_for_lines(Requests *rs, Request *q, uint32_t n)
     uint64_t want = (uint64_t)r->nrows + n + 1;
     if (want > q->cap_lines) {
         q->cap_lines = want < 2 * q->cap_lines ? 2 * q->cap_lines : want;
-        uint64_t *more = arena_alloc(q->arena ? q->arena : rs->set->arena, q->cap_lines, sizeof *more);
+        uint64_t *more = arena_alloc(rs->set->arena, q->cap_lines, sizeof *more);
         if (r->nrows)
             memcpy(more, r->lines, r->nrows * sizeof *more);
         r->lines = more;
@@ -45,36 +46,40 @@ static Status take_rule(Requests *rs, Request *q, const RowsView *view)
     return ST_OK;
 }
 
-static void forget_rows(Request *q)
+static bool send(const Host *h, const char *text, size_t len)
 {
-    Result *r = q->result;
-    arena_reset(q->arena);
-    for (uint32_t c = 0; c < r->ncols; c++)
-        vec_builder_init(&r->cols[c].data, q->arena, r->cols[c].kind);
-    r->nrows     = 0;
-    r->lines     = NULL;
-    q->cap_lines = 0;
+    return !len || h->opt->write(h->opt->write_ctx, text, len);
 }
 
-/* Shows the rows as they are in the engine: nothing is kept. */
+/* Writes the rows as they are in the engine, unless that was done, and sends them: nothing is kept. */
 static Status pass_rows(Host *h, Request *q, const RowsView *view)
 {
     Result *r = q->result;
-    for (uint32_t c = 0; c < r->ncols; c++)
-        r->cols[c].data.v = *view->cols[c];
-    r->lines = (uint64_t *)(uintptr_t)view->lines;
-    r->nrows = view->n;
-    Status st = h->opt->rows(h->opt->rows_ctx, h->rs->set, r);
+    const Buf *text = view->ready;
+    Str head = report_stream_head(q->stream);
+    if (!text) {
+        buf_clear(&h->text);
+        report_stream_rows(q->stream, view, &h->text);
+        text = &h->text;
+    }
+    bool taken = (r->streamed || send(h, head.p, head.len)) && send(h, text->p, text->len);
     r->streamed += view->n;
-    r->lines = NULL;
-    forget_rows(q);
-    return st;
+    return taken ? ST_OK : ST_IO;
+}
+
+static bool make_ready(void *ctx, uint32_t sink, const RowsView *view, Buf *out)
+{
+    const Host *h = ctx;
+    const ReportStream *stream = h->rs->items[sink].stream;
+    if (stream)
+        report_stream_rows(stream, view, out);
+    return stream != NULL;
 }
 
 /* The first result may go out row by row when it is the rows of a dataset as they stand. */
 static void choose_stream(Requests *rs, const RunOptions *opt)
 {
-    if (!opt->rows || !rs->n || !rs->items[0].show)
+    if (!opt->write || !rs->n || !rs->items[0].show)
         return;
     Request *q = &rs->items[0];
     const Decl *d = q->show;
@@ -82,8 +87,7 @@ static void choose_stream(Requests *rs, const RunOptions *opt)
     bool by_row = g->kind == GRAIN_ROW || g->stream;
     if (!by_row || d->as.show.norder || d->as.show.has_limit || d->as.show.total || name_present(&d->as.show.across))
         return;
-    q->arena = arena_new();
-    forget_rows(q);
+    q->stream = report_stream(rs->set, q->result, opt->format, opt->look);
 }
 
 static Status take_rows(void *ctx, uint32_t sink, const RowsView *view)
@@ -94,7 +98,7 @@ static Status take_rows(void *ctx, uint32_t sink, const RowsView *view)
         return take_rule(h->rs, q, view);
     Result *r = q->result;
     r->all_rows += view->n;
-    if (q->arena)
+    if (q->stream)
         return pass_rows(h, q, view);
     for (uint32_t c = 0; c < r->ncols; c++)
         vec_builder_append(&r->cols[c].data, view->cols[c]);
@@ -234,12 +238,14 @@ Status program_run(Program *p, const RunOptions *opt, Diags *diags, ResultSet **
     Plan *plan = finish_plan(rs);
     if (diags->errors)
         return ST_PROGRAM;
-    Host h = { rs, opt };
-    EngineHost host = { .ctx = &h, .rows = take_rows, .progress = opt->progress ? pass_progress : NULL, .cancel = opt->cancel };
     rs->set->plan = plan;
     list_params(p, rs->set);
     choose_stream(rs, opt);
+    Host h = { .rs = rs, .opt = opt };
+    EngineHost host = { .ctx = &h, .rows = take_rows, .ready = rs->n && rs->items[0].stream ? make_ready : NULL,
+                        .progress = opt->progress ? pass_progress : NULL, .cancel = opt->cancel };
     Status st = engine_run(plan, &opt->engine, &host, rs->set->holes, diags, &rs->set->report);
+    buf_free(&h.text);
     for (uint32_t i = 0; i < rs->n; i++) {
         Request *q = &rs->items[i];
         if (q->undecided && q->result->nrows)

@@ -161,9 +161,11 @@ bool hole_only_motive(HoleTable *t, HoleId id, uint32_t motive)
 /* "y" is written "e" before the sound of an i. */
 static const char *spanish_and(Str next)
 {
-    Str f = text_fold(next);
+    Arena *a = arena_new();                          /* any thread may print */
+    Str f = text_fold_in(a, next);
     bool i  = f.len >= 1 && f.p[0] == 'i';
     bool hi = f.len >= 2 && f.p[0] == 'h' && f.p[1] == 'i' && !(f.len >= 3 && (f.p[2] == 'e' || f.p[2] == 'a'));
+    arena_free(a);
     return i || hi ? " e " : " y ";
 }
 

@@ -121,19 +121,17 @@ Vec *vec_const_hole(Arena *a, VecKind kind, HoleId h, uint32_t n)
     return v;
 }
 
-static void masks_new(Arena *a, Vec *v)
-{
-    uint32_t slots = vec_slots(v);
-    v->valid = arena_alloc(a, vec_words(slots), sizeof *v->valid);
-    memset(v->valid, 0xFF, vec_words(slots) * sizeof *v->valid);
-    v->hole  = arena_zalloc(a, slots, sizeof *v->hole);
-}
-
 void vec_new_masks(Arena *a, Vec *v)
 {
     uint32_t slots = vec_slots(v);
     v->valid = arena_alloc(a, vec_words(slots), sizeof *v->valid);
     v->hole  = arena_alloc(a, slots, sizeof *v->hole);
+}
+
+static void masks_new(Arena *a, Vec *v)
+{
+    vec_new_masks(a, v);
+    memset(v->valid, 0xFF, vec_words(vec_slots(v)) * sizeof *v->valid);
 }
 
 void vec_set_hole(Arena *a, Vec *v, uint32_t i, HoleId h)
@@ -174,7 +172,7 @@ void vec_own_masks(Arena *a, Vec *v)
     uint32_t slots = vec_slots(v);
     const uint64_t *valid = v->valid;
     const HoleId *hole = v->hole;
-    masks_new(a, v);
+    vec_new_masks(a, v);
     memcpy(v->valid, valid, vec_words(slots) * sizeof *valid);
     memcpy(v->hole, hole, slots * sizeof *hole);
 }
@@ -307,6 +305,29 @@ Vec *vec_from_nums(Arena *a, const Num *nums, uint32_t n)
             out->field[i] = v->field[sel[i]];                                \
     } while (0)
 
+static void gather_masks(Arena *a, Vec *out, const Vec *v, const uint32_t *sel)
+{
+    uint64_t any = 0;
+    vec_new_masks(a, out);
+    for (uint32_t w = 0; w < vec_words(out->n); w++) {
+        uint32_t n = out->n - w * 64 < 64 ? out->n - w * 64 : 64;
+        const uint32_t *at = sel + w * 64;
+        uint64_t missing = 0;
+        for (uint32_t i = 0; i < n; i++)
+            missing |= (~v->valid[at[i] >> 6] >> (at[i] & 63) & 1) << i;
+        out->valid[w] = ~missing;
+        any |= missing;
+        for (; missing; missing &= missing - 1) {
+            uint32_t i = (uint32_t)__builtin_ctzll(missing);
+            out->hole[w * 64 + i] = v->hole[at[i]];
+        }
+    }
+    if (!any) {
+        out->valid = NULL;
+        out->hole  = NULL;
+    }
+}
+
 Vec *vec_gather(Arena *a, const Vec *v, const uint32_t *sel, uint32_t nsel)
 {
     Vec *out = arena_alloc(a, 1, sizeof *out);
@@ -325,21 +346,8 @@ Vec *vec_gather(Arena *a, const Vec *v, const uint32_t *sel, uint32_t nsel)
         GATHER(text);
     if (v->boolean)
         GATHER(boolean);
-    if (v->valid) {
-        masks_new(a, out);
-        bool all = true;
-        for (uint32_t i = 0; i < nsel; i++) {
-            if (v->valid[sel[i] >> 6] >> (sel[i] & 63) & 1)
-                continue;
-            out->valid[i >> 6] &= ~(UINT64_C(1) << (i & 63));
-            out->hole[i] = v->hole[sel[i]];
-            all = false;
-        }
-        if (all) {
-            out->valid = NULL;
-            out->hole  = NULL;
-        }
-    }
+    if (v->valid)
+        gather_masks(a, out, v, sel);
     return out;
 }
 

@@ -65,32 +65,72 @@ static const uint64_t *lines_of(const Eval *e, const uint32_t *sel, uint32_t n, 
     return lines;
 }
 
-static Status hand_output(Run *r, const PlanOutput *o, const Eval *e, uint32_t dataset, Arena *scratch)
+/* The rows that output O gives. */
+static RowsView view_of(const PlanOutput *o, const Eval *e, uint32_t dataset, Arena *scratch)
 {
     uint32_t *sel, n = output_rows(o, e, &sel, scratch);
+    RowsView view = {.n = n, .dataset = dataset};
     if (n == 0)
-        return ST_OK;
+        return view;
     const Vec **cols = arena_alloc(scratch, o->ncols, sizeof *cols);
-    const uint64_t *lines = lines_of(e, sel, n, scratch);
     for (uint32_t c = 0; c < o->ncols; c++)
         cols[c] = sel ? vec_gather(scratch, e->regs[o->cols[c]], sel, n) : e->regs[o->cols[c]];
-    RowsView view = {.n = n, .cols = cols, .lines = lines, .dataset = dataset, .arena = r->view};
-    Status st = r->host->rows(r->host->ctx, o->sink, &view);
+    view.cols  = cols;
+    view.lines = lines_of(e, sel, n, scratch);
+    return view;
+}
+
+void run_make_ready(const Run *r, const PlanStage *stage, const Eval *e, uint32_t dataset, Arena *scratch, ReadyRows *ready)
+{
+    ready->n = r->host->ready && fast_allowed() ? stage->noutputs : 0;
+    if (ready->n > ready->cap) {
+        ready->outputs = mem_grow(ready->outputs, ready->n, sizeof *ready->outputs);
+        for (; ready->cap < ready->n; ready->cap++)
+            ready->outputs[ready->cap] = (ReadyOutput){.text = {0}};
+    }
+    for (uint32_t i = 0; i < ready->n; i++) {
+        ReadyOutput *made = &ready->outputs[i];
+        buf_clear(&made->text);
+        made->view = view_of(&stage->outputs[i], e, dataset, scratch);
+        made->view.arena = scratch;
+        if (made->view.n && r->host->ready(r->host->ctx, stage->outputs[i].sink, &made->view, &made->text)) {
+            made->view.ready = &made->text;
+            made->view.cols  = NULL;
+            made->view.lines = NULL;
+        }
+    }
+}
+
+void ready_free(ReadyRows *ready)
+{
+    for (uint32_t i = 0; i < ready->cap; i++)
+        buf_free(&ready->outputs[i].text);
+    mem_free(ready->outputs);
+    *ready = (ReadyRows){.n = 0};
+}
+
+static Status hand_output(Run *r, const PlanOutput *o, const Eval *e, uint32_t dataset, Arena *scratch, const ReadyOutput *ready)
+{
+    RowsView view = ready ? ready->view : view_of(o, e, dataset, scratch);
+    if (view.n == 0)
+        return ST_OK;
+    view.arena = r->view;
+    Status st  = r->host->rows(r->host->ctx, o->sink, &view);
     arena_reset(r->view);
     return st;
 }
 
-Status run_hand_out(Run *r, const PlanStage *stage, uint32_t feed, Eval *e, uint32_t dataset, Arena *scratch)
+Status run_hand_out(Run *r, const PlanStage *stage, uint32_t feed, Eval *e, uint32_t dataset, Arena *scratch, const ReadyRows *ready)
 {
     EngineProfile *p = r->opt.profile;
     uint64_t since = profile_start(p);
-    for (uint32_t i = 0; i < stage->nfeeds; i++)
+    for (uint32_t i = 0; feed != FED_ALREADY && i < stage->nfeeds; i++)
         feed_rows(r->feeds[feed + i], e, scratch);
-    if (stage->nfeeds)
+    if (feed != FED_ALREADY && stage->nfeeds)
         profile_add(p, PROFILE_FEED, &since, e->n);
     Status st = ST_OK;
     for (uint32_t i = 0; i < stage->noutputs && st == ST_OK; i++)
-        st = hand_output(r, &stage->outputs[i], e, dataset, scratch);
+        st = hand_output(r, &stage->outputs[i], e, dataset, scratch, ready && i < ready->n ? &ready->outputs[i] : NULL);
     if (stage->noutputs)
         profile_add(p, PROFILE_OUTPUT, &since, e->n);
     return st;
@@ -109,7 +149,7 @@ static Status run_groups(Run *r, uint32_t rel)
     profile_add(r->opt.profile, PROFILE_EVALUATE, &since, e.n);
     uint32_t feed  = run_open_feeds(r, stage, UINT32_MAX);
     Arena *scratch = arena_new();
-    Status st = run_hand_out(r, stage, feed, &e, g->n ? g->datasets[0] : UINT32_MAX, scratch);
+    Status st = run_hand_out(r, stage, feed, &e, g->n ? g->datasets[0] : UINT32_MAX, scratch, NULL);
     arena_free(scratch);
     return st;
 }

@@ -10,13 +10,17 @@ typedef struct RowsView {
     const Vec *const *cols;       /* ncols of the PlanOutput; filtered rows only */
     const uint64_t   *lines;      /* line of each row in its file; of a group, of its first row */
     uint32_t          dataset;
-    Arena            *arena;      /* scratch for the callee, reset after the call */
+    Arena            *arena;      /* scratch for the callee, reset after the call or with the batch */
+    const Buf        *ready;      /* what EngineHost.ready made of these rows; COLS and LINES are then null.  Else null */
 } RowsView;
 
 typedef struct EngineHost {
     void *ctx;
     /* Called in the order of rows, from one thread.  Not ST_OK stops the run with that status. */
     Status (*rows)(void *ctx, uint32_t sink, const RowsView *view);
+    /* May be null.  What ROWS will need of these rows, made beforehand at the end of OUT, which is empty; false: nothing, ROWS is to have the values.
+     * Called in any order from any thread, several at once: it makes nothing collected and changes nothing shared. */
+    bool (*ready)(void *ctx, uint32_t sink, const RowsView *view, Buf *out);
     /* May be null.  Reserved: tables do not tell yet how far they have read. */
     void (*progress)(void *ctx, uint64_t done, uint64_t total);
     const volatile int *cancel;   /* may be null; nonzero stops with ST_INTERRUPTED */

@@ -1,5 +1,7 @@
 /* eval.c -- runs straight-line code over the rows of a batch or the groups of a relation. */
+#include "runtime/eval/chain.h"
 #include "runtime/eval/group.h"
+#include "runtime/eval/masks.h"
 #include "runtime/fast.h"
 
 #include <assert.h>
@@ -30,24 +32,18 @@ Vec *eval_lanes(Eval *e, VecKind kind, const Vec *a, const Vec *b, const Vec *c)
     return vec_lanes(e->arena, kind, constant, e->n);
 }
 
-/* OUT takes the masks of V as they are. */
-static void share_masks(Vec *out, const Vec *v)
-{
-    out->valid = v->valid;
-    out->hole  = v->hole;
-}
-
 void eval_missing(Eval *e, Vec *out, const Vec *a, const Vec *b)
 {
     bool same_a = a->constant == out->constant, same_b = b && b->constant == out->constant;
-    if (!a->valid && (!b || !b->valid))
+    bool of_a = a->valid, of_b = b && b->valid;
+    if (!of_a && !of_b)
         return;
-    if (same_a && a->valid && (!b || !b->valid)) {
-        share_masks(out, a);
+    if (of_a && same_a && (!of_b || a->hole == b->hole)) {
+        masks_share(out, a);
         return;
     }
-    if (same_b && b->valid && !a->valid) {
-        share_masks(out, b);
+    if (of_b && same_b && !of_a) {
+        masks_share(out, b);
         return;
     }
     uint32_t slots = vec_slots(out);
@@ -55,10 +51,7 @@ void eval_missing(Eval *e, Vec *out, const Vec *a, const Vec *b)
     for (uint32_t w = 0; w < vec_words(slots); w++) {
         uint64_t there = vec_slots_word(slots, w), ma = vec_missing_word(a, w) & there, mb = b ? vec_missing_word(b, w) & there : 0;
         out->valid[w] = ~(ma | mb);
-        for (uint64_t m = ma | mb; m; m &= m - 1) {
-            uint32_t i = w * 64 + (uint32_t)__builtin_ctzll(m);
-            out->hole[i] = eval_join(e, vec_hole(a, i), b ? vec_hole(b, i) : 0);
-        }
+        masks_join(e, out, a, b ? b : a, w, ma, mb);
     }
 }
 
@@ -256,16 +249,39 @@ static Done *done_slot(const Eval *e, DoneTable *t, const Instr *in)
     }
 }
 
+/* What ends in instruction AT: as one, or else its parts one by one. */
+static const Vec *run_chain(Eval *e, const Code *code, const Chain *c, uint32_t at)
+{
+    const Instr *round = &code->instrs[c->round], *select = at == c->select ? &code->instrs[at] : NULL;
+    const Vec *v = kernel_chain(e, c, round, select);
+    if (v)
+        return v;
+    v = select ? kernel_chain(e, c, round, NULL) : NULL;
+    for (uint32_t i = 0; !v && i < c->nsteps; i++) {
+        const Instr *in = &code->instrs[c->steps[i]];
+        e->regs[in->dst] = run(e, in);
+    }
+    e->regs[round->dst] = v ? v : run(e, round);
+    return select ? run(e, select) : e->regs[round->dst];
+}
+
 void eval_code(Eval *e, const Code *code)
 {
     enum { MIN_ROWS = 64 };          /* for fewer, looking costs more than doing */
     DoneTable done = {.nslots = 16};
+    bool chains = code->chain && fast_allowed();
     while (done.nslots < code->n * 2)
         done.nslots *= 2;
     if (e->n >= MIN_ROWS && fast_allowed())
         done.slots = arena_zalloc(e->arena, done.nslots, sizeof *done.slots);
     for (uint32_t i = 0; i < code->n; i++) {
         const Instr *in = &code->instrs[i];
+        if (chains && code->later[i])
+            continue;
+        if (chains && code->chain[i]) {
+            e->regs[in->dst] = run_chain(e, code, code->chain[i], i);
+            continue;
+        }
         Done *d = done.slots && is_repeatable((Op)in->op) ? done_slot(e, &done, in) : NULL;
         const Vec *v = d ? d->out : NULL;
         if (e->summed && in->op == OP_ROUND34 && e->summed[in->dst])

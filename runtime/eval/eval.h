@@ -87,6 +87,9 @@ const Wide *kernel_round34_wide(Eval *e, const Vec *a);
 /* What an error of the number library is as a hole. */
 HoleId eval_num_error(Eval *e, NumErr err, uint32_t site);
 
+/* kernel_quotient.c: the result of a chain, of its SELECT where one is given, of its ROUND else; null where the batch does not suit it. */
+const Vec *kernel_chain(Eval *e, const Chain *c, const Instr *round, const Instr *select);
+
 /* summed.c: registers of a stage that ROUND34 writes and only SUM, MEAN and COUNT read; by register, malloc'ed. Null when there is none. */
 bool *summed_registers(const Plan *p, const PlanRel *rel, const PlanStage *stage);
 

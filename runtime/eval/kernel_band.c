@@ -1,6 +1,6 @@
 /* kernel_band.c -- classification by cut points.  Cuts are registers: one for all rows, or one a row. */
 #include "runtime/eval/eval.h"
-#include "runtime/fast.h"
+#include "runtime/eval/twice.h"
 
 #include <string.h>
 
@@ -80,7 +80,7 @@ static bool is_ladder(const Span64 *spans, uint32_t n)
 }
 
 /* How many rows of the ladder each value lies above. */
-static inline __attribute__((always_inline)) void climb_all(int64_t *restrict out, const int64_t *restrict x, uint32_t n, const Span64 *spans, uint32_t nspans)
+LOOP climb_loop(int64_t *restrict out, const int64_t *restrict x, uint32_t n, const Span64 *spans, uint32_t nspans)
 {
     for (uint32_t i = 0; i < n; i++)
         out[i] = 0;
@@ -90,24 +90,7 @@ static inline __attribute__((always_inline)) void climb_all(int64_t *restrict ou
             out[i] += x[i] > high;
     }
 }
-
-#ifdef FAST_AVX2
-FAST_AVX2 static void climb_avx2(int64_t *restrict out, const int64_t *restrict x, uint32_t n, const Span64 *spans, uint32_t nspans)
-{
-    climb_all(out, x, n, spans, nspans);
-}
-#endif
-
-static void climb(int64_t *restrict out, const int64_t *restrict x, uint32_t n, const Span64 *spans, uint32_t nspans)
-{
-#ifdef FAST_AVX2
-    if (fast_avx2()) {
-        climb_avx2(out, x, n, spans, nspans);
-        return;
-    }
-#endif
-    climb_all(out, x, n, spans, nspans);
-}
+TWICE(climb, (int64_t *restrict out, const int64_t *restrict x, uint32_t n, const Span64 *spans, uint32_t nspans), (out, x, n, spans, nspans))
 
 /* The index of the row of each value, as kernel_band; null where values or cuts are of another kind. */
 static const Vec *band_fixed(Eval *e, const PlanBands *set, const Vec *a, uint32_t site)
@@ -186,44 +169,51 @@ static const PlanBandMissing *label_of_hole(Eval *e, const PlanBands *set, HoleI
 
 enum { LABELS_MAX = 256 };
 
-/* The labels of SET, those of holes last, and which of them each value of V is. */
-static void name_labels(Eval *e, Vec *v, const PlanBands *set, const uint8_t *which)
+/* The labels of SET, those of holes last. */
+static const Str *labels_of(Eval *e, const PlanBands *set)
 {
-    Str *labels = arena_alloc(e->arena, set->nrows + set->nmissing, sizeof *labels);
+    Str *labels = arena_zalloc(e->arena, set->nrows + set->nmissing + 1, sizeof *labels);
     for (uint32_t k = 0; k < set->nrows; k++)
         labels[k] = set->rows[k].label;
     for (uint32_t k = 0; k < set->nmissing; k++)
         labels[set->nrows + k] = set->missing[k].label;
-    v->labels  = labels;
-    v->label   = which;
-    v->nlabels = set->nrows + set->nmissing;
+    return labels;
 }
 
 const Vec *kernel_band_label(Eval *e, const Instr *in, const Vec *a)
 {
     const PlanBands *set = &e->plan->bands[in->imm];
-    Vec *out = eval_result(e, VEC_TEXT, a, NULL, NULL);
-    uint8_t *which = arena_zalloc(e->arena, vec_slots(out), 1);
+    const Str *labels = labels_of(e, set);
+    Vec *out = eval_lanes(e, VEC_TEXT, a, NULL, NULL);
+    uint32_t slots = vec_slots(out), nlabels = set->nrows + set->nmissing;
+    uint8_t *which = arena_alloc(e->arena, slots, 1);
+    for (uint32_t i = 0; i < slots; i++) {
+        uint64_t k = (uint64_t)a->i64[i] < set->nrows ? (uint64_t)a->i64[i] : 0;     /* under a hole it may be anything */
+        out->text[i] = labels[k];
+        which[i]     = (uint8_t)k;
+    }
     const PlanBandMissing *m = NULL;
     HoleId last = 0;
-    for (uint32_t i = 0; i < vec_slots(out); i++) {
-        HoleId h = vec_hole(a, i);
-        if (!h) {
-            out->text[i] = set->rows[a->i64[i]].label;
-            which[i]     = (uint8_t)a->i64[i];
-            continue;
-        }
-        if (h != last)
-            m = label_of_hole(e, set, last = h);
-        if (m) {
-            out->text[i] = m->label;
-            which[i]     = (uint8_t)(set->nrows + (uint32_t)(m - set->missing));
-        } else {
-            eval_hole(e, out, i, h);
+    for (uint32_t w = 0; w < vec_words(slots); w++) {
+        for (uint64_t missing = vec_missing_word(a, w) & vec_slots_word(slots, w); missing; missing &= missing - 1) {
+            uint32_t i = w * 64 + (uint32_t)__builtin_ctzll(missing);
+            HoleId h = a->hole[i];
+            if (h != last)
+                m = label_of_hole(e, set, last = h);
+            if (m) {
+                uint32_t k = set->nrows + (uint32_t)(m - set->missing);
+                out->text[i] = labels[k];
+                which[i]     = (uint8_t)k;
+            } else {
+                eval_hole(e, out, i, h);
+            }
         }
     }
-    if (set->nrows + set->nmissing <= LABELS_MAX)
-        name_labels(e, out, set, which);
+    if (nlabels <= LABELS_MAX) {
+        out->labels  = labels;
+        out->label   = which;
+        out->nlabels = nlabels;
+    }
     return out;
 }
 
@@ -264,7 +254,7 @@ static bool none_approx(const Eval *e, const PlanBands *set, const Vec *a)
 const Vec *kernel_near_cut(Eval *e, const Instr *in, const Vec *a)
 {
     const PlanBands *set = &e->plan->bands[in->imm];
-    Vec *out = vec_shaped(e->arena, VEC_BOOL, false, e->n);
+    Vec *out = vec_lanes(e->arena, VEC_BOOL, false, e->n);
     eval_missing(e, out, a, NULL);
     if (none_approx(e, set, a)) {
         memset(out->boolean, 0, e->n);

@@ -1,6 +1,9 @@
 /* kernel_cmp.c -- comparisons.  Numbers of different scales and quotients by cross-multiplication in 128 bits,
  * which always hold the products of two 64-bit lanes. */
 #include "runtime/eval/eval.h"
+#include "runtime/eval/twice.h"
+
+#include <string.h>
 
 static inline int order(__int128 x, __int128 y)
 {
@@ -34,8 +37,7 @@ int vec_compare(const Vec *a, uint32_t i, const Vec *b, uint32_t j, Arena *scrat
 }
 
 #define COMPARE(name, sign)                                                                             \
-    static void name(uint8_t *restrict out, const int64_t *a, size_t sa, const int64_t *b, size_t sb,   \
-                     uint32_t n)                                                                        \
+    LOOP name##_loop(uint8_t *restrict out, const int64_t *a, size_t sa, const int64_t *b, size_t sb, uint32_t n) \
     {                                                                                                   \
         if (sa && !sb) {                                                                                \
             int64_t c = b[0];                                                                           \
@@ -43,9 +45,15 @@ int vec_compare(const Vec *a, uint32_t i, const Vec *b, uint32_t j, Arena *scrat
                 out[i] = a[i] sign c;                                                                   \
             return;                                                                                     \
         }                                                                                               \
+        if (sa && sb) {                                                                                 \
+            for (uint32_t i = 0; i < n; i++)                                                            \
+                out[i] = a[i] sign b[i];                                                                \
+            return;                                                                                     \
+        }                                                                                               \
         for (uint32_t i = 0; i < n; i++)                                                                \
             out[i] = a[i * sa] sign b[i * sb];                                                          \
-    }
+    }                                                                                                   \
+    TWICE(name, (uint8_t *restrict out, const int64_t *a, size_t sa, const int64_t *b, size_t sb, uint32_t n), (out, a, sa, b, sb, n))
 COMPARE(eq_lanes, ==)
 COMPARE(ne_lanes, !=)
 COMPARE(lt_lanes, <)
@@ -80,18 +88,72 @@ static void compare_lanes(Op op, Vec *out, const Vec *a, const Vec *b)
     loops[op - OP_EQ](out->boolean, a->i64, vec_step(a), b->i64, vec_step(b), vec_slots(out));
 }
 
+/* ---- texts ---- */
+
+/* Which of N texts are Y, of at least as many bytes as a T and at most two of them: their first and their last bytes taken as
+ * words.  Texts of another length are not looked into; Y stands in for them. */
+#define SAME_TEXT(T)                                                                    \
+    do {                                                                                \
+        T first, last, f, l;                                                            \
+        memcpy(&first, y.p, sizeof first);                                              \
+        memcpy(&last, y.p + y.len - sizeof last, sizeof last);                          \
+        for (uint32_t i = 0; i < n; i++) {                                              \
+            const char *p = x[i].len == y.len ? x[i].p : y.p;                           \
+            memcpy(&f, p, sizeof f);                                                    \
+            memcpy(&l, p + y.len - sizeof l, sizeof l);                                 \
+            out[i] = (uint8_t)((((f ^ first) | (l ^ last)) == 0) & (x[i].len == y.len)); \
+        }                                                                               \
+    } while (0)
+
+static void same_texts(uint8_t *restrict out, const Str *restrict x, Str y, uint32_t n)
+{
+    if (y.len >= 8 && y.len <= 16) {
+        SAME_TEXT(uint64_t);
+    } else if (y.len >= 4 && y.len < 8) {
+        SAME_TEXT(uint32_t);
+    } else if (y.len >= 2 && y.len < 4) {
+        SAME_TEXT(uint16_t);
+    } else if (y.len == 1) {
+        SAME_TEXT(uint8_t);
+    } else {
+        for (uint32_t i = 0; i < n; i++)
+            out[i] = str_eq(x[i], y);
+    }
+}
+
+/* The same where a text is one of few: each of those is compared once. */
+static void same_labels(uint8_t *restrict out, const Vec *a, Str y, uint32_t n)
+{
+    enum { LABELS = 256 };
+    uint8_t same[LABELS];
+    uint32_t found = 0, last = 0;
+    for (uint32_t k = 0; k < a->nlabels; k++) {
+        same[k] = text_eq(a->labels[k], y);
+        found  += same[k];
+        last    = same[k] ? k : last;
+    }
+    for (uint32_t i = 0; found == 1 && i < n; i++)
+        out[i] = a->label[i] == last;
+    for (uint32_t i = 0; found > 1 && i < n; i++)
+        out[i] = same[a->label[i]];
+    if (!found)
+        memset(out, 0, n);
+}
+
 static void compare_texts(Op op, Vec *out, const Vec *a, const Vec *b)
 {
+    uint32_t n = vec_slots(out);
     bool equality = op == OP_EQ || op == OP_NE;
-    if (equality && a->labels && b->constant) {             /* each label is compared once */
-        uint8_t answer[256];
-        for (uint32_t k = 0; k < a->nlabels; k++)
-            answer[k] = text_eq(a->labels[k], b->text[0]) == (op == OP_EQ);
-        for (uint32_t i = 0; i < vec_slots(out); i++)
-            out->boolean[i] = answer[a->label[i]];
+    if (equality && b->constant && fast_allowed()) {
+        if (a->labels)
+            same_labels(out->boolean, a, b->text[0], n);
+        else
+            same_texts(out->boolean, a->text, b->text[0], n);
+        for (uint32_t i = 0; op == OP_NE && i < n; i++)
+            out->boolean[i] ^= 1;
         return;
     }
-    for (uint32_t i = 0; i < vec_slots(out); i++) {
+    for (uint32_t i = 0; i < n; i++) {
         Str x = a->text[vec_at(a, i)], y = b->text[vec_at(b, i)];
         out->boolean[i] = equality ? text_eq(x, y) == (op == OP_EQ) : holds(op, str_cmp(x, y));
     }

@@ -1,11 +1,11 @@
 /* kernel_logic.c -- three-valued logic, and operations that look at what is missing. */
-#include "runtime/eval/eval.h"
+#include "runtime/eval/masks.h"
+#include "runtime/eval/twice.h"
 
 #include <string.h>
 
-/* Without holes: one byte operation a row. */
-static void and_or_lanes(uint8_t *restrict out, const uint8_t *a, size_t sa, const uint8_t *b, size_t sb, uint32_t n,
-                         bool or)
+/* One byte operation a row.  It is right beside holes too, whose bytes are 0 or 1, where the other operand decides. */
+LOOP and_or_lanes_loop(uint8_t *restrict out, const uint8_t *restrict a, size_t sa, const uint8_t *restrict b, size_t sb, uint32_t n, bool or)
 {
     if (sa && sb) {
         for (uint32_t i = 0; i < n; i++)
@@ -18,11 +18,20 @@ static void and_or_lanes(uint8_t *restrict out, const uint8_t *a, size_t sa, con
             out[i] = a[i * sa] & b[i * sb];
     }
 }
+TWICE(and_or_lanes, (uint8_t *restrict out, const uint8_t *restrict a, size_t sa, const uint8_t *restrict b, size_t sb, uint32_t n, bool or),
+      (out, a, sa, b, sb, n, or))
 
-static void not_lanes(uint8_t *restrict out, const uint8_t *restrict a, uint32_t n)
+LOOP not_lanes_loop(uint8_t *restrict out, const uint8_t *restrict a, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++)
         out[i] = a[i] ^ 1;
+}
+TWICE(not_lanes, (uint8_t *restrict out, const uint8_t *restrict a, uint32_t n), (out, a, n))
+
+/* Which of rows 64·W and on are true, a bit each. */
+static uint64_t truth_word(const Vec *v, uint32_t w)
+{
+    return v->constant ? 0 - (uint64_t)v->boolean[0] : vec_bits(v->boolean + w * 64, v->n - w * 64);
 }
 
 const Vec *kernel_and_or(Eval *e, const Vec *a, const Vec *b, bool or)
@@ -31,18 +40,22 @@ const Vec *kernel_and_or(Eval *e, const Vec *a, const Vec *b, bool or)
     and_or_lanes(out->boolean, a->boolean, vec_step(a), b->boolean, vec_step(b), vec_slots(out), or);
     if (!a->valid && !b->valid)
         return out;
-    for (uint32_t w = 0; w < vec_words(vec_slots(out)); w++) {
-        uint64_t missing = (vec_missing_word(a, w) | vec_missing_word(b, w)) & vec_slots_word(vec_slots(out), w);
-        for (; missing; missing &= missing - 1) {
-            uint32_t i = w * 64 + (uint32_t)__builtin_ctzll(missing);
-            HoleId x = vec_hole(a, i), y = vec_hole(b, i);
-            bool decided = (!x && (a->boolean[vec_at(a, i)] != 0) == or) || (!y && (b->boolean[vec_at(b, i)] != 0) == or);
-            if (decided)
-                out->boolean[i] = or;
-            else
-                eval_hole(e, out, i, eval_join(e, x, y));
-        }
+    if (a->hole == b->hole && a->constant == b->constant) {       /* both lack the same rows */
+        masks_share(out, a);
+        return out;
     }
+    uint32_t slots = vec_slots(out);
+    uint64_t any = 0;
+    vec_new_masks(e->arena, out);
+    for (uint32_t w = 0; w < vec_words(slots); w++) {
+        uint64_t ma = vec_missing_word(a, w), mb = vec_missing_word(b, w), turn = or ? 0 : UINT64_MAX;
+        uint64_t decided = ((truth_word(a, w) ^ turn) & ~ma) | ((truth_word(b, w) ^ turn) & ~mb);
+        uint64_t open = vec_slots_word(slots, w) & ~decided;
+        out->valid[w] = ~((ma | mb) & open);
+        any |= (ma | mb) & open;
+        masks_join(e, out, a, b, w, ma & open, mb & open);
+    }
+    masks_done(out, any);
     return out;
 }
 
@@ -63,9 +76,11 @@ static void missing_bytes(const Vec *v, uint8_t *out, uint32_t slots)
 
 const Vec *kernel_is_missing(Eval *e, const Vec *a)
 {
-    Vec *out = eval_result(e, VEC_BOOL, a, NULL, NULL);
+    Vec *out = eval_lanes(e, VEC_BOOL, a, NULL, NULL);
     if (a->valid)
         missing_bytes(a, out->boolean, vec_slots(out));
+    else
+        memset(out->boolean, 0, vec_slots(out));
     return out;
 }
 
@@ -111,7 +126,7 @@ const Vec *kernel_reason(Eval *e, const Instr *in, const Vec *a, const Vec *b)
 /* ---- choosing between two columns ---- */
 
 /* Without a branch: which of two a row takes is often anyone's guess. */
-static void pick_words(int64_t *restrict out, const int64_t *a, size_t sa, const int64_t *b, size_t sb, const uint8_t *second, uint32_t n)
+LOOP pick_words_loop(int64_t *restrict out, const int64_t *restrict a, size_t sa, const int64_t *restrict b, size_t sb, const uint8_t *restrict second, uint32_t n)
 {
     if (sa && sb) {
         for (uint32_t i = 0; i < n; i++) {
@@ -125,6 +140,8 @@ static void pick_words(int64_t *restrict out, const int64_t *a, size_t sa, const
         out[i] = (a[i * sa] & ~mask) | (b[i * sb] & mask);
     }
 }
+TWICE(pick_words, (int64_t *restrict out, const int64_t *restrict a, size_t sa, const int64_t *restrict b, size_t sb, const uint8_t *restrict second, uint32_t n),
+      (out, a, sa, b, sb, second, n))
 
 static void pick_bytes(uint8_t *restrict out, const uint8_t *restrict a, size_t sa, const uint8_t *restrict b, size_t sb, const uint8_t *restrict second,
                        uint32_t n)
@@ -191,23 +208,12 @@ static void pick_holes(Eval *e, Vec *out, const Vec *cond, const Vec *a, const V
         uint64_t mb = vec_missing_word(b, w) & of_b & ~mc, ma = vec_missing_word(a, w) & there & ~of_b & ~mc;
         out->valid[w] = ~(ma | mb | mc);
         any |= ma | mb | mc;
-        for (; ma; ma &= ma - 1) {
-            uint32_t i = w * 64 + (uint32_t)__builtin_ctzll(ma);
-            out->hole[i] = a->hole[vec_at(a, i)];
-        }
-        for (; mb; mb &= mb - 1) {
-            uint32_t i = w * 64 + (uint32_t)__builtin_ctzll(mb);
-            out->hole[i] = b->hole[vec_at(b, i)];
-        }
-        for (; mc; mc &= mc - 1) {
-            uint32_t i = w * 64 + (uint32_t)__builtin_ctzll(mc);
-            out->hole[i] = cond->hole[vec_at(cond, i)];
-        }
+        const Vec *first = b->constant ? b : a, *then = first == b ? a : b;
+        masks_begin(out, first, w, first == b ? mb : ma);
+        masks_copy(out, then, w, first == b ? ma : mb);
+        masks_copy(out, cond ? cond : a, w, mc);
     }
-    if (!any) {
-        out->valid = NULL;
-        out->hole  = NULL;
-    }
+    masks_done(out, any);
 }
 
 const Vec *kernel_coalesce(Eval *e, const Vec *a, const Vec *b)
@@ -238,16 +244,35 @@ const Vec *kernel_coalesce_for(Eval *e, const Vec *a, const Vec *b, uint32_t mot
     return out;
 }
 
+static bool is_hole(const Vec *v)
+{
+    return v->constant && v->valid && !(v->valid[0] & 1);
+}
+
+/* Where one branch is a hole everywhere, the values of the other one will do. */
+static Vec *lone_branch(Eval *e, const Vec *yes, const Vec *no)
+{
+    const Vec *lone = is_hole(no) ? yes : is_hole(yes) ? no : NULL;
+    if (!lone || lone->constant)
+        return NULL;
+    Vec *out = arena_alloc(e->arena, 1, sizeof *out);
+    *out = *lone;
+    out->valid = NULL;
+    out->hole  = NULL;
+    return out;
+}
+
 const Vec *kernel_select(Eval *e, const Vec *cond, const Vec *yes, const Vec *no)
 {
-    Vec *out = eval_lanes(e, yes->kind, cond, yes, no);
+    Vec *lone = lone_branch(e, yes, no), *out = lone ? lone : eval_lanes(e, yes->kind, cond, yes, no);
     uint32_t slots = vec_slots(out);
     uint8_t *second = arena_alloc(e->arena, slots, 1);
     if (cond->constant)
         memset(second, !cond->boolean[0], slots);
     else
         not_lanes(second, cond->boolean, slots);
-    pick(e, out, yes, no, second);
+    if (!lone)
+        pick(e, out, yes, no, second);
     pick_holes(e, out, cond, yes, no, second);
     return out;
 }

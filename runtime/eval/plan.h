@@ -32,7 +32,13 @@ typedef struct Instr {
     uint32_t site;          /* origin of the holes this operation makes (entre cero …) */
 } Instr;
 
-typedef struct Code { Instr *instrs; uint32_t n, cap; } Code;
+typedef struct Chain Chain;             /* chain.h */
+
+typedef struct Code {
+    Instr        *instrs; uint32_t n, cap;
+    const Chain **chain;    /* by instruction: what ends in it and may be run as one; null, here or all of it: nothing */
+    bool         *later;    /* by instruction: it belongs to a chain that ends further on */
+} Code;
 
 /* Where a hole comes from. */
 typedef struct PlanSite {

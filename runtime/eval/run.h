@@ -21,12 +21,23 @@ typedef struct Run {
     FILE             *spool;          /* standard input, kept for the scans to come */
 } Run;
 
+/* What the host made of the rows of a batch before their turn, by output of the stage.  Zero-initialise; kept from batch to batch. */
+typedef struct ReadyOutput {
+    RowsView view;              /* in the batch's arena */
+    Buf      text;
+} ReadyOutput;
+typedef struct ReadyRows { ReadyOutput *outputs; uint32_t n, cap; } ReadyRows;
+
 /* The stage of a relation in this phase, or null if there is nothing to do. */
 const PlanStage *run_stage(const Run *r, uint32_t rel);
 /* Makes the feeds of STAGE; they are finished with the phase.  Gives the first one's index. */
 uint32_t run_open_feeds(Run *r, const PlanStage *stage, uint32_t dataset);
-/* Hands the rows of E to the feeds (from index FEED) and outputs of STAGE. */
-MUST_USE Status run_hand_out(Run *r, const PlanStage *stage, uint32_t feed, Eval *e, uint32_t dataset, Arena *scratch);
+/* Has the host make ready what it can of the rows of E, in place of what READY held.  Any thread; R is only read, SCRATCH and READY are the caller's. */
+void run_make_ready(const Run *r, const PlanStage *stage, const Eval *e, uint32_t dataset, Arena *scratch, ReadyRows *ready);
+void ready_free(ReadyRows *ready);
+/* Hands the rows of E to the feeds (from index FEED; FED_ALREADY: to none) and outputs of STAGE.  READY: of these rows, or null. */
+#define FED_ALREADY UINT32_MAX
+MUST_USE Status run_hand_out(Run *r, const PlanStage *stage, uint32_t feed, Eval *e, uint32_t dataset, Arena *scratch, const ReadyRows *ready);
 bool run_cancelled(const Run *r);
 
 /* scan.c: scans a dataset for STAGE. */

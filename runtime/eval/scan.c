@@ -10,6 +10,7 @@ void batch_free(Batch *b)
 {
     raw_free(b->raw);
     arena_free(b->arena);
+    ready_free(&b->ready);
 }
 
 static RowCause cause_of(const PlanRel *rel, const Eval *e, uint32_t i)
@@ -86,16 +87,40 @@ static void convert_keys(const Scan *s, Batch *b, uint32_t records)
     }
 }
 
+static void was_split(const Scan *s, Batch *b, uint64_t since)
+{
+    b->profile = (EngineProfile){0};
+    profile_add(s->run->opt.profile ? &b->profile : NULL, PROFILE_SPLIT, &since, raw_rows(b->raw));
+    b->read = table_progress(s->table, &b->total);
+}
+
 Status batch_split(Scan *s, Batch *b)
 {
-    EngineProfile *p = s->run->opt.profile;
-    uint64_t since = profile_start(p);
+    uint64_t since = profile_start(s->run->opt.profile);
     Status st = table_split(s->table, b->raw, s->diags);
-    profile_add(p, PROFILE_SPLIT, &since, raw_rows(b->raw));
+    was_split(s, b, since);
     return st;
 }
 
-void batch_evaluate(const Scan *s, Batch *b)
+bool batch_split_here(Scan *s, Batch *b, Status *st)
+{
+    uint64_t since = profile_start(s->run->opt.profile);
+    bool here = table_split_here(s->table, b->raw, st);
+    was_split(s, b, since);
+    return here;
+}
+
+/* Adds the rows to the groups of this thread. */
+static void feed_parts(const Scan *s, Batch *b, uint32_t thread)
+{
+    Feed **parts = s->parts + (size_t)thread * s->stage->nfeeds;
+    for (uint32_t i = 0; i < s->stage->nfeeds; i++) {
+        feed_batch(parts[i], b->number);
+        feed_rows(parts[i], &b->eval, b->arena);
+    }
+}
+
+void batch_evaluate(const Scan *s, Batch *b, uint32_t thread)
 {
     EngineProfile *p = s->run->opt.profile ? &b->profile : NULL;
     uint64_t since = profile_start(p);
@@ -113,7 +138,6 @@ void batch_evaluate(const Scan *s, Batch *b)
         b->eval.wide   = arena_zalloc(b->arena, s->rel->nregs, sizeof *b->eval.wide);
     }
     b->source.columns = arena_zalloc(b->arena, s->dataset->table->ncolumns, sizeof *b->source.columns);
-    b->profile = (EngineProfile){0};
     run_filter(s, b, records);
     profile_add(p, PROFILE_FILTER, &since, s->rel->filter == REG_NONE ? 0 : records);
     if (s->first) {
@@ -123,6 +147,12 @@ void batch_evaluate(const Scan *s, Batch *b)
     }
     eval_code(&b->eval, &s->stage->code);
     profile_add(p, PROFILE_EVALUATE, &since, b->eval.n);
+    if (s->parts) {
+        feed_parts(s, b, thread);
+        profile_add(p, PROFILE_FEED, &since, b->eval.n);
+    }
+    run_make_ready(s->run, s->stage, &b->eval, s->index, b->arena, &b->ready);
+    profile_add(p, PROFILE_OUTPUT, &since, 0);          /* the rows are counted when they are handed out */
 }
 
 Status batch_absorb(Scan *s, Batch *b)
@@ -130,16 +160,14 @@ Status batch_absorb(Scan *s, Batch *b)
     const EngineHost *host = s->run->host;
     if (s->run->opt.profile)
         profile_merge(s->run->opt.profile, &b->profile);
-    if (host->progress) {
-        uint64_t total, done = table_progress(s->table, &total);
-        host->progress(host->ctx, done, total);
-    }
+    if (host->progress)
+        host->progress(host->ctx, b->read, b->total);
     if (s->first) {
         Status st = table_absorb(s->table, b->raw, b->keep, b->keys, &b->findings, s->diags);
         if (st != ST_OK)
             return st;
     }
-    return run_hand_out(s->run, s->stage, s->feed, &b->eval, s->index, b->arena);
+    return run_hand_out(s->run, s->stage, s->parts ? FED_ALREADY : s->feed, &b->eval, s->index, b->arena, &b->ready);
 }
 
 static Status scan_alone(Scan *s)
@@ -148,7 +176,7 @@ static Status scan_alone(Scan *s)
     batch_init(&b);
     Status st;
     while ((st = batch_split(s, &b)) == ST_OK) {
-        batch_evaluate(s, &b);
+        batch_evaluate(s, &b, 0);
         st = batch_absorb(s, &b);
         if (st != ST_OK)
             break;
@@ -173,6 +201,49 @@ static bool looks_where_it_feeds(const Plan *p, const Code *code, const PlanStag
         }
     }
     return false;
+}
+
+/* Groups for each of N threads, where their feeds can be added up afterwards. */
+static void open_parts(Scan *s, uint32_t n)
+{
+    uint32_t nfeeds = s->stage->nfeeds;
+    Feed **whole = s->run->feeds + s->feed;
+    if (!nfeeds || !feeds_may_split(whole, nfeeds))
+        return;
+    s->parts = mem_alloc((size_t)n * nfeeds, sizeof *s->parts);
+    for (uint32_t t = 0; t < n; t++)
+        feeds_part(whole, nfeeds, s->parts + (size_t)t * nfeeds);
+}
+
+static void close_parts(Scan *s, uint32_t n, bool join)
+{
+    uint32_t nfeeds = s->stage->nfeeds;
+    if (!s->parts)
+        return;
+    Feed **of_one = mem_alloc(n, sizeof *of_one);
+    for (uint32_t i = 0; i < nfeeds; i++) {
+        for (uint32_t t = 0; t < n; t++)
+            of_one[t] = s->parts[(size_t)t * nfeeds + i];
+        if (join)
+            feed_join(s->run->feeds[s->feed + i], of_one, n);
+    }
+    for (size_t i = 0; i < (size_t)n * nfeeds; i++)
+        feed_free(s->parts[i]);
+    mem_free(of_one);
+    mem_free(s->parts);
+    s->parts = NULL;
+}
+
+/* All batches, with N threads. */
+static Status scan_together(Scan *s, uint32_t n)
+{
+    EngineProfile *p = s->run->opt.profile;
+    open_parts(s, n);
+    Status st = scan_threaded(s, n);
+    uint64_t since = profile_start(p);
+    close_parts(s, n, st == ST_OK);
+    profile_add(p, PROFILE_FEED, &since, 0);
+    return st;
 }
 
 static void keep_report(const Scan *s)
@@ -202,7 +273,7 @@ Status run_scan(Run *r, uint32_t dataset, const PlanStage *stage)
         s.summed = summed_registers(r->plan, s.rel, stage);
         bool alone = r->opt.threads <= 1 || looks_where_it_feeds(r->plan, &stage->code, stage) ||
                      looks_where_it_feeds(r->plan, &s.rel->filter_code, stage);
-        st = alone ? scan_alone(&s) : scan_threaded(&s, r->opt.threads);
+        st = alone ? scan_alone(&s) : scan_together(&s, r->opt.threads < SCAN_THREADS_MAX ? r->opt.threads : SCAN_THREADS_MAX);
         mem_free(s.summed);
         keep_report(&s);
         table_close(s.table);

@@ -462,10 +462,3 @@ Status cards_end(const Table *t, Diags *diags)
     }
     return ST_OK;
 }
-
-Status cards_too_big(const Table *t, uint64_t line, Diags *diags)
-{
-    diag_add_data(diags, D_E004, table_place(t, line, 0, NULL), "%s de la línea %llu pasa de 16 MiB o de 1 048 576 celdas",
-                  t->spec->cards ? "la ficha" : "la tabla transpuesta", (unsigned long long)line);
-    return ST_LIMIT;
-}

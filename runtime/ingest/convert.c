@@ -11,6 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A cell that was a label, as it stands, and its hole. */
+typedef struct Known { Str cell; HoleId hole; } Known;
+enum { KNOWN_LABELS = 4 };
+
 /* What all the conversions of one column share. */
 typedef struct Job {
     const Table       *t;
@@ -28,8 +32,8 @@ typedef struct Job {
     PlainCells         cells;
     PlainBounds        bounds;
     uint32_t          *rest, nrest;  /* the values they leave; rest null: all */
-    Str                label;        /* the last cell that was a label (p null: none yet) … */
-    HoleId             label_hole;   /* … and its hole */
+    Known              known[KNOWN_LABELS];   /* the last cells that were labels */
+    uint32_t           nknown;
     bool               stacked;      /* each row has a heading of its own: STATE is that of the row at hand */
 } Job;
 
@@ -97,27 +101,21 @@ static void find(Job *j, uint32_t row, uint32_t field, DiagCode code, const char
     f->items[f->n++] = (CellFinding){ row, raw_record(j->b, row), j->col, field + 1, code, detail, cell };
 }
 
-static bool same_bytes(Str cell, Str known)
-{
-    return known.p && cell.len == known.len && memcmp(cell.p, known.p, cell.len) == 0;
-}
-
 /* A label of no datum: the hole is set. */
 static bool stands_for_none(Job *j, uint32_t i, Str s)
 {
     if (s.len > j->state->label_max || !first_may(&j->state->label_first, s))
         return false;
-    if (same_bytes(s, j->label)) {
-        vec_set_hole(j->arena, j->out, i, j->label_hole);
-        return true;
-    }
+    for (uint32_t k = 0; k < j->nknown && k < KNOWN_LABELS; k++)
+        if (s.len == j->known[k].cell.len && memcmp(s.p, j->known[k].cell.p, s.len) == 0) {
+            vec_set_hole(j->arena, j->out, i, j->known[k].hole);
+            return true;
+        }
     for (uint32_t k = 0; k < j->state->nlabels; k++)
         if (label_is(&j->state->labels[k], s)) {
             vec_set_hole(j->arena, j->out, i, j->state->label_holes[k]);
-            if (!j->stacked && !j->spec->parts) {
-                j->label      = s;
-                j->label_hole = j->state->label_holes[k];
-            }
+            if (!j->stacked && !j->spec->parts)
+                j->known[j->nknown++ % KNOWN_LABELS] = (Known){ s, j->state->label_holes[k] };
             return true;
         }
     return false;
@@ -198,6 +196,10 @@ static inline __attribute__((always_inline)) bool cell_of(Job *j, uint32_t i, ui
     /* rows that are records, as they stand in the file */
     if (j->fixed && j->b->stack <= 1 && !j->spec->parts && at < raw_width(j->b, r) && !j->b->flags[r]) {
         Str s = raw_field(j->b, r, at);
+        if (!s.len && !j->b->marks) {
+            vec_set_hole(j->arena, j->out, i, j->state->blank);
+            return false;
+        }
         unsigned char first = s.len ? (unsigned char)s.p[0] : 0, last = s.len ? (unsigned char)s.p[s.len - 1] : 0;
         bool trimmed = first > ' ' && first < 0x7F && last > ' ' && last < 0x7F;
         if (trimmed && (s.len > j->state->label_max || !first_may(&j->state->label_first, s))) {
@@ -250,18 +252,57 @@ static bool in_bounds(Job *j, uint32_t i, uint32_t row, uint32_t field, const Ce
     return false;
 }
 
-/* All values at one scale in 64 bits, or else REP_NUM. */
-static Vec *settle(Job *j, const uint8_t *scales, Num *wide, uint8_t scale, bool same)
+/* Numbers of a column on their way into one vector. */
+typedef struct Numbers {
+    uint8_t  scale;            /* of all … */
+    uint8_t  deepest;          /* … */
+    uint8_t *scales;           /* … unless they differ: then of each */
+    Num     *wide;             /* those that 64 bits do not hold (d 0: they do); null: none */
+    bool     any;              /* one was written */
+} Numbers;
+
+/* From now on each value has its own scale. */
+static void part_scales(const Job *j, Numbers *m)
+{
+    if (m->scales)
+        return;
+    m->scales = arena_alloc(j->arena, j->n + 1u, 1);
+    memset(m->scales, m->scale, j->n);
+    m->deepest = m->scale;
+}
+
+static void put_number(Job *j, Numbers *m, uint32_t i, const CellNumber *c)
+{
+    if (c->wide) {
+        part_scales(j, m);
+        if (!m->wide)
+            m->wide = arena_zalloc(j->arena, j->n, sizeof *m->wide);
+        m->wide[i] = c->big;
+        return;
+    }
+    if (!m->any && !m->scales)
+        m->scale = c->scale;
+    m->any = true;
+    if (!m->scales && c->scale <= m->scale && !__builtin_mul_overflow(c->mantissa, vec_pow10[m->scale - c->scale], &j->out->i64[i]))
+        return;
+    part_scales(j, m);
+    j->out->i64[i] = c->mantissa;
+    m->scales[i]   = c->scale;
+    m->deepest     = c->scale > m->deepest ? c->scale : m->deepest;
+}
+
+/* All values at one scale in 64 bits, or else REP_NUM.  Holes are 0 at any scale. */
+static Vec *settle(Job *j, const Numbers *m)
 {
     Vec *v = j->out;
-    v->scale = scale;
-    if (!wide && same)
+    v->scale = m->scales ? m->deepest : m->scale;
+    if (!m->scales)
         return v;
-    if (!wide) {
+    if (!m->wide) {
         int64_t *scaled = arena_alloc(j->arena, j->n, sizeof *scaled);
         bool over = false;
         for (uint32_t i = 0; i < j->n; i++)
-            over |= __builtin_mul_overflow(v->i64[i], vec_pow10[scale - scales[i]], &scaled[i]);
+            over |= __builtin_mul_overflow(v->i64[i], vec_pow10[m->deepest - m->scales[i]], &scaled[i]);
         if (!over) {
             v->i64 = scaled;
             return v;
@@ -269,7 +310,7 @@ static Vec *settle(Job *j, const uint8_t *scales, Num *wide, uint8_t scale, bool
     }
     Vec *w = vec_new_num(j->arena, j->n);
     for (uint32_t i = 0; i < j->n; i++)
-        w->num[i] = wide && wide[i].d ? wide[i] : num_decimal(j->arena, v->i64[i], scales[i]);
+        w->num[i] = m->wide && m->wide[i].d ? m->wide[i] : num_decimal(j->arena, v->i64[i], m->scales[i]);
     w->valid = v->valid;
     w->hole  = v->hole;
     return w;
@@ -278,16 +319,15 @@ static Vec *settle(Job *j, const uint8_t *scales, Num *wide, uint8_t scale, bool
 static Vec *numbers(Job *j)
 {
     Vec *v = j->out;
-    uint8_t *scales = arena_alloc(j->arena, j->n + 1u, 1);
-    Num *wide = NULL;
-    uint8_t scale = 0, least = UINT8_MAX;
-    if (j->plain)
-        j->nrest = plain_numbers(&j->cells, v->i64, scales, &least, &scale, j->rest);
+    Numbers m = { 0 };
+    if (j->plain) {
+        j->nrest = plain_numbers(&j->cells, v->i64, &m.scale, j->rest);
+        m.any    = j->nrest < j->n;
+    }
     for (uint32_t k = 0; k < j->nrest; k++) {
         uint32_t row, field, i = j->rest ? j->rest[k] : k;
         Str cell;
         CellNumber c;
-        scales[i] = 0;
         v->i64[i] = 0;
         if (!cell_of(j, i, &row, &field, &cell))
             continue;
@@ -298,21 +338,9 @@ static Vec *numbers(Job *j)
         }
         if ((j->spec->has_min || j->spec->has_max) && !in_bounds(j, i, row, field, &c, cell))
             continue;
-        if (c.wide) {
-            if (!wide)
-                wide = arena_zalloc(j->arena, j->n, sizeof *wide);
-            wide[i] = c.big;
-            continue;
-        }
-        v->i64[i] = c.mantissa;
-        scales[i] = c.scale;
-        if (c.scale > scale)
-            scale = c.scale;
-        if (c.scale < least)
-            least = c.scale;
+        put_number(j, &m, i, &c);
     }
-    /* Holes are 0 at any scale, so they need no rescaling. */
-    return settle(j, scales, wide, scale, least == scale || least == UINT8_MAX);
+    return settle(j, &m);
 }
 
 /* ---- the other kinds ---- */

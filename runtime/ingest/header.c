@@ -120,13 +120,13 @@ Status header_read(Table *t, Diags *diags)
         }
         uint64_t line = t->line;
         if (t->nhead == 0 && line < from) {
-            st = rows_skip(t, b, &pos, diags);
+            st = rows_skip(t, b, &pos);
             if (st == ST_OK)
                 rows_count(t, line < spec->first_line ? ROWCAUSE_OUT_OF_LINES : ROWCAUSE_BEFORE, line);
         } else if (t->nhead == 0 && spec->last_line && spec->header != HEADER_LINE && line > spec->last_line) {
             st = ST_END;
         } else {
-            st = rows_next(t, b, &pos, diags);
+            st = rows_next(t, b, &pos);
         }
         if (st == ST_END)
             st = t->nhead ? ST_OK : not_found(t, near, diags);
@@ -149,6 +149,7 @@ Status header_read(Table *t, Diags *diags)
     }
     if (st == ST_OK || st == ST_TABLE)
         rows_keep_rest(t, b, pos);
+    table_say(t, diags);
     raw_free(b);
     return st;
 }

@@ -8,24 +8,49 @@
 #include <immintrin.h>
 #endif
 
-/* Where the fields of a column stand; all rows but those of odd tables have the same width. */
-typedef struct Column {
-    const Field    *fields;
-    const uint32_t *first, *sel;
-    uint32_t        width;      /* of all rows; 0: FIRST tells */
-} Column;
+/* How the cells of a column stand; each loop is compiled for all three. */
+typedef enum Shape {
+    SHAPE_EVEN,         /* rows of one width in a packed batch, all of them */
+    SHAPE_SOME,         /* the same, some of them */
+    SHAPE_ANY
+} Shape;
 
-static Column column_of(const PlainCells *c)
+static Shape shape_of(const PlainCells *c)
 {
     const RawBatch *b = c->b;
-    bool even = b->least_width == b->most_width && b->first[0] == 0 && b->first[b->nrows] == (uint64_t)b->nrows * b->most_width;
-    return (Column){ b->fields + c->field, b->first, c->sel, even ? b->most_width : 0 };
+    bool returns = b->returns && c->field + 1 == b->most_width;
+    if (!b->packed || b->least_width != b->most_width || returns)
+        return SHAPE_ANY;
+    return c->sel ? SHAPE_SOME : SHAPE_EVEN;
 }
 
-static inline Field field_at(const Column *c, uint32_t i)
+#define INLINE static inline __attribute__((always_inline))
+#define BY_SHAPE(c, loop, ...)                                      \
+    switch (shape_of(c)) {                                          \
+    case SHAPE_EVEN: return loop(c, SHAPE_EVEN, __VA_ARGS__);       \
+    case SHAPE_SOME: return loop(c, SHAPE_SOME, __VA_ARGS__);       \
+    case SHAPE_ANY:  break;                                         \
+    }                                                               \
+    return loop(c, SHAPE_ANY, __VA_ARGS__)
+
+/* Where the cell of value I stands in the text; of a packed batch, with its quotes. */
+INLINE Field place_of(const PlainCells *c, Shape shape, uint32_t i)
 {
-    uint32_t row = c->sel ? c->sel[i] : i;
-    return c->fields[c->width ? row * c->width : c->first[row]];
+    const RawBatch *b = c->b;
+    uint32_t row = shape != SHAPE_EVEN && c->sel ? c->sel[i] : i;
+    if (shape == SHAPE_ANY && !b->packed)
+        return b->fields[b->first[row] + c->field];
+    const uint32_t *stops = b->stops + c->field + (shape == SHAPE_ANY ? b->first[row] : row * b->most_width);
+    Field f = { stops[0] + 1, stops[1] - stops[0] - 1 };
+    if (shape == SHAPE_ANY && b->returns && f.len && c->field + 1 == raw_width(b, row))
+        f.len -= b->text[f.at + f.len - 1] == '\r';
+    return f;
+}
+
+/* A cell that may stand in quotes. */
+static inline Field unquoted(const RawBatch *b, Field f)
+{
+    return b->packed && f.len && b->text[f.at] == '"' ? raw_unwrapped(b, f, false) : f;
 }
 
 static bool may_begin(const PlainCells *c, char byte)
@@ -43,19 +68,31 @@ static uint32_t all_rest(const PlainCells *c, uint32_t *rest)
 /* ---- numbers ---- */
 
 #ifdef FAST_AVX2
-/* WINDOW + N: bytes N-16 … N-1, a shuffle that moves the first N bytes to the end.  BEFORE + K: minus one but in the last K bytes, which
- * added to such a shuffle leaves out the byte before them, the point; K = 16 leaves out none. */
-static const int8_t window[32] = { -16, -15, -14, -13, -12, -11, -10, -9, -8, -7, -6, -5, -4, -3, -2, -1,
-                                   0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 };
-static const int8_t before[32] = { -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1 };
-
-FAST_AVX2 static inline __m128i load16(const void *p)
+#define INLINE_AVX2 FAST_AVX2 INLINE
+INLINE_AVX2 __m128i load16(const void *p)
 {
     return _mm_loadu_si128((const __m128i *)p);
 }
 
+/* KEEP + N leaves the last N of sixteen bytes.  WITHOUT[K] moves what stands before the point in front of the last K bytes to its place;
+ * WITHOUT[16] moves nothing. */
+#define Z -128
+static const int8_t keep[33] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1 };
+static const int8_t without[17][16] = {
+    { Z, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14 }, { Z, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15 },
+    { Z, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15 }, { Z, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15 },
+    { Z, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13, 14, 15 }, { Z, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 15 },
+    { Z, 0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15 }, { Z, 0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14, 15 },
+    { Z, 0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13, 14, 15 }, { Z, 0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12, 13, 14, 15 },
+    { Z, 0, 1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 }, { Z, 0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 },
+    { Z, 0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 }, { Z, 0, 1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 },
+    { Z, 0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 }, { Z, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 },
+    { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 },
+};
+#undef Z
+
 /* The number that sixteen digits 0..9 make, the last one least. */
-FAST_AVX2 static inline int64_t sixteen_digits(__m128i d)
+INLINE_AVX2 int64_t sixteen_digits(__m128i d)
 {
     __m128i pairs  = _mm_maddubs_epi16(d, _mm_set1_epi16(0x010A));
     __m128i fours  = _mm_madd_epi16(pairs, _mm_set1_epi32(0x00010064));
@@ -64,131 +101,174 @@ FAST_AVX2 static inline int64_t sixteen_digits(__m128i d)
     return (int64_t)((both & UINT32_MAX) * 100000000u + (both >> 32));
 }
 
-FAST_AVX2 static uint32_t numbers_avx2(const PlainCells *c, int64_t *restrict out, uint8_t *restrict scales, uint8_t *least, uint8_t *most,
-                                       uint32_t *restrict rest)
+enum { NO_POINT = 16 };
+
+/* By how many bytes stand after the point, or NO_POINT: what brings the number to the scale of all, and the most that stays within 64 bits then. */
+typedef struct Scaling { int64_t by[NO_POINT + 1], most[NO_POINT + 1]; } Scaling;
+
+static void set_scaling(Scaling *s, uint32_t scale)
 {
-    Column column = column_of(c);
+    for (uint32_t k = 0; k <= NO_POINT; k++) {
+        uint32_t own = k == NO_POINT ? 0 : k;
+        s->by[k]   = own <= scale ? vec_pow10[scale - own] : 0;
+        s->most[k] = own <= scale ? INT64_MAX / s->by[k] : -1;
+    }
+}
+
+/* The LEN bytes, 1 to 16, before END as a number without a sign, *AFTER of its digits after the point; negative: they are not plainly one. */
+INLINE_AVX2 int64_t unsigned_number(const char *end, uint32_t len, uint32_t *after)
+{
+    /* What stands before the cell is looked at too, and ignored. */
+    __m128i v = load16(end - 16), d = _mm_sub_epi8(v, _mm_set1_epi8('0'));
+    uint32_t own = 0xFFFF0000u >> len & 0xFFFF;
+    uint32_t others = (uint32_t)_mm_movemask_epi8(_mm_adds_epu8(d, _mm_set1_epi8(0x80 - 10))) & own;    /* no digits */
+    uint32_t points = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8('.'))) & own;
+    /* At most one is no digit, and it is a point between others. */
+    uint32_t ends = (own & -own) | 0x8000;
+    if ((others & (others - 1)) | (others ^ points) | (others & ends))
+        return -1;
+    uint32_t k = *after = (uint32_t)_lzcnt_u32(others) - 16;
+    return sixteen_digits(_mm_shuffle_epi8(_mm_and_si128(d, load16(keep + len)), load16(without[k])));
+}
+
+INLINE_AVX2 uint32_t numbers_loop(const PlainCells *c, Shape shape, const Scaling *s, int64_t *restrict out, uint32_t *restrict rest)
+{
     const char *text = c->b->text;
     const PlainBounds *bounds = c->bounds;
-    uint32_t nrest = 0, low = *least, high = *most, n = c->n;
+    uint32_t nrest = 0, n = c->n;
     for (uint32_t i = 0; i < n; i++) {
-        Field f = field_at(&column, i);
-        const char *p = text + f.at;
-        uint32_t len = f.len < 16 ? f.len : 16, all = (1u << len) - 1, minus = *p == '-';
-        __m128i v = load16(p), d = _mm_sub_epi8(v, _mm_set1_epi8('0'));
-        __m128i is_digit = _mm_cmpeq_epi8(_mm_min_epu8(d, _mm_set1_epi8(9)), d);
-        uint32_t digits = (uint32_t)_mm_movemask_epi8(is_digit) & all;
-        uint32_t point  = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8('.'))) & all;
-        /* digits, perhaps a sign before them, perhaps one point between them; told without branches, which would be guesses */
-        uint32_t outside = (1u << minus | (all + 1) >> 1) & point;      /* a point at an end */
-        uint32_t odd = ((digits | point | minus) ^ all) | (point & (point - 1)) | outside | (uint32_t)(digits == 0) | (uint32_t)(f.len > 16);
-        uint32_t has_point = point != 0, after = len - 1 - (uint32_t)_tzcnt_u32(point);
-        uint32_t scale = after & -has_point;
-        __m128i order = _mm_add_epi8(load16(window + len), load16(before + (has_point ? scale & 15 : 16)));
-        int64_t x = sixteen_digits(_mm_shuffle_epi8(_mm_and_si128(d, is_digit), order));
-        int64_t sign = -(int64_t)minus;
-        x = (x ^ sign) - sign;
+        Field f = place_of(c, shape, i);
+        const char *p = text + f.at, *end = p + f.len;
+        uint32_t after = 0;
+        bool minus = *p == '-';
+        f.len -= minus;
+        int64_t x = f.len - 1 < 16 ? unsigned_number(end, f.len, &after) : -1;
+        bool odd = x < 0 || x > s->most[after];
+        x = (minus ? -x : x);
         if (bounds)
-            odd |= (uint32_t)(x < bounds->low[scale % PLAIN_SCALES]) | (uint32_t)(x > bounds->high[scale % PLAIN_SCALES]);
-        int64_t good = -(int64_t)(odd == 0);
-        out[i]    = x & good;
-        scale    &= (uint32_t)good;
-        scales[i] = (uint8_t)scale;
-        low  = (scale | ~(uint32_t)good) < low ? scale : low;
-        high = scale > high ? scale : high;
-        odd  = odd != 0;
-        rest[nrest] = i;
-        nrest += odd;
+            odd |= (x < bounds->low[after & 15]) | (x > bounds->high[after & 15]);
+        out[i] = (int64_t)((uint64_t)x * (uint64_t)s->by[after]);
+        if (odd)
+            rest[nrest++] = i;
     }
-    *least = (uint8_t)low;
-    *most  = (uint8_t)high;
     return nrest;
+}
+
+FAST_AVX2 static uint32_t numbers_avx2(const PlainCells *c, uint32_t scale, int64_t *out, uint32_t *rest)
+{
+    Scaling s;
+    set_scaling(&s, scale);
+    BY_SHAPE(c, numbers_loop, &s, out, rest);
+}
+
+/* What stands after the point in the cells of some rows, at most. */
+static uint32_t deepest(const PlainCells *c)
+{
+    enum { LOOKED_AT = 32 };
+    uint32_t step = c->n / LOOKED_AT + 1, most = 0;
+    for (uint32_t i = 0; i < c->n; i += step) {
+        Field f = place_of(c, SHAPE_ANY, i);
+        const char *p = c->b->text + f.at, *point = f.len && f.len <= 16 ? memchr(p, '.', f.len) : NULL;
+        uint32_t after = point ? (uint32_t)(p + f.len - point) - 1 : 0;
+        most = after > most ? after : most;
+    }
+    return most;
 }
 #endif
 
-uint32_t plain_numbers(const PlainCells *c, int64_t *out, uint8_t *scales, uint8_t *least, uint8_t *most, uint32_t *rest)
+uint32_t plain_numbers(const PlainCells *c, int64_t *out, uint8_t *scale, uint32_t *rest)
 {
 #ifdef FAST_AVX2
     bool label = may_begin(c, '-');
     for (char digit = '0'; digit <= '9'; digit++)
         label |= may_begin(c, digit);
-    if (fast_avx2() && !label)
-        return numbers_avx2(c, out, scales, least, most, rest);
+    if (fast_avx2() && !label) {
+        *scale = (uint8_t)deepest(c);
+        return numbers_avx2(c, *scale, out, rest);
+    }
 #endif
-    (void)least;
-    (void)most;
-    memset(out, 0, c->n * sizeof *out);
-    memset(scales, 0, c->n);
+    *scale = 0;
     return all_rest(c, rest);
 }
 
 /* ---- texts ---- */
 
-static inline bool is_ascii(const char *p, uint32_t len)
+enum { VISIBLE = 1, LABEL = 2 };
+
+static bool is_ascii(const char *p, uint32_t len)
 {
-    uint32_t i = 0;
-#ifdef __SSE2__
-    for (; i < len; i += 16) {          /* as many bytes may be read behind a cell */
-        uint32_t high = (uint32_t)_mm_movemask_epi8(_mm_loadu_si128((const __m128i *)(const void *)(p + i)));
-        if (len - i < 16 ? high & ((1u << (len - i)) - 1) : high)
-            return false;
-    }
-#else
-    for (; i < len; i++)
+    for (uint32_t i = 0; i < len; i++)
         if ((unsigned char)p[i] >= 0x80)
             return false;
-#endif
     return true;
+}
+
+/* The LEN bytes at P, of which there are some, are ASCII and visible at both ends.  Bytes behind them may be read. */
+INLINE bool is_clear(const char *p, uint32_t len, const uint8_t *kinds)
+{
+#ifdef __SSE2__
+    if (len <= 16) {
+        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
+        uint32_t visible = (uint32_t)_mm_movemask_epi8(_mm_cmpgt_epi8(v, _mm_set1_epi8(' '))) & ~(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8(0x7F)));
+        uint32_t all = (2u << (len - 1)) - 1, high = (uint32_t)_mm_movemask_epi8(v) & all, ends = 1 | (all ^ all >> 1);
+        return !(high | (~visible & ends));
+    }
+#endif
+    return (kinds[(unsigned char)*p] & kinds[(unsigned char)p[len - 1]] & VISIBLE) && is_ascii(p, len);
+}
+
+INLINE uint32_t texts_loop(const PlainCells *c, Shape shape, const uint8_t *kinds, Str *restrict out, uint32_t *restrict rest)
+{
+    const char *text = c->b->text;
+    uint32_t nrest = 0, n = c->n;
+    for (uint32_t i = 0; i < n; i++) {
+        Field f = unquoted(c->b, place_of(c, shape, i));
+        const char *p = text + f.at;
+        out[i] = (Str){ p, f.len };
+        /* whether a text begins like a label is anyone's guess */
+        uint32_t label = (uint32_t)(kinds[(unsigned char)*p] / LABEL) & (uint32_t)(f.len <= c->label_max);
+        if ((label | (uint32_t)!f.len) || !is_clear(p, f.len, kinds))
+            rest[nrest++] = i;
+    }
+    return nrest;
 }
 
 uint32_t plain_texts(const PlainCells *c, Str *out, uint32_t *rest)
 {
-    enum { VISIBLE = 1, LABEL = 2 };
     uint8_t kinds[256];
     for (int byte = 0; byte < 256; byte++)
         kinds[byte] = (uint8_t)((byte > ' ' && byte < 0x7F ? VISIBLE : 0) | (may_begin(c, (char)byte) ? LABEL : 0));
-    Column column = column_of(c);
-    const char *text = c->b->text;
-    uint32_t nrest = 0;
-    for (uint32_t i = 0; i < c->n; i++) {
-        Field f = field_at(&column, i);
-        const char *p = text + f.at;
-        uint8_t first = f.len ? kinds[(unsigned char)*p] : 0, last = f.len ? kinds[(unsigned char)p[f.len - 1]] : 0;
-        bool plain = (first & last & VISIBLE) && (!(first & LABEL) || f.len > c->label_max) && is_ascii(p, f.len);
-        out[i] = plain ? (Str){ p, f.len } : (Str){ "", 0 };
-        rest[nrest] = i;
-        nrest += !plain;
-    }
-    return nrest;
+    BY_SHAPE(c, texts_loop, kinds, out, rest);
 }
 
 /* ---- logicals ---- */
 
-uint32_t plain_booleans(const PlainCells *c, uint8_t *restrict out, uint32_t *restrict rest)
+INLINE uint32_t booleans_loop(const PlainCells *c, Shape shape, uint8_t *restrict out, uint32_t *restrict rest)
 {
-    Column column = column_of(c);
     const char *text = c->b->text;
     uint32_t nrest = 0, n = c->n;
-    if (may_begin(c, '0') || may_begin(c, '1')) {
-        memset(out, 0, n);
-        return all_rest(c, rest);
-    }
     for (uint32_t i = 0; i < n; i++) {
-        Field f = field_at(&column, i);
-        unsigned digit = (unsigned)(unsigned char)text[f.at] - '0', plain = (f.len == 1) & (digit <= 1);
-        out[i] = (uint8_t)(digit & plain);
-        rest[nrest] = i;
-        nrest += plain ^ 1;
+        Field f = place_of(c, shape, i);
+        unsigned digit = (unsigned)(unsigned char)text[f.at] - '0';
+        out[i] = (uint8_t)(digit & 1);
+        if (f.len != 1 || digit > 1)
+            rest[nrest++] = i;
     }
     return nrest;
+}
+
+uint32_t plain_booleans(const PlainCells *c, uint8_t *out, uint32_t *rest)
+{
+    if (may_begin(c, '0') || may_begin(c, '1'))
+        return all_rest(c, rest);
+    BY_SHAPE(c, booleans_loop, out, rest);
 }
 
 /* ---- what was read before ---- */
 
 bool plain_seen(const PlainCells *c, PlainSeen *seen, uint32_t i, PlainSeen *key, PlainSeen **slot)
 {
-    Column column = { c->b->fields + c->field, c->b->first, c->sel, 0 };
-    Field f = field_at(&column, i);
+    Field f = unquoted(c->b, place_of(c, SHAPE_ANY, i));
     *slot = NULL;
     if (f.len == 0 || f.len > 16)
         return false;
@@ -199,9 +279,14 @@ bool plain_seen(const PlainCells *c, PlainSeen *seen, uint32_t i, PlainSeen *key
     uint64_t own = UINT64_MAX >> (f.len % 8 ? 64 - 8 * (f.len % 8) : 0);
     *key = (PlainSeen){ .len = f.len, .low = low & (f.len < 8 ? own : UINT64_MAX), .high = f.len <= 8 ? 0 : high & (f.len < 16 ? own : UINT64_MAX) };
     uint64_t hash = (key->low ^ (key->high * UINT64_C(0xD1B54A32D192ED03))) * UINT64_C(0x9E3779B97F4A7C15);
-    PlainSeen *s = *slot = &seen[(hash >> 32) % PLAIN_SEEN];
-    if (s->len != f.len || s->low != key->low || s->high != key->high)
-        return false;
-    key->value = s->value;
-    return true;
+    /* Two places for each: two texts that alternate do not drive each other out. */
+    PlainSeen *s = &seen[(hash >> 32) % (PLAIN_SEEN / 2) * 2];
+    for (uint32_t k = 0; k < 2; k++)
+        if (s[k].len == f.len && s[k].low == key->low && s[k].high == key->high) {
+            key->value = s[k].value;
+            return true;
+        }
+    s[1]  = s[0];
+    *slot = s;
+    return false;
 }

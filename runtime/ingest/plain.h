@@ -24,14 +24,14 @@ typedef struct PlainCells {
 
 /* A text read before, and what it was. */
 typedef struct PlainSeen { uint64_t low, high; int64_t value; uint32_t len; } PlainSeen;
-enum { PLAIN_SEEN = 64 };
+enum { PLAIN_SEEN = 256 };
 
-/* Numbers -123.45 of up to 16 bytes, within bounds: OUT[i] / 10^SCALES[i].  *LEAST and *MOST are brought to the scales met.  OUT and SCALES of
- * the cells in REST are 0.  Gives how many are in REST. */
-uint32_t plain_numbers(const PlainCells *c, int64_t *out, uint8_t *scales, uint8_t *least, uint8_t *most, uint32_t *rest);
-/* Texts in ASCII without white space at their ends; the others are empty. */
+/* Numbers -123.45 of up to 16 bytes, within bounds, as OUT[i] / 10^*SCALE: a scale that suits most; those it does not suit are left.  OUT of the
+ * cells in REST is for others to write.  Gives how many are in REST. */
+uint32_t plain_numbers(const PlainCells *c, int64_t *out, uint8_t *scale, uint32_t *rest);
+/* Texts in ASCII without white space at their ends; the others are for others to write. */
 uint32_t plain_texts(const PlainCells *c, Str *out, uint32_t *rest);
-/* 0 and 1; the others are 0. */
+/* 0 and 1; the others are for others to write. */
 uint32_t plain_booleans(const PlainCells *c, uint8_t *out, uint32_t *rest);
 
 /* What the cell of value I was before, if SEEN remembers it.  Otherwise *SLOT is where to keep what it is (null: nowhere). */

@@ -22,7 +22,8 @@ void raw_free(RawBatch *b)
 {
     if (!b)
         return;
-    mem_free(b->text);
+    mem_free(b->text - SCAN_BEFORE);
+    mem_free(b->stops);
     mem_free(b->fields);
     mem_free(b->first);
     mem_free(b->line);
@@ -39,6 +40,7 @@ void raw_clear(RawBatch *b)
     b->nmoved     = 0;
     b->marks      = 0;
     b->first[0]   = 0;
+    b->packed     = false;
     b->bad_bytes  = false;
     b->bad_quotes = false;
 }
@@ -50,9 +52,10 @@ void raw_reserve(RawBatch *b, size_t more)
     size_t cap = b->cap ? b->cap : 64 << 10;
     while (cap - b->len < more)
         cap *= 2;
-    /* The scanner looks at whole blocks: what lies behind the text is read, and ignored. */
-    b->text = mem_grow(b->text, cap + SCAN_PAD, 1);
-    b->cap = cap;
+    /* The scanner looks at whole blocks, and at cells from their end: what lies about the text is read, and ignored. */
+    char *all = mem_grow(b->text ? b->text - SCAN_BEFORE : NULL, SCAN_BEFORE + cap + SCAN_PAD, 1);
+    b->text = all + SCAN_BEFORE;
+    b->cap  = cap;
 }
 
 void raw_reserve_rows(RawBatch *b, uint32_t more)
@@ -82,16 +85,43 @@ void raw_add_row(RawBatch *b, const Field *fields, uint32_t n, uint64_t line, ui
     b->first[++b->nrows] = b->nfields;
 }
 
+Field raw_unwrapped(const RawBatch *b, Field f, bool last)
+{
+    if (last && b->returns && b->text[f.at + f.len - 1] == '\r')
+        f.len--;
+    if (!b->quotes || f.len < 2 || b->text[f.at] != '"')
+        return f;
+    f.at++;
+    f.len -= 2;
+    while (f.len && b->text[f.at + f.len - 1] == '\0')
+        f.len--;
+    return f;
+}
+
+void raw_unpack(RawBatch *b, uint32_t row)
+{
+    b->nfields = b->first[b->nrows];
+    if (b->cap_fields < b->nfields) {
+        b->cap_fields = b->nfields + b->nfields / 2;
+        b->fields = mem_grow(b->fields, b->cap_fields, sizeof *b->fields);
+    }
+    for (; row < b->nrows; row++)
+        for (uint32_t k = b->first[row]; k < b->first[row + 1]; k++)
+            b->fields[k] = raw_packed(b, k, k + 1 == b->first[row + 1]);
+    b->packed = false;
+}
+
 void raw_survey(RawBatch *b)
 {
     uint32_t least = UINT32_MAX, most = 0;
     uint8_t flags = 0;
     for (uint32_t r = 0; r < b->nrows; r++) {
         uint32_t width = b->first[r + 1] - b->first[r];
-        least  = width < least ? width : least;
-        most   = width > most ? width : most;
-        flags |= b->flags[r];
+        least = width < least ? width : least;
+        most  = width > most ? width : most;
     }
+    for (uint32_t r = 0; r < b->nrows && (!b->packed || b->bad_bytes); r++)     /* rows are packed without any */
+        flags |= b->flags[r];
     b->least_width = least;
     b->most_width  = most;
     b->any_flags   = flags;

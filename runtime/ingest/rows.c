@@ -56,13 +56,6 @@ bool row_is_blank(const RawBatch *b, uint32_t row)
     return true;
 }
 
-static Status read_failed(Table *t, Diags *diags, const char *why)
-{
-    DataPlace p = table_place(t, 0, 0, NULL);
-    diag_add_data(diags, D_E001, p, "no se puede leer la tabla «%s»: %s", t->spec->shown_path, why);
-    return ST_IO;
-}
-
 /* Decides by the first bytes that are not ASCII. */
 static void guess_encoding(Table *t, const char *s, size_t len)
 {
@@ -88,7 +81,7 @@ static void add_mixed(Table *t, RawBatch *b, const char *s, size_t n)
 }
 
 /* Appends decoded bytes to B; at the end of the input only sets t->eof. */
-static Status fill(Table *t, RawBatch *b, size_t want, Diags *diags)
+static Status fill(Table *t, RawBatch *b, size_t want)
 {
     const char *why = NULL;
     size_t got;
@@ -105,8 +98,11 @@ static Status fill(Table *t, RawBatch *b, size_t want, Diags *diags)
         to = t->raw.p;
     }
     Status st = input_read(&t->input, to, want, &got, &why);
-    if (st != ST_OK)
-        return st == ST_INTERRUPTED ? st : read_failed(t, diags, why);
+    if (st != ST_OK) {
+        if (st == ST_IO)
+            t->trouble = (Trouble){ .kind = TROUBLE_READ, .why = why };
+        return st;
+    }
     if (got == 0) {
         t->eof = true;
         if (t->mixed)
@@ -114,8 +110,7 @@ static Status fill(Table *t, RawBatch *b, size_t want, Diags *diags)
         return ST_OK;
     }
     if (t->opt.max_bytes && t->input.read > t->opt.max_bytes) {
-        diag_add_data(diags, D_E002, table_place(t, 0, 0, NULL), "«%s» pasa del límite de %llu bytes",
-                      t->spec->shown_path, (unsigned long long)t->opt.max_bytes);
+        t->trouble = (Trouble){ .kind = TROUBLE_LIMIT };
         return ST_LIMIT;
     }
     t->saw_nul |= memchr(to, 0, got) != NULL;
@@ -164,9 +159,11 @@ Status rows_first(Table *t, Diags *diags)
     t->mixed = NULL;
     Status st = ST_OK;
     while (st == ST_OK && !t->eof && b->len < FIRST_BYTES)
-        st = fill(t, b, FIRST_BYTES, diags);
-    if (st != ST_OK)
+        st = fill(t, b, FIRST_BYTES);
+    if (st != ST_OK) {
+        table_say(t, diags);
         goto out;
+    }
     for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
         if (b->len >= foreign[i].len && memcmp(b->text, foreign[i].magic, foreign[i].len) == 0) {
             Diag *d = diag_add_data(diags, D_D008, table_place(t, 0, 0, NULL), "«%s» es %s, no una tabla de texto",
@@ -202,7 +199,20 @@ out:
     return st;
 }
 
-static Status refuse_nul(Table *t, const RawBatch *b, size_t start, size_t nul, Diags *diags)
+/* Bytes to read when the record that starts at START is not whole: each time twice as much, so that a long one is not scanned again and again. */
+static size_t fill_size(const RawBatch *b, size_t start)
+{
+    return b->len - start > FILL_BYTES ? b->len - start : FILL_BYTES;
+}
+
+/* What ended the record at START, or the text that follows it, makes the table unusable. */
+static Status refuse(Table *t, ScanEnd end, uint64_t line)
+{
+    t->trouble = (Trouble){ .kind = end == SCAN_OPEN_QUOTE ? TROUBLE_OPEN_QUOTE : end == SCAN_TOO_LONG ? TROUBLE_TOO_LONG : TROUBLE_TOO_WIDE, .line = line };
+    return ST_TABLE;
+}
+
+static Status refuse_nul(Table *t, const RawBatch *b, size_t start, size_t nul)
 {
     uint64_t line = t->line;
     size_t line_start = start;
@@ -211,36 +221,11 @@ static Status refuse_nul(Table *t, const RawBatch *b, size_t start, size_t nul, 
             line++;
             line_start = i + 1;
         }
-    Diag *d = diag_add_data(diags, D_D005, table_place(t, line, 0, NULL), "la línea %llu tiene un carácter nulo (byte 00) en su byte %zu",
-                            (unsigned long long)line, nul - line_start + 1);
-    diag_hint(d, "no es texto, o está en UTF-16: ábralo y guárdelo como CSV UTF-8");
+    t->trouble = (Trouble){ .kind = TROUBLE_NUL, .line = line, .byte = nul - line_start + 1 };
     return ST_TABLE;
 }
 
-static Status refuse(Table *t, ScanEnd end, uint64_t line, Diags *diags)
-{
-    unsigned long long at = line;
-    DataPlace p = table_place(t, line, 0, NULL);
-    Diag *d = NULL;
-    switch (end) {
-    case SCAN_OPEN_QUOTE:
-        d = diag_add_data(diags, D_D006, p, "la comilla que se abre en la línea %llu no se cierra", at);
-        diag_hint(d, "si las comillas de este archivo son parte del texto, escriba «comillas: no» en el bloque datos");
-        break;
-    case SCAN_TOO_LONG:
-        diag_add_data(diags, D_D007, p, "el registro de la línea %llu pasa de 16 MiB", at);
-        break;
-    case SCAN_TOO_WIDE:
-        diag_add_data(diags, D_D007, p, "el registro de la línea %llu tiene más de 65 536 celdas", at);
-        break;
-    case SCAN_RECORD:
-    case SCAN_MORE:
-        break;
-    }
-    return ST_TABLE;
-}
-
-Status rows_next(Table *t, RawBatch *b, size_t *pos, Diags *diags)
+Status rows_next(Table *t, RawBatch *b, size_t *pos)
 {
     size_t start = *pos;
     uint64_t first_line = t->line;
@@ -248,12 +233,14 @@ Status rows_next(Table *t, RawBatch *b, size_t *pos, Diags *diags)
         ScanEnd end = SCAN_MORE;
         uint64_t line = t->line;
         if (start < b->len) {
+            if (b->packed)
+                raw_unpack(b, 0);
             end = scan_record(&t->scanner, b, pos, &line, t->eof);
             if (t->saw_nul) {
                 size_t stop = end == SCAN_RECORD ? *pos : b->len;
                 const char *nul = memchr(b->text + start, 0, stop - start);
                 if (nul)
-                    return refuse_nul(t, b, start, (size_t)(nul - b->text), diags);
+                    return refuse_nul(t, b, start, (size_t)(nul - b->text));
             }
             if (end == SCAN_RECORD) {
                 t->line = line;
@@ -261,19 +248,17 @@ Status rows_next(Table *t, RawBatch *b, size_t *pos, Diags *diags)
                 return ST_OK;
             }
             if (end != SCAN_MORE)
-                return refuse(t, end, end == SCAN_OPEN_QUOTE ? line : first_line, diags);
+                return refuse(t, end, end == SCAN_OPEN_QUOTE ? line : first_line);
         } else if (t->eof) {
             return ST_END;
         }
-        /* Each time twice as much, so that a long record is not scanned again and again. */
-        size_t want = b->len - start > FILL_BYTES ? b->len - start : FILL_BYTES;
-        Status st = fill(t, b, want, diags);
+        Status st = fill(t, b, fill_size(b, start));
         if (st != ST_OK)
             return st;
     }
 }
 
-Status rows_skip(Table *t, RawBatch *b, size_t *pos, Diags *diags)
+Status rows_skip(Table *t, RawBatch *b, size_t *pos)
 {
     for (;;) {
         uint64_t line = t->line;
@@ -296,7 +281,7 @@ Status rows_skip(Table *t, RawBatch *b, size_t *pos, Diags *diags)
             t->read_counts.lines = t->line - 1;
             return ST_OK;
         }
-        Status st = fill(t, b, FILL_BYTES, diags);
+        Status st = fill(t, b, FILL_BYTES);
         if (st != ST_OK)
             return st;
     }
@@ -399,49 +384,6 @@ static void mark_odd(Table *t, const RawBatch *b)
         }
 }
 
-static void say_odd(const Table *t, Diags *diags)
-{
-    if (!t->odd_rows)
-        return;
-    Buf lines = { 0 };
-    for (uint32_t i = 0; i < t->odd_rows && i < ODD_LINES; i++)
-        buf_printf(&lines, "%s%llu", i ? ", " : "", (unsigned long long)t->odd_lines[i]);
-    Diag *d = diag_add_data(diags, D_D015, table_place(t, t->odd_lines[0], 0, NULL),
-                            "leído como %s, el archivo tiene signos poco comunes en español en %llu %s: %s%s",
-                            encoding_name(t->encoding), (unsigned long long)t->odd_rows, t->odd_rows == 1 ? "renglón" : "renglones",
-                            lines.p, t->odd_rows > ODD_LINES ? ", …" : "");
-    diag_hint(d, "revise esos textos; si están mal, declare la codificación, o guarde el archivo otra vez en UTF-8");
-    buf_free(&lines);
-}
-
-/* At the end of the file: what the encoding did not explain. */
-static void say_bad_bytes(Table *t, Diags *diags)
-{
-    if (t->bad_bytes) {
-        Diag *d = diag_add_data(diags, D_D014, table_place(t, t->bad_line, t->bad_field, NULL),
-                                "%llu %s con bytes que no son de %s%s%s; la primera está en la línea %llu, campo %u",
-                                (unsigned long long)t->bad_bytes, t->bad_bytes == 1 ? "celda" : "celdas",
-                                encoding_name(t->encoding), t->mixed ? " ni de " : "", t->mixed ? t->spec->other_encoding : "",
-                                (unsigned long long)t->bad_line, t->bad_field);
-        diag_hint(d, "esas celdas no se leen; corrija el archivo o declare su codificación");
-    }
-}
-
-/* At the end of the file: what the script speaks of and the file does not have. */
-static void say_unmet(const Table *t, Diags *diags)
-{
-    if (t->until.n && !t->after)
-        diag_add(diags, D_D019, t->spec->until_span.source ? t->spec->until_span : t->spec->span,
-                 "ningún renglón de «%s» tiene una celda que empiece con «%.*s»: se leyó hasta el final",
-                 t->spec->shown_path, (int)t->spec->until_text.len, t->spec->until_text.p);
-    uint64_t lines = t->read_counts.lines;
-    for (uint32_t i = 0; i < t->spec->ntramos; i++)
-        if (t->spec->tramos[i].first > lines)
-            diag_add(diags, D_D019, t->spec->tramos[i].span, "el tramo empieza en la línea %llu, pero «%s» tiene %llu %s",
-                     (unsigned long long)t->spec->tramos[i].first, t->spec->shown_path, (unsigned long long)lines,
-                     lines == 1 ? "línea" : "líneas");
-}
-
 /* The last record of B continues the one before it: marked and counted.  One that continues nothing is marked too. */
 static bool is_continuation(Table *t, RawBatch *b)
 {
@@ -477,6 +419,15 @@ static bool chain(Table *t, const RawBatch *b, bool more, uint64_t line, size_t 
     return t->chain_bytes <= RECORD_MAX_BYTES && t->chain_fields <= (t->cards ? CARD_MAX_FIELDS : RECORD_MAX_FIELDS);
 }
 
+/* What the last row is made of is more than a record may hold. */
+static Status refuse_chain(Table *t)
+{
+    if (!t->cards)
+        return refuse(t, t->chain_bytes > RECORD_MAX_BYTES ? SCAN_TOO_LONG : SCAN_TOO_WIDE, t->chain_line);
+    t->trouble = (Trouble){ .kind = TROUBLE_CARD, .line = t->chain_line };
+    return ST_LIMIT;
+}
+
 /* Whether records may be taken many at a time: nothing looks at more of each than its place, its first cell and the heading's probe. */
 static bool may_take_many(const Table *t)
 {
@@ -494,36 +445,62 @@ static int first_of_head(const Table *t)
     return first ? (unsigned char)h->cells[0].p[0] | 32 : -1;
 }
 
-/* Plain records at *POS, up to MAX rows in B; those that are no rows are counted. */
-static void take_many(Table *t, RawBatch *b, size_t *pos, uint32_t max)
+/* Row R begins with a cell that is neither blank nor, by its first letter, the heading's: FIRST, its first cell as it stands in the text. */
+static inline bool begins_plainly(const Table *t, const RawBatch *b, const char *first, int head)
 {
-    uint32_t from = b->nrows, kept = from, at = b->first[from];     /* AT: where the next one kept puts its fields */
-    scan_rows(t->dialect, b, pos, &t->line, max);
-    t->read_counts.lines = t->line - 1;
+    unsigned char c = (unsigned char)*first;
+    if (c == '"' && b->quotes)
+        c = (unsigned char)first[1] == '"' ? 0 : (unsigned char)first[1];
+    return c > ' ' && c < 0x7F && c != (unsigned char)t->dialect.separator && (c | 32) != head;
+}
+
+/* The first row of B from ROW on that is none, and why (ROWCAUSE_TAKEN: all are). */
+static uint32_t next_excluded(Table *t, RawBatch *b, uint32_t row, RowCause *cause)
+{
     int head = first_of_head(t);
-    for (uint32_t r = from; r < b->nrows; r++) {
-        uint32_t first = b->first[r], n = b->first[r + 1] - first;
-        unsigned char c = (unsigned char)b->text[b->fields[first].at];
-        bool plain = head >= 0 && !t->head_next && b->fields[first].len && c > ' ' && c < 0x7F && (c | 32) != head;
-        RowCause cause = plain ? ROWCAUSE_TAKEN : classify(t, b, r);
-        if (cause != ROWCAUSE_TAKEN) {
-            rows_count(t, cause, b->line[r]);
+    *cause = ROWCAUSE_TAKEN;
+    for (; row < b->nrows; row++) {
+        const char *first = b->packed ? b->text + (uint32_t)(b->stops[b->first[row]] + 1) : NULL;
+        if (first && head >= 0 && !t->head_next && begins_plainly(t, b, first, head))
             continue;
-        }
-        if (kept < r) {
+        *cause = classify(t, b, row);
+        if (*cause != ROWCAUSE_TAKEN)
+            break;
+    }
+    return row;
+}
+
+/* Plain records at *POS, up to MAX rows in B; those that are no rows are counted.  False: what follows is not plain. */
+static bool take_many(Table *t, RawBatch *b, size_t *pos, uint32_t max)
+{
+    uint32_t from = b->nrows;
+    bool go_on = scan_rows(t->dialect, b, pos, &t->line, max);
+    t->read_counts.lines = t->line - 1;
+    RowCause cause;
+    uint32_t row = next_excluded(t, b, from, &cause);
+    if (row == b->nrows)
+        return go_on;
+    if (b->packed)
+        raw_unpack(b, 0);
+    uint32_t kept = row, at = b->first[row];    /* AT: where the next one kept puts its fields */
+    while (row < b->nrows) {                    /* one is left out: those down to the next move up */
+        rows_count(t, cause, b->line[row]);
+        uint32_t end = next_excluded(t, b, row + 1, &cause);
+        for (row++; row < end; row++) {
+            uint32_t first = b->first[row], n = b->first[row + 1] - first;
             memmove(b->fields + at, b->fields + first, n * sizeof *b->fields);
-            b->line[kept] = b->line[r];
-            b->first[kept] = at;
+            b->line[kept] = b->line[row];
+            b->first[kept++] = at;
+            at += n;
         }
-        at += n;
-        kept++;
     }
     b->nrows   = kept;
     b->nfields = at;
     b->first[kept] = at;
+    return go_on;
 }
 
-static Status split(Table *t, RawBatch *b, Diags *diags)
+static Status split(Table *t, RawBatch *b)
 {
     Status st = ST_OK;
     raw_clear(b);
@@ -551,28 +528,33 @@ static Status split(Table *t, RawBatch *b, Diags *diags)
         if (cause != ROWCAUSE_TAKEN) {
             if (full)                           /* nothing below can continue what is here */
                 break;
-            st = rows_skip(t, b, &pos, diags);
+            st = rows_skip(t, b, &pos);
             if (st != ST_OK)
                 break;
             rows_count(t, cause, line);
             continue;
         }
         if (may_take_many(t) && pos < b->len) {
-            take_many(t, b, &pos, records);
+            bool go_on = take_many(t, b, &pos, records);
             if (b->nrows == records)
                 break;
+            if (go_on && !t->eof) {
+                st = fill(t, b, fill_size(b, pos));
+                if (st != ST_OK)
+                    break;
+                continue;
+            }
             line = t->line;
         }
         size_t start = pos;
-        st = rows_next(t, b, &pos, diags);
+        st = rows_next(t, b, &pos);
         if (st != ST_OK)
             break;
         cause = classify(t, b, b->nrows - 1);
         if (cause == ROWCAUSE_TAKEN) {
             bool more = joins && is_continuation(t, b);
             if (!chain(t, b, more, line, pos - start)) {
-                st = t->cards ? cards_too_big(t, t->chain_line, diags)
-                   : refuse(t, t->chain_bytes > RECORD_MAX_BYTES ? SCAN_TOO_LONG : SCAN_TOO_WIDE, t->chain_line, diags);
+                st = refuse_chain(t);
                 break;
             }
             joined += more;
@@ -584,7 +566,7 @@ static Status split(Table *t, RawBatch *b, Diags *diags)
         }
         t->gap += pos - start;
         if (t->cards && b->nrows > 1 && t->gap > RECORD_MAX_BYTES) {
-            st = cards_too_big(t, t->chain_line, diags);
+            st = refuse_chain(t);
             break;
         }
         rows_drop(b);
@@ -606,24 +588,45 @@ static Status split(Table *t, RawBatch *b, Diags *diags)
     raw_survey(b);
     if (st == ST_END && !t->finished) {
         t->finished = true;
-        if (t->cards && cards_end(t, diags) != ST_OK)
+        t->trouble  = (Trouble){ .kind = TROUBLE_END };
+        if (t->cards && !cards_begun(t))
             return ST_TABLE;
-        say_bad_bytes(t, diags);
-        say_odd(t, diags);
-        say_unmet(t, diags);
     }
     return st == ST_END && !b->nrows ? ST_END : ST_OK;
 }
 
-Status table_split(Table *t, RawBatch *b, Diags *diags)
+/* The next batch, but for what is to be said. */
+static Status next_batch(Table *t, RawBatch *b)
 {
     Status st;
-    if (t->nparts)
-        return union_split(t, b, diags);
     b->part = t->whole ? t : NULL;
     b->file = t->file;
     do
-        st = split(t, b, diags);
+        st = split(t, b);
     while (st == ST_OK && !b->nrows);           /* transposed cards may give no row */
     return st;
+}
+
+Status table_split(Table *t, RawBatch *b, Diags *diags)
+{
+    if (t->nparts)
+        return union_split(t, b, diags);
+    Status st = next_batch(t, b);
+    table_say(t, diags);
+    return st;
+}
+
+bool table_split_here(Table *t, RawBatch *b, Status *st)
+{
+    Table *part = t->nparts ? t->parts[t->nparts - 1] : t;
+    bool waits = part->input.fd >= 0 && !part->input.size;
+    if (part->cards || waits || (part != t && part->finished))
+        return false;
+    *st = next_batch(part, b);
+    return part == t || *st != ST_END;
+}
+
+bool table_finished(const Table *t)
+{
+    return t->nparts ? t->nparts == t->spec->nfiles && t->parts[t->nparts - 1]->finished : t->finished;
 }

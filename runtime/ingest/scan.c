@@ -90,7 +90,7 @@ static void add_row(RawBatch *b, uint32_t first, uint64_t line, uint8_t flags)
     b->first[b->nrows] = b->nfields;
 }
 
-void scan_undouble(RawBatch *b, Field *f)
+void scan_undouble(const RawBatch *b, Field *f)
 {
     char *p = b->text + f->at;
     uint32_t len = f->len & 0x7FFFFFFF, w = 0;

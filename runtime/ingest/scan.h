@@ -17,7 +17,8 @@ enum {
     RECORD_MAX_BYTES  = 16 << 20,
     RECORD_MAX_FIELDS = 1 << 16,
     CARD_MAX_FIELDS   = 1 << 20,   /* of a block of records */
-    SCAN_PAD          = 64       /* readable bytes that must follow the text */
+    SCAN_BEFORE       = 16,      /* readable bytes that must stand before the text … */
+    SCAN_PAD          = 64       /* … and behind it */
 };
 
 enum { ROW_BAD_QUOTE = 1, ROW_BAD_BYTES = 2, ROW_CONTINUES = 4 /* not joined yet */, ROW_JOINED = 8, ROW_ORPHAN = 16 /* continues nothing */ };   /* flags of a row */
@@ -26,8 +27,13 @@ enum { ROW_BAD_QUOTE = 1, ROW_BAD_BYTES = 2, ROW_CONTINUES = 4 /* not joined yet
 typedef struct Moved { uint32_t record, field; uint64_t line; uint32_t column; /* from 1; 0: its own */ } Moved;
 
 struct RawBatch {
-    char     *text;        /* malloc'ed, like the rest; SCAN_PAD bytes more than cap */
+    char     *text;        /* malloc'ed, like the rest; SCAN_PAD bytes more than cap, and SCAN_BEFORE in front */
     size_t    len, cap;
+    bool      packed;      /* the cells follow one another in the text as they were read: STOPS tells where they end, and FIELDS nothing */
+    bool      quotes;      /* packed: a cell that begins with a quote ends with one; neither is part of it, nor are NULs before the last */
+    bool      returns;     /* packed: a carriage return before a line end belongs to it */
+    uint32_t *stops;       /* packed: cell K of the batch lies between stops[K] and stops[K + 1], which are separators, line ends, or the byte before the first cell */
+    uint32_t  cap_stops;
     Field    *fields;
     uint32_t  nfields, cap_fields;
     uint32_t *first;       /* nrows + 1: index of the row's first field */
@@ -66,12 +72,23 @@ void raw_add_moved(RawBatch *b, Moved m);
 /* Record of a row; widths, fields, lines and flags go by record. */
 static inline uint32_t raw_record(const RawBatch *b, uint32_t row) { return b->stack == 1 ? row : row / b->stack; }
 static inline uint32_t raw_width(const RawBatch *b, uint32_t row) { return b->first[row + 1] - b->first[row]; }
+/* The text of packed cell F, which is the last of its row or not, without what does not belong to it. */
+Field raw_unwrapped(const RawBatch *b, Field f, bool last);
+/* Cell K of a packed batch. */
+static inline Field raw_packed(const RawBatch *b, uint32_t k, bool last)
+{
+    Field f = { b->stops[k] + 1, b->stops[k + 1] - b->stops[k] - 1 };
+    return f.len && (last || b->text[f.at] == '"') ? raw_unwrapped(b, f, last) : f;
+}
+/* The cells of rows from ROW on, which are packed, get fields of their own; the others have them.  The batch is not packed then. */
+void raw_unpack(RawBatch *b, uint32_t row);
 /* Field I (from 0) of a row; an empty slice with p null where the row is shorter. */
 static inline Str raw_field(const RawBatch *b, uint32_t row, uint32_t i)
 {
     if (i >= raw_width(b, row))
         return (Str){ NULL, 0 };
-    Field f = b->fields[b->first[row] + i];
+    uint32_t k = b->first[row] + i;
+    Field f = b->packed ? raw_packed(b, k, k + 1 == b->first[row + 1]) : b->fields[k];
     return (Str){ b->text + f.at, f.len };
 }
 
@@ -92,11 +109,12 @@ void scan_forget(Scanner *s);
  * the record does (with EOF it never does); nothing has changed.  The other ends leave *LINE at the place of the
  * trouble: the line where the quote opened. */
 ScanEnd scan_record(Scanner *s, RawBatch *b, size_t *pos, uint64_t *line, bool eof);
-/* Whole records from *POS on, as rows, until B has MAX of them or one is not plain: it goes on beyond the text or over several lines, its quotes
- * stand in odd places, it is too long.  That one is for scan_record. */
-void scan_rows(Dialect d, RawBatch *b, size_t *pos, uint64_t *line, uint32_t max);
+/* Whole records from *POS on, as rows of a packed batch (which B is, or has no rows), until it has MAX of them.  False: it ended sooner, before
+ * a record that is not plain: it goes on over several lines, its quotes stand in odd places, it is too long.  That one is for scan_record.  True
+ * with fewer rows: the next record goes on beyond the text. */
+bool scan_rows(Dialect d, RawBatch *b, size_t *pos, uint64_t *line, uint32_t max);
 /* Makes one of two quotes in a field whose own are off.  Only once its record is whole: until then it may be scanned again. */
-void scan_undouble(RawBatch *b, Field *f);
+void scan_undouble(const RawBatch *b, Field *f);
 /* Skips one physical line; false: it is not whole and not EOF. */
 bool scan_skip_line(const Scanner *s, const RawBatch *b, size_t *pos, uint64_t *line, bool eof);
 

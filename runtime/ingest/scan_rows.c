@@ -12,22 +12,29 @@
 /* Of 64 bytes, a bit each. */
 typedef struct Masks { uint64_t marks /* separators and line ends */, ends, quotes; } Masks;
 
-enum { ROOM = 64 + 8 /* fields that a block may add, and those written beyond */ };
+/* What the loop found: places of separators and line ends, and of quotes that stand for one of two. */
+enum { DOUBLED_MAX = 256 };
+typedef struct Marks {
+    uint32_t n;            /* stops there are now */
+    uint32_t ends;         /* of those found, how many are line ends */
+    bool     odd;          /* it ended where something is not plain */
+    uint32_t ndoubled;
+    uint32_t doubled[DOUBLED_MAX];
+} Marks;
 
-static __attribute__((noinline)) void grow(RawBatch *b, uint32_t nfields)
-{
-    while (b->cap_fields < nfields + ROOM)
-        b->cap_fields = b->cap_fields ? b->cap_fields * 2 : 4096;
-    b->fields = mem_grow(b->fields, b->cap_fields, sizeof *b->fields);
-}
+enum {
+    ROOM       = 64 + 8,   /* stops that a block may add, and those written beyond */
+    ROWS_ATATIME = 128     /* records between two looks at what was found: it is then still in the nearest cache */
+};
 
-/* Room for the fields and rows of one block. */
-static inline void scan_make_room(RawBatch *b, uint32_t nfields)
+/* Room for the stops of one block. */
+static inline void scan_make_room(RawBatch *b, uint32_t n)
 {
-    if (b->cap_fields < nfields + ROOM)
-        grow(b, nfields);
-    if (b->cap_rows < b->nrows + ROOM)
-        raw_reserve_rows(b, ROOM);
+    if (b->cap_stops >= n + ROOM)
+        return;
+    while (b->cap_stops < n + ROOM)
+        b->cap_stops = b->cap_stops ? b->cap_stops * 2 : 4096;
+    b->stops = mem_grow(b->stops, b->cap_stops, sizeof *b->stops);
 }
 
 /* Bit i: the number of quotes at or before byte i is odd. */
@@ -49,43 +56,17 @@ static inline uint64_t scan_spare_returns(const RawBatch *b, size_t base, Dialec
     return bad;
 }
 
-/* Takes the quotes off the fields from FIRST to LAST; false, and nothing has changed, where one is quoted in an odd way. */
-static bool unquote(RawBatch *b, uint32_t first, uint32_t last)
+/* Remembers the quotes WHERE of the block at BASE.  Gives the bytes before the first for which there is no room. */
+static __attribute__((noinline)) uint64_t note_doubled(Marks *found, size_t base, uint64_t where)
 {
-    enum { QUOTED_MAX = 256 };
-    uint32_t quoted[QUOTED_MAX], n = 0;
-    for (uint32_t i = first; i < last; i++) {
-        Field f = b->fields[i];
-        if (f.len == 0 || b->text[f.at] != '"')
-            continue;
-        if (f.len < 2 || b->text[f.at + f.len - 1] != '"' || n == QUOTED_MAX)
-            return false;
-        quoted[n++] = i;
+    for (; where; where &= where - 1) {
+        if (found->ndoubled == DOUBLED_MAX) {
+            found->odd = true;
+            return (where & -where) - 1;
+        }
+        found->doubled[found->ndoubled++] = (uint32_t)(base + (size_t)__builtin_ctzll(where));
     }
-    for (uint32_t k = 0; k < n; k++) {
-        Field *f = &b->fields[quoted[k]];
-        f->at++;
-        f->len -= 2;
-        if (memchr(b->text + f->at, '"', f->len))
-            scan_undouble(b, f);
-    }
-    return true;
-}
-
-/* The fields up to LAST, of the bytes from START to END, as a row; false where it needs a closer look. */
-static inline bool scan_end_row(RawBatch *b, Dialect d, uint32_t last, size_t start, size_t end, uint64_t line, bool quoted)
-{
-    uint32_t first = b->first[b->nrows];
-    if (end - start > RECORD_MAX_BYTES || last - first > RECORD_MAX_FIELDS)
-        return false;
-    if (d.eol == '\n' && b->fields[last - 1].len && b->text[end - 1] == '\r')
-        b->fields[last - 1].len--;
-    if (quoted && !unquote(b, first, last))
-        return false;
-    b->line[b->nrows]  = line;
-    b->flags[b->nrows] = 0;
-    b->first[++b->nrows] = last;
-    return true;
+    return UINT64_MAX;
 }
 
 #ifdef FAST_AVX2
@@ -144,13 +125,92 @@ static inline Masks masks_plain(const char *p, Dialect d)
 #define MASKS  masks_plain
 #include "runtime/ingest/scan_loop.def"
 
-void scan_rows(Dialect d, RawBatch *b, size_t *pos, uint64_t *line, uint32_t max)
+static Marks marks_from(Dialect d, RawBatch *b, size_t pos, uint32_t k, uint32_t max)
 {
 #ifdef FAST_AVX2
-    if (fast_avx2()) {
-        rows_avx2(d, b, pos, line, max);
-        return;
-    }
+    if (fast_avx2())
+        return rows_avx2(d, b, pos, k, max);
 #endif
-    rows_plain(d, b, pos, line, max);
+    return rows_plain(d, b, pos, k, max);
+}
+
+/* Makes one quote of each two in the cells after stop FIRST and up to LAST; their text is then shorter, with NULs up to the closing quote. */
+static void undouble(const RawBatch *b, const Marks *found, uint32_t first, uint32_t last)
+{
+    uint32_t done = 0;                          /* all before this byte */
+    for (uint32_t i = 0; i < found->ndoubled && found->doubled[i] < b->stops[last]; i++) {
+        if (found->doubled[i] < done)
+            continue;
+        uint32_t low = first, high = last;      /* the stops about the quote */
+        while (high - low > 1) {
+            uint32_t mid = low + (high - low) / 2;
+            if (b->stops[mid] < found->doubled[i])
+                low = mid;
+            else
+                high = mid;
+        }
+        uint32_t from = b->stops[low] + 2, to = b->stops[high] - 1;
+        to -= b->text[to] != '"';               /* a carriage return */
+        Field f = { from, to - from };
+        scan_undouble(b, &f);
+        memset(b->text + f.at + f.len, 0, to - from - f.len);
+        done = b->stops[high];
+    }
+}
+
+/* The ENDS line ends after stop FIRST, of N stops, are WIDTH from one another: then none stands between. */
+static bool is_even(const RawBatch *b, char eol, uint32_t first, uint32_t n, uint32_t ends, uint32_t width)
+{
+    bool even = (uint64_t)ends * width < n - first;
+    for (uint32_t i = 1; even && i <= ends; i++)
+        even = b->text[b->stops[first + i * width]] == eol;
+    return even;
+}
+
+/* What was found as rows of B, no more than MAX.  False: one is too long. */
+static bool make_rows(Dialect d, RawBatch *b, const Marks *found, uint32_t max, uint64_t line)
+{
+    uint32_t first = b->first[b->nrows], width = 1, ends = found->ends;
+    raw_reserve_rows(b, ends);
+    while (ends && b->text[b->stops[first + width]] != d.eol)
+        width++;
+    bool even = is_even(b, d.eol, first, found->n, ends, width);
+    for (uint32_t i = 0; i < ends && b->nrows < max; i++) {
+        uint32_t next = first + width;
+        if (!even)
+            for (next = first + 1; b->text[b->stops[next]] != d.eol;)
+                next++;
+        if (b->stops[next] - b->stops[first] > RECORD_MAX_BYTES || next - first > RECORD_MAX_FIELDS)
+            return false;
+        b->line[b->nrows]  = line + i;
+        b->flags[b->nrows] = 0;
+        b->first[++b->nrows] = first = next;
+    }
+    return true;
+}
+
+bool scan_rows(Dialect d, RawBatch *b, size_t *pos, uint64_t *line, uint32_t max)
+{
+    bool packed = b->packed || !b->nrows, go_on = true;
+    b->packed  = packed;
+    b->quotes  = d.quotes;
+    b->returns = d.eol == '\n';
+    scan_make_room(b, b->first[b->nrows]);
+    b->stops[b->first[b->nrows]] = (uint32_t)*pos - 1;
+    while (go_on && b->nrows < max && *pos < b->len) {
+        uint32_t from = b->nrows, first = b->first[from], want = max - from < ROWS_ATATIME ? max - from : ROWS_ATATIME;
+        Marks found = marks_from(d, b, *pos, first + 1, want);
+        go_on = make_rows(d, b, &found, max, *line) && !found.odd;
+        if (b->nrows > from) {
+            *line += b->nrows - from;
+            *pos   = (size_t)b->stops[b->first[b->nrows]] + 1;
+            undouble(b, &found, first, b->first[b->nrows]);
+        }
+        if (!packed)
+            raw_unpack(b, from);
+        if (found.ends < want)
+            break;
+    }
+    b->nfields = b->first[b->nrows];
+    return go_on;
 }

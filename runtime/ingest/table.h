@@ -1,7 +1,7 @@
 /* table.h -- reading a published table: what the `datos` block says, and batches of typed columns.
  *
  * The work is in three steps so that cells of rows that are not taken are never judged:
- *   table_split    sequential: the next records of the file, cut into fields (no types, no findings)
+ *   table_split    sequential: the next records of the file, cut into fields (no types, no findings); any thread by table_split_here
  *   table_convert  parallel safe: one column of some rows of a batch, typed
  *   table_absorb   sequential, in file order: findings, key check and row accounting of the rows taken
  * Everything is in arenas; nothing here knows syntax. */
@@ -181,6 +181,12 @@ const uint64_t *raw_lines(const RawBatch *b);
  * ST_END when no record is left (the batch is then empty).  ST_TABLE for what makes the rest unreadable
  * (a quote never closed, a NUL byte, a line over the limit), said in DIAGS. */
 MUST_USE Status table_split(Table *t, RawBatch *b, Diags *diags);
+/* The same from any thread, one at a time; what is to be said waits for table_say.  False, and nothing has changed: only the main thread may. */
+bool table_split_here(Table *t, RawBatch *b, Status *st);
+/* Main thread, while nobody splits: says what table_split_here met. */
+void table_say(Table *t, Diags *diags);
+/* There is nothing more to split. */
+bool table_finished(const Table *t);
 
 /* Findings of a conversion, before anyone knows whether their rows are taken. */
 typedef struct CellFinding { uint32_t row, record; uint32_t column; uint32_t field; DiagCode code; const char *detail; Str cell; } CellFinding;

@@ -57,6 +57,14 @@ typedef struct Mixed {
 
 enum { ODD_LINES = 8 };     /* named in the word on a doubtful encoding */
 
+/* What reading met and trouble.c has not said yet. */
+typedef enum TroubleKind {
+    TROUBLE_NONE,
+    TROUBLE_END,               /* of the file: what is odd about it is known */
+    TROUBLE_READ, TROUBLE_LIMIT, TROUBLE_NUL, TROUBLE_OPEN_QUOTE, TROUBLE_TOO_LONG, TROUBLE_TOO_WIDE, TROUBLE_CARD
+} TroubleKind;
+typedef struct Trouble { TroubleKind kind; uint64_t line; size_t byte; const char *why; } Trouble;
+
 struct Table {
     const TableSpec *spec;
     TableOptions     opt;
@@ -97,6 +105,7 @@ struct Table {
     uint64_t    odd_rows, odd_lines[ODD_LINES];
     uint64_t    bad_bytes, bad_line;
     uint32_t    bad_field;
+    Trouble     trouble;
 
     /* accounting */
     TableCounts kept_counts;
@@ -108,13 +117,13 @@ struct Table {
     TableCounts *shown;                 /* what table_counts gives */
 };
 
-/* rows.c: records one by one.  A batch is begun, records are read from *POS on, and the bytes left are kept for the next. */
+/* rows.c: records one by one.  What ends the reading is noted in the table, for table_say.  A batch is begun, records are read from *POS on, and the bytes left are kept for the next. */
 void   rows_begin(Table *t, RawBatch *b);
 void   rows_keep_rest(Table *t, RawBatch *b, size_t pos);
 /* Appends one record to B; ST_END at the end of the file. */
-MUST_USE Status rows_next(Table *t, RawBatch *b, size_t *pos, Diags *diags);
+MUST_USE Status rows_next(Table *t, RawBatch *b, size_t *pos);
 /* Passes over one physical line without looking into it. */
-MUST_USE Status rows_skip(Table *t, RawBatch *b, size_t *pos, Diags *diags);
+MUST_USE Status rows_skip(Table *t, RawBatch *b, size_t *pos);
 /* Reads the first bytes, so that they can be judged. */
 MUST_USE Status rows_first(Table *t, Diags *diags);
 void   rows_count(Table *t, RowCause cause, uint64_t line);
@@ -144,7 +153,6 @@ typedef enum CardMark { CARD_ABSENT, CARD_TWICE, CARD_TWICE_SAID, CARD_UNEVEN, C
 const char *card_mark_detail(CardMark m, DiagCode *code);     /* null: no finding */
 /* At the end of the file: labels that no card has.  ST_TABLE where there is no card at all. */
 MUST_USE Status cards_end(const Table *t, Diags *diags);
-MUST_USE Status cards_too_big(const Table *t, uint64_t line, Diags *diags);
 
 /* union.c */
 MUST_USE Status union_open(Table *u, HoleTable *holes, Diags *diags);    /* the next file; ST_END: there is none */

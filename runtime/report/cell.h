@@ -9,7 +9,6 @@
 typedef struct BandShown {
     Str         label;
     const char *colour;     /* as named in the script, or null */
-    const char *shape;      /* ● ▲ ■ ◆, ○ for what has no data */
     bool        missing;    /* the label of a hole */
 } BandShown;
 

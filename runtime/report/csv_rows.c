@@ -1,15 +1,22 @@
-/* csv_rows.c -- what is the same for all cells of a column is found out once; the rest is written without calls. */
+/* csv_rows.c -- rows as CSV, a block at a time: first the cells of each column, all in one way, then the cells of each row one after another.
+ * What is the same for all cells of a column is found out once. */
 #include "runtime/report/csv_rows.h"
 
 #include "runtime/fast.h"
 #include "runtime/report/cell.h"
+#include "runtime/report/csv_cell.h"
+#include "runtime/report/csv_reasons.h"
 
 #include <string.h>
 
+enum { LABELS_MOST = 256 /* of a text that takes few values */ };
+
 typedef enum Way {
-    WAY_DECIMAL,            /* 64 bits at a scale that need not be rounded */
+    WAY_DECIMAL,                /* 64 bits at a scale that need not be rounded */
+    WAY_ROUNDED,                /* numbers that are, to as many decimals as are written */
     WAY_TEXT,
-    WAY_LABEL,              /* bands: one of few texts */
+    WAY_LABEL,                  /* texts that take few values */
+    WAY_BAND,
     WAY_ANY
 } Way;
 
@@ -17,24 +24,31 @@ typedef struct Column {
     const ResultColumn *c;
     const Vec *v;
     Way        way;
-    bool       trim;        /* zeros at the end are not written */
-    uint32_t   scale, zeros; /* decimals of the value; zeros written after them */
-    uint64_t   unit;        /* 10^scale */
-    Str       *labels;      /* by band, as fields */
-    HoleId     hole;        /* the last one met … */
-    Str        said;        /* … and its label */
+    CsvDecimal how;
+    char      *slots;           /* of the numbers of a block */
+    CsvCell   *fields;          /* by label or band */
+    uint32_t   nfields;
+    char       separator;       /* behind its cells */
+    CsvCell    none;            /* the empty one */
+    bool       long_fields;     /* one of FIELDS is CSV_LONG … */
+    bool       any_long;        /* … or perhaps of CELLS */
+    CsvCell    cells[CSV_BLOCK];
 } Column;
 
-struct CsvRows {
-    const ResultSet *rs;
-    Arena   *arena;
-    Column  *columns;
+typedef struct Writer {
+    const CsvTable *t;
+    Arena   *kept, *spill;      /* for all rows; for those of a block */
+    Column  *columns;           /* the last that of the reasons, if they are wanted */
     uint32_t n;
-    size_t   most;          /* bytes of a cell of known length */
     Buf      room;
-};
+} Writer;
 
-enum { NUMBER_BYTES = 48 /* sign, 20 digits, point, 18 zeros … */, SPARE = 32 /* written beyond the end in passing */ };
+/* ---- texts ---- */
+
+static bool is_edged(Str s)
+{
+    return s.p[0] == ' ' || s.p[s.len - 1] == ' ';
+}
 
 /* It must not be quoted. */
 static bool is_bare(Str s)
@@ -42,7 +56,7 @@ static bool is_bare(Str s)
     for (uint32_t i = 0; i < s.len; i++)
         if (s.p[i] == '"' || s.p[i] == ',' || s.p[i] == '\n' || s.p[i] == '\r')
             return false;
-    return !s.len || (s.p[0] != ' ' && s.p[s.len - 1] != ' ');
+    return !s.len || !is_edged(s);
 }
 
 void csv_field(Buf *out, Str s)
@@ -60,258 +74,314 @@ void csv_field(Buf *out, Str s)
     buf_putc(out, '"');
 }
 
-/* ---- preparing ---- */
+void csv_heading(Buf *out, const char *const *names, uint32_t n, bool reasons)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        if (i)
+            buf_putc(out, ',');
+        csv_field(out, str_of(names[i]));
+    }
+    buf_puts(out, reasons ? ",motivo\n" : "\n");
+}
 
-/* S as a field, kept; SPARE bytes may be read behind it. */
-static Str kept_field(CsvRows *w, Str s)
+/* The text S, which goes away, as a cell of K as it stands, in A. */
+static CsvCell kept_text(Arena *a, const Column *k, Str s)
+{
+    if (s.len > CSV_SHORT) {
+        char *p = arena_alloc(a, s.len, 1);
+        memcpy(p, s.p, s.len);
+        s.p = p;
+    }
+    return csv_cell(s, k->separator);
+}
+
+static CsvCell kept_field(Writer *w, Arena *a, const Column *k, Str s)
 {
     buf_clear(&w->room);
     csv_field(&w->room, s);
-    char *p = arena_alloc(w->arena, w->room.len + SPARE, 1);
-    memset(p, 0, w->room.len + SPARE);
-    if (w->room.len)
-        memcpy(p, w->room.p, w->room.len);
-    if (w->room.len > w->most)
-        w->most = w->room.len;
-    return (Str){ p, (uint32_t)w->room.len };
+    return kept_text(a, k, (Str){ w->room.p, (uint32_t)w->room.len });
 }
 
-static void choose_decimal(Column *k, const Vec *v, int32_t decimals)
+typedef uint8_t Bytes16 __attribute__((vector_size(16)));
+typedef uint64_t Words2 __attribute__((vector_size(16)));
+
+/* Those that ask for quotes. */
+static inline Bytes16 asks_quotes(Bytes16 b)
 {
-    if (v->rep != REP_DEC || decimals > VEC_MAX_SCALE || (decimals >= 0 && decimals < v->scale))
-        return;
-    k->way   = WAY_DECIMAL;
-    k->trim  = decimals < 0;
-    k->scale = v->scale;
-    k->unit  = (uint64_t)vec_pow10[v->scale];
-    k->zeros = decimals < 0 ? 0 : (uint32_t)decimals - v->scale;
+    return (Bytes16)((b == '"') | (b == ',') | (b == '\n') | (b == '\r'));
 }
 
-static void choose(CsvRows *w, Column *k)
+static inline bool any(Bytes16 b)
 {
-    const Vec *v = k->v = &k->c->data.v;
-    k->way = WAY_ANY;
-    if (!fast_allowed() || k->c->role == ROLE_VERDICT)
-        return;
-    if (v->kind == VEC_NUM) {
-        choose_decimal(k, v, k->c->decimals);
-    } else if (v->kind == VEC_TEXT) {
-        k->way = WAY_TEXT;
-    } else if (v->kind == VEC_BAND && k->c->bands) {
-        k->way    = WAY_LABEL;
-        k->labels = arena_alloc(w->arena, k->c->bands->nrows + 1u, sizeof *k->labels);
-        for (uint32_t i = 0; i < k->c->bands->nrows; i++)
-            k->labels[i] = kept_field(w, k->c->bands->rows[i].label);
-    }
+    Words2 w = (Words2)b;
+    return (w[0] | w[1]) != 0;
 }
 
-CsvRows *csv_rows_new(const ResultSet *rs, const ResultColumn *const *columns, uint32_t ncolumns)
+/* S, of at most CSV_SHORT bytes; false: it needs quotes. */
+static inline bool short_cell(CsvCell *c, Str s, uint64_t separator)
 {
-    Arena *a = arena_new();
-    CsvRows *w = arena_zalloc(a, 1, sizeof *w);
-    *w = (CsvRows){ .rs = rs, .arena = a, .n = ncolumns };
-    w->columns = arena_zalloc(a, ncolumns + 1u, sizeof *w->columns);
-    for (uint32_t i = 0; i < ncolumns; i++) {
-        w->columns[i].c = columns[i];
-        choose(w, &w->columns[i]);
-    }
-    w->most = (w->most > NUMBER_BYTES ? w->most : NUMBER_BYTES) + SPARE;    /* now of one cell */
-    return w;
-}
-
-void csv_rows_free(CsvRows *w)
-{
-    buf_free(&w->room);
-    arena_free(w->arena);
-}
-
-/* ---- cells ---- */
-
-static const char two_digits[] =
-    "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354555657585960616263646566676869"
-    "707172737475767778798081828384858687888990919293949596979899";
-
-/* The digits of U; some bytes beyond may be written. */
-static inline char *put_whole(char *out, uint64_t u)
-{
-    if (u < 100) {
-        memcpy(out, two_digits + 2 * u + (u < 10), 2);
-        return out + 1 + (u >= 10);
-    }
-    if (u < 10000) {
-        char four[4];
-        uint32_t word, first = u < 1000;
-        memcpy(four, two_digits + 2 * (u / 100), 2);
-        memcpy(four + 2, two_digits + 2 * (u % 100), 2);
-        memcpy(&word, four, 4);
-        if (first)
-            memcpy(&word, four + 1, 3);
-        memcpy(out, &word, 4);
-        return out + 4 - first;
-    }
-    char text[24], *end = text + sizeof text - 4, *p = end;
-    for (; u >= 100; u /= 100)
-        memcpy(p -= 2, two_digits + 2 * (u % 100), 2);
-    if (u >= 10)
-        memcpy(p -= 2, two_digits + 2 * u, 2);
-    else
-        *--p = (char)('0' + u);
-    size_t n = (size_t)(end - p);
-    memcpy(out, p, n);
-    return out + n;
-}
-
-/* .PART with AFTER digits, then zeros. */
-static inline char *put_part(const Column *k, char *out, uint64_t part)
-{
-    uint32_t after = k->scale;
-    for (; k->trim && after && part % 10 == 0; after--)
-        part /= 10;
-    if (after + k->zeros == 0)
-        return out;
-    *out++ = '.';
-    uint32_t i = after;
-    for (; i > 1; i -= 2, part /= 100)
-        memcpy(out + i - 2, two_digits + 2 * (part % 100), 2);
-    if (i)
-        *out = (char)('0' + part);
-    out += after;
-    for (i = 0; i < k->zeros; i++)
-        *out++ = '0';
-    return out;
-}
-
-static inline char *put_decimal(const Column *k, char *out, int64_t x)
-{
-    uint64_t u = x < 0 ? 0 - (uint64_t)x : (uint64_t)x;
-    *out = '-';
-    out += x < 0;
-    if (k->scale == 2 && !k->trim && !k->zeros) {       /* the commonest: divided by a constant */
-        out = put_whole(out, u / 100);
-        *out = '.';
-        memcpy(out + 1, two_digits + 2 * (u % 100), 2);
-        return out + 3;
-    }
-    out = put_whole(out, u / k->unit);
-    return put_part(k, out, u % k->unit);
-}
-
-/* A byte with its high bit set where W holds C. */
-static inline uint64_t bytes_equal(uint64_t w, char c)
-{
-    const uint64_t ones = UINT64_C(0x0101010101010101);
-    uint64_t x = w ^ ones * (unsigned char)c;
-    return (x - ones) & ~x & ones << 7;
-}
-
-static inline bool is_bare_word(uint64_t w)
-{
-    return !(bytes_equal(w, '"') | bytes_equal(w, ',') | bytes_equal(w, '\n') | bytes_equal(w, '\r'));
-}
-
-/* Four to sixteen bytes that need no quotes; false: none were written. */
-static inline bool put_short(char *out, Str s)
-{
-    if (s.len < 4 || s.len > 16 || s.p[0] == ' ' || s.p[s.len - 1] == ' ')
-        return false;
-    if (s.len >= 8) {                                   /* from both ends: they may overlap */
-        uint64_t head, tail;
-        memcpy(&head, s.p, 8);
-        memcpy(&tail, s.p + s.len - 8, 8);
-        if (!is_bare_word(head) || !is_bare_word(tail))
-            return false;
-        memcpy(out, &head, 8);
-        memcpy(out + s.len - 8, &tail, 8);
-        return true;
-    }
+    uint64_t last;
     uint32_t head, tail;
-    memcpy(&head, s.p, 4);
-    memcpy(&tail, s.p + s.len - 4, 4);
-    if (!is_bare_word(head | (uint64_t)tail << 32))
-        return false;
-    memcpy(out, &head, 4);
-    memcpy(out + s.len - 4, &tail, 4);
-    return true;
+    if (s.len >= 8) {           /* from both ends, which may overlap */
+        uint32_t more = s.len - 8;
+        memcpy(&c->a, s.p, 8);
+        memcpy(&last, s.p + more, 8);
+        c->b = (more ? last >> 8 * (8 - more) : 0) | separator << 8 * more;
+        c->n = s.len + 1;
+        return !any(asks_quotes((Bytes16)(Words2){ c->a, last })) && !is_edged(s);
+    }
+    c->b = 0;
+    c->n = s.len + 1;
+    if (s.len >= 4) {
+        memcpy(&head, s.p, 4);
+        memcpy(&tail, s.p + s.len - 4, 4);
+        uint64_t word = head | (uint64_t)tail << 8 * (s.len - 4);
+        c->a = word | separator << 8 * s.len;
+        return !any(asks_quotes((Bytes16)(Words2){ word })) && !is_edged(s);
+    }
+    c->a = 0;
+    for (uint32_t i = 0; i < s.len; i++)
+        c->a |= (uint64_t)(unsigned char)s.p[i] << 8 * i;
+    c->a |= separator << 8 * s.len;
+    return is_bare(s);
 }
 
-/* The label of a hole of bands; false: it has none that needs no quotes. */
-static bool label_of_hole(const CsvRows *w, Column *k, uint32_t row, Str *said)
+/* At least 16 bytes. */
+static bool is_bare_long(Str s)
 {
-    HoleId h = vec_hole(k->v, row);
-    BandShown b;
-    if (h != k->hole) {
-        if (cell_no_total(w->rs, k->c, row) || !cell_band(w->rs, k->c, row, &b))
-            b.label = (Str){ "", 0 };
-        k->hole = h;
-        k->said = b.label;
+    Bytes16 b, found = { 0 };
+    for (uint32_t i = 0; i + 16 <= s.len; i += 16) {
+        memcpy(&b, s.p + i, 16);
+        found |= asks_quotes(b);
     }
-    *said = k->said;
-    return k->said.len <= SPARE && is_bare(k->said);
+    memcpy(&b, s.p + s.len - 16, 16);
+    return !any(found | asks_quotes(b)) && !is_edged(s);
 }
 
-static void put_any(CsvRows *w, const Column *k, Buf *out, uint32_t row)
+static void text_cells(Writer *w, Column *k, const Str *text, uint32_t n)
 {
-    VecKind kind = k->v->kind;
-    if (kind == VEC_NUM || kind == VEC_DATE || kind == VEC_PERIOD) {     /* nothing to quote */
-        cell_data(out, w->rs, k->c, row);
-        return;
+    for (uint32_t i = 0; i < n; i++) {
+        Str s = text[i];
+        if (s.len <= CSV_SHORT ? short_cell(&k->cells[i], s, (unsigned char)k->separator) : is_bare_long(s)) {
+            if (s.len > CSV_SHORT) {
+                k->cells[i] = csv_cell(s, k->separator);
+                k->any_long = true;
+            }
+        } else {
+            k->cells[i] = kept_field(w, w->spill, k, s);
+            k->any_long = true;
+        }
     }
-    if (kind == VEC_TEXT && vec_valid(k->v, row)) {
-        csv_field(out, k->v->text[vec_at(k->v, row)]);
-        return;
-    }
-    buf_clear(&w->room);
-    cell_data(&w->room, w->rs, k->c, row);
-    csv_field(out, (Str){ w->room.p ? w->room.p : "", (uint32_t)w->room.len });
 }
 
-/* A cell that lies within the room left; null: it does not. */
-static inline char *put_cell(const CsvRows *w, Column *k, char *p, uint32_t row)
+/* ---- preparing ---- */
+
+static void choose_number(Column *k)
 {
     const Vec *v = k->v;
-    uint32_t at = vec_at(v, row);
-    bool there = !v->valid || (v->valid[at >> 6] >> (at & 63) & 1);
-    Str s;
+    int32_t decimals = k->c->decimals;
+    if (decimals > VEC_MAX_SCALE || v->rep == REP_NUM || (v->rep == REP_QUO && decimals < 0))
+        return;
+    if (v->rep == REP_DEC && (decimals < 0 || decimals >= v->scale)) {
+        k->way = WAY_DECIMAL;
+        k->how = (CsvDecimal){ v->scale, decimals < 0 ? 0 : (uint32_t)decimals - v->scale, decimals < 0, k->separator };
+    } else if (k->c->round == ROUND_HALF_AWAY && !v->constant) {
+        k->way = WAY_ROUNDED;
+        k->how = (CsvDecimal){ (uint32_t)decimals, 0, false, k->separator };
+    }
+}
+
+static void make_fields(Writer *w, Column *k, Way way, uint32_t n)
+{
+    k->way     = way;
+    k->nfields = n;
+    k->fields  = arena_alloc(w->kept, n > LABELS_MOST ? n : LABELS_MOST, sizeof *k->fields);
+    for (uint32_t i = 0; i < n; i++) {
+        k->fields[i] = kept_field(w, w->kept, k, way == WAY_BAND ? k->c->bands->rows[i].label : k->v->labels[i]);
+        k->long_fields |= k->fields[i].n == CSV_LONG;
+    }
+    for (uint32_t i = n; i < LABELS_MOST; i++)
+        k->fields[i] = k->none;
+}
+
+static void choose(Writer *w, Column *k)
+{
+    enum { ROWS_A_LABEL = 8 };  /* fewer rows are not worth making fields of all labels */
+    const Vec *v = k->v = &k->c->data.v;
+    k->way  = WAY_ANY;
+    k->none = csv_cell((Str){ "", 0 }, k->separator);
+    if (!fast_allowed() || k->c->role == ROLE_VERDICT)
+        return;
+    if (v->kind == VEC_NUM)
+        choose_number(k);
+    else if (v->kind == VEC_BAND && k->c->bands)
+        make_fields(w, k, WAY_BAND, k->c->bands->nrows);
+    else if (v->kind == VEC_TEXT && v->labels && v->nlabels <= LABELS_MOST && v->nlabels <= w->t->nrows / ROWS_A_LABEL)
+        make_fields(w, k, WAY_LABEL, v->nlabels);
+    else if (v->kind == VEC_TEXT)
+        k->way = WAY_TEXT;
+    if (k->way == WAY_DECIMAL || k->way == WAY_ROUNDED)
+        k->slots = arena_zalloc(w->kept, CSV_BLOCK, CSV_SLOT);
+}
+
+/* ---- the cells of a column ---- */
+
+static CsvCell any_cell(Writer *w, Column *k, uint32_t row)
+{
+    Buf text = {0};
+    VecKind kind = k->v->kind;
+    bool plain = kind == VEC_NUM || kind == VEC_DATE || kind == VEC_PERIOD;     /* nothing to quote */
+    cell_data(&text, w->t->rs, k->c, row);
+    Str s = { text.p ? text.p : "", (uint32_t)text.len };
+    CsvCell cell = plain ? kept_text(w->spill, k, s) : kept_field(w, w->spill, k, s);
+    buf_free(&text);
+    k->any_long |= cell.n == CSV_LONG;
+    return cell;
+}
+
+/* The cells of N rows from FIRST on, as if nothing were missing; false: in no way but one by one. */
+static bool fill_values(Writer *w, Column *k, uint32_t first, uint32_t n)
+{
+    const Vec *v = k->v;
+    int64_t rounded[CSV_BLOCK];
     switch (k->way) {
     case WAY_DECIMAL:
-        return there ? put_decimal(k, p, v->i64[at]) : p;
+        k->any_long = csv_decimals(k->cells, v->i64 + first, n, &k->how, k->slots);
+        return true;
+    case WAY_ROUNDED:
+        if (!csv_rounded(rounded, v, first, n, k->how.scale))
+            return false;
+        k->any_long = csv_decimals(k->cells, rounded, n, &k->how, k->slots);
+        return true;
     case WAY_TEXT:
-        return !there ? p : put_short(p, v->text[at]) ? p + v->text[at].len : NULL;
+        text_cells(w, k, v->text + first, n);
+        return true;
     case WAY_LABEL:
-        if (!there) {
-            if (!label_of_hole(w, k, row, &s))
-                return NULL;
-            memcpy(p, s.p, s.len);
-            return p + s.len;
+        for (uint32_t i = 0; i < n; i++)
+            k->cells[i] = k->fields[v->label[first + i]];
+        return true;
+    case WAY_BAND:
+        for (uint32_t i = 0; i < n; i++) {
+            uint64_t at = (uint64_t)v->i64[first + i];
+            k->cells[i] = at < k->nfields ? k->fields[at] : any_cell(w, k, first + i);
         }
-        if (v->i64[at] < 0 || v->i64[at] >= (int64_t)k->c->bands->nrows)
-            return NULL;
-        s = k->labels[v->i64[at]];
-        if (s.len > SPARE)
-            return NULL;
-        memcpy(p, s.p, SPARE);
-        return p + s.len;
+        return true;
     case WAY_ANY:
         break;
     }
-    return NULL;
+    return false;
 }
 
-void csv_rows_put(CsvRows *w, Buf *out, uint32_t row)
+/* What is missing among N rows from FIRST on: nothing stands there, but for bands that have a label for it. */
+static void fill_holes(Writer *w, Column *k, uint32_t first, uint32_t n)
 {
-    char *p = buf_room(out, w->n * w->most);
-    for (uint32_t i = 0; i < w->n; i++) {
-        Column *k = &w->columns[i];
-        if (i)
-            *p++ = ',';
-        char *next = put_cell(w, k, p, row);
-        if (!next) {                                    /* of any length: through the buffer */
-            out->len = (size_t)(p - out->p);
-            put_any(w, k, out, row);
-            next = buf_room(out, (w->n - i) * w->most);
+    uint64_t missing = vec_missing_word(k->v, first / CSV_BLOCK) & vec_slots_word(n, 0);
+    HoleId before = 0;
+    CsvCell said = k->none;
+    BandShown b;
+    for (; missing; missing &= missing - 1) {
+        uint32_t i = (uint32_t)__builtin_ctzll(missing);
+        HoleId h = k->way == WAY_BAND ? vec_hole(k->v, first + i) : 0;
+        if (h != before) {
+            bool labelled = !cell_no_total(w->t->rs, k->c, first + i) && cell_band(w->t->rs, k->c, first + i, &b);
+            said   = labelled ? kept_field(w, w->spill, k, b.label) : k->none;
+            before = h;
+            k->any_long |= said.n == CSV_LONG;
         }
-        p = next;
+        k->cells[i] = said;
+    }
+}
+
+static void fill(Writer *w, Column *k, uint32_t first, uint32_t n)
+{
+    bool same = k->v->constant;
+    uint32_t distinct = same ? 1 : n;
+    k->any_long = k->long_fields;
+    if (fill_values(w, k, same ? 0 : first, distinct)) {
+        fill_holes(w, k, first, distinct);
+    } else {
+        for (uint32_t i = 0; i < distinct; i++)
+            k->cells[i] = any_cell(w, k, first + i);
+    }
+    for (uint32_t i = distinct; i < n; i++)
+        k->cells[i] = k->cells[0];
+}
+
+/* ---- the cells of a row ---- */
+
+/* Bytes of the cells that do not fit in themselves. */
+static size_t long_bytes(const Writer *w, uint32_t nrows)
+{
+    size_t total = 0;
+    for (uint32_t c = 0; c < w->n; c++)
+        for (uint32_t i = 0; w->columns[c].any_long && i < nrows; i++)
+            total += w->columns[c].cells[i].n == CSV_LONG ? w->columns[c].cells[i].b : 0;
+    return total;
+}
+
+static inline char *put_long(char *p, const CsvCell *cell)
+{
+    const char *text = (const char *)(uintptr_t)cell->a;
+    size_t len = cell->b;
+    if (len >= 16 && len <= 32) {
+        Bytes16 head, tail;
+        memcpy(&head, text, 16);
+        memcpy(&tail, text + len - 16, 16);
+        memcpy(p, &head, 16);
+        memcpy(p + len - 16, &tail, 16);
+    } else {
+        memcpy(p, text, len);
+    }
+    p[len] = (char)cell->last;
+    return p + len + 1;
+}
+
+static void join(const Writer *w, Buf *out, uint32_t nrows)
+{
+    size_t room = (size_t)nrows * w->n * (CSV_SHORT + 1) + long_bytes(w, nrows);
+    char *p = buf_room(out, room + CSV_SHORT + 1);
+    for (uint32_t row = 0; row < nrows; row++) {
+        const Column *k = w->columns, *end = k + w->n;
+        for (; k < end; k++) {
+            const CsvCell *cell = &k->cells[row];
+            if (cell->n == CSV_LONG) {
+                p = put_long(p, cell);
+                continue;
+            }
+            memcpy(p, cell, CSV_SHORT + 1);
+            p += cell->n;
+        }
     }
     out->len = (size_t)(p - out->p);
     *p = '\0';
+}
+
+void csv_rows(Buf *out, const CsvTable *t)
+{
+    Writer w = { .t = t, .kept = arena_new(), .spill = arena_new(), .n = t->ncolumns + t->reasons };
+    CsvReasons *reasons = t->reasons ? csv_reasons_new(t, w.kept) : NULL;
+    w.columns = arena_zalloc(w.kept, w.n + 1u, sizeof *w.columns);
+    for (uint32_t c = 0; c < t->ncolumns; c++) {
+        w.columns[c].c         = t->columns[c];
+        w.columns[c].separator = c + 1 < w.n ? ',' : '\n';
+        choose(&w, &w.columns[c]);
+    }
+    w.columns[t->ncolumns].any_long = t->reasons;
+    for (uint32_t first = 0; first < t->nrows; first += CSV_BLOCK) {
+        uint32_t n = t->nrows - first < CSV_BLOCK ? t->nrows - first : CSV_BLOCK;
+        for (uint32_t c = 0; c < t->ncolumns; c++)
+            fill(&w, &w.columns[c], first, n);
+        if (reasons)
+            csv_reasons_fill(reasons, w.columns[t->ncolumns].cells, first, n);
+        if (w.n)
+            join(&w, out, n);
+        else
+            buf_repeat(out, "\n", n);
+        if (arena_used(w.spill))
+            arena_reset(w.spill);
+    }
+    csv_reasons_free(reasons);
+    buf_free(&w.room);
+    arena_free(w.spill);
+    arena_free(w.kept);
 }

@@ -6,12 +6,19 @@
 
 /* A text as a field: quoted where it must be. */
 void csv_field(Buf *out, Str s);
+/* The line of names, with `motivo` behind them where there are REASONS. */
+void csv_heading(Buf *out, const char *const *names, uint32_t n, bool reasons);
 
-/* Writes rows of COLUMNS; one is made for a table, which must not change meanwhile. */
-typedef struct CsvRows CsvRows;
-CsvRows *csv_rows_new(const ResultSet *rs, const ResultColumn *const *columns, uint32_t ncolumns);
-/* The cells of ROW with commas between them. */
-void     csv_rows_put(CsvRows *w, Buf *out, uint32_t row);
-void     csv_rows_free(CsvRows *w);
+/* Rows 0 … NROWS - 1 of some columns. */
+typedef struct CsvTable {
+    const ResultSet *rs;
+    const ResultColumn *const *columns;
+    const char *const *names;       /* read where there are reasons */
+    uint32_t ncolumns, nrows;
+    bool     reasons;               /* a last column says why what is missing is: "entre cero", or "a: vacío; b: entre cero" */
+} CsvTable;
+
+/* Adds the rows, a line each.  Any thread, several at once: makes nothing collected and changes nothing shared. */
+void csv_rows(Buf *out, const CsvTable *t);
 
 #endif

@@ -65,6 +65,7 @@ static void write_hole(JsonW *w, const ResultSet *rs, const Result *r, HoleId ho
     Tally t = { .max_places = UINT32_MAX };
     tally_hole(&t, rs, hole, 0, r->dataset, r->lines && !r->is_total ? r->lines[row] : 0);
     write_tally(w, &t);
+    tally_free(&t);
 }
 
 static void write_num(JsonW *w, const ResultColumn *c, Num n)
@@ -254,6 +255,7 @@ void json_indicator_row(JsonW *w, const ResultSet *rs, const Result *r, uint32_t
         write_tally(w, &t);
     else
         json_none(w);
+    tally_free(&t);
 }
 
 void json_show_row(JsonW *w, const ResultSet *rs, const Result *r, uint32_t row)

@@ -37,11 +37,3 @@ void report_write(Buf *out, const ResultSet *rs, Format f, const ReportOptions *
     case FORMAT_COUNT:    break;
     }
 }
-
-void report_rows(Buf *out, const ResultSet *rs, const Result *r, Format f, const ReportOptions *opt)
-{
-    if (f == FORMAT_JSONL)
-        write_jsonl_rows(out, rs, r);
-    else
-        write_csv_rows(out, rs, r, opt);
-}

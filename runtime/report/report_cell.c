@@ -62,7 +62,7 @@ bool cell_band(const ResultSet *rs, const ResultColumn *c, uint32_t row, BandSho
         for (uint32_t i = 0; i < bands->nmissing; i++) {
             const PlanBandMissing *m = &bands->missing[i];
             if (m->any || hole_only_motive(rs->holes, hole, m->motive)) {
-                *out = (BandShown){ m->label, m->colour, SHAPE_MISSING, true };
+                *out = (BandShown){ m->label, m->colour, true };
                 return true;
             }
         }
@@ -72,8 +72,7 @@ bool cell_band(const ResultSet *rs, const ResultColumn *c, uint32_t row, BandSho
     if (at < 0 || at >= (int64_t)bands->nrows)
         return false;
     const PlanBandRow *b = &bands->rows[at];
-    const ColourLook *look = look_of(b->colour);
-    *out = (BandShown){ b->label, b->colour, look ? look->shape : SHAPE_OTHER, false };
+    *out = (BandShown){ b->label, b->colour, false };
     return true;
 }
 
@@ -99,7 +98,7 @@ static void band_people(Buf *out, const BandShown *b, bool colour)
     const char *on = !colour ? NULL : look ? look->ansi : b->missing ? "\033[2m" : NULL;
     if (on)
         buf_puts(out, on);
-    buf_puts(out, b->shape);
+    buf_puts(out, b->missing ? SHAPE_MISSING : look ? look->shape : SHAPE_OTHER);
     buf_putc(out, ' ');
     cell_clean(out, b->label);
     if (on)

@@ -31,6 +31,21 @@ static void end_row(Buf *out)
 
 /* ---- tables ---- */
 
+/* The rows of a table of results as they stand in columns; false for one whose rows are put together otherwise. */
+static bool rows_of(Buf *out, const ResultSet *rs, const Grid *g, bool with_reasons)
+{
+    const ResultColumn **columns = gc_array(const ResultColumn *, g->ncols + 1u);
+    const char **names = gc_array(const char *, g->ncols + 1u);
+    for (uint32_t c = 0; c < g->ncols; c++) {
+        columns[c] = g->cols[c].column;
+        names[c]   = g->cols[c].name;
+        if (g->totals || !columns[c])
+            return false;
+    }
+    csv_rows(out, &(CsvTable){ .rs = rs, .columns = columns, .names = names, .ncolumns = g->ncols, .nrows = g->nrows, .reasons = with_reasons });
+    return true;
+}
+
 static bool cell_is_hole(const ResultSet *rs, const GridCell *cell)
 {
     return cell->column && cell_hole(cell->column, cell->row) != 0 && !cell_no_total(rs, cell->column, cell->row);
@@ -72,18 +87,6 @@ static void reasons(Buf *out, const ResultSet *rs, const Grid *g, uint32_t row)
     buf_free(&all);
 }
 
-/* The writer of a table whose rows stand in columns; null for a table of totals. */
-static CsvRows *rows_of(const ResultSet *rs, const Grid *g)
-{
-    const ResultColumn **columns = gc_array(const ResultColumn *, g->ncols + 1u);
-    for (uint32_t c = 0; c < g->ncols; c++) {
-        columns[c] = g->cols[c].column;
-        if (g->totals || !columns[c])
-            return NULL;
-    }
-    return csv_rows_new(rs, columns, g->ncols);
-}
-
 static void totals_row(Buf *out, const ResultSet *rs, const Grid *g, uint32_t row, Buf *room)
 {
     for (uint32_t c = 0; c < g->ncols; c++) {
@@ -100,30 +103,21 @@ static void totals_row(Buf *out, const ResultSet *rs, const Grid *g, uint32_t ro
 static void write_grid(Buf *out, const ResultSet *rs, const Grid *g, bool heading, bool with_reasons)
 {
     Buf room = {0};
-    for (uint32_t c = 0; heading && c < g->ncols; c++) {
-        if (c)
-            buf_putc(out, ',');
-        csv_field(out, str_of(g->cols[c].name));
-    }
-    if (heading) {
-        if (with_reasons)
-            buf_puts(out, ",motivo");
-        end_row(out);
-    }
-    CsvRows *rows = rows_of(rs, g);
+    const char **names = gc_array(const char *, g->ncols + 1u);
+    for (uint32_t c = 0; c < g->ncols; c++)
+        names[c] = g->cols[c].name;
+    if (heading)
+        csv_heading(out, names, g->ncols, with_reasons);
+    if (rows_of(out, rs, g, with_reasons))
+        return;
     for (uint32_t row = 0; row < g->nrows; row++) {
-        if (rows)
-            csv_rows_put(rows, out, row);
-        else
-            totals_row(out, rs, g, row, &room);
+        totals_row(out, rs, g, row, &room);
         if (with_reasons) {
             buf_putc(out, ',');
             reasons(out, rs, g, row);
         }
         end_row(out);
     }
-    if (rows)
-        csv_rows_free(rows);
     buf_free(&room);
 }
 
@@ -201,16 +195,6 @@ static void write_rules(Buf *out, const ResultSet *rs, bool after)
             rule_row_csv(out, rs, r, row, &room);
     }
     buf_free(&room);
-}
-
-void write_csv_rows(Buf *out, const ResultSet *rs, const Result *r, const ReportOptions *opt)
-{
-    ResultSet one = *rs;
-    Result *items[1] = { (Result *)(uintptr_t)r };
-    one.items = items;
-    one.n     = 1;
-    Grids gs = grids_of(&one, true);
-    write_grid(out, rs, gs.items[0], r->streamed == 0, !opt || !opt->no_reasons);
 }
 
 void write_csv(Buf *out, const ResultSet *rs, const ReportOptions *opt)

@@ -111,6 +111,8 @@ static void holes_note(const ResultSet *rs, const Result *r, const ReportOptions
     }
     hole_line(rs, r, &rows, false, fn, ctx);
     hole_line(rs, r, &values, true, fn, ctx);
+    tally_free(&rows);
+    tally_free(&values);
 }
 
 /* Columns of a muestra: each with its own holes. */
@@ -133,6 +135,7 @@ static void show_holes(const ResultSet *rs, const Result *r, const ReportOptions
         cell_clean(&line, str_of(c->heading ? c->heading : c->name ? c->name : "valor"));
         buf_printf(&line, ": %" PRIu64 " %s: ", t.cells, plural(t.cells, "hueco", "huecos"));
         tally_print(&line, &t);
+        tally_free(&t);
         say(fn, ctx, &line);
     }
     buf_free(&line);
@@ -218,6 +221,7 @@ static void undecided_line(Buf *line, const ResultSet *rs, const Result *r, cons
     tally_sort(&t);
     buf_printf(line, "sin decidir «donde», y por eso fuera: %u %s: ", u->nrows, plural(u->nrows, "renglón", "renglones"));
     tally_print(line, &t);
+    tally_free(&t);
 }
 
 void report_undecided(Buf *out, const ResultSet *rs, const ReportOptions *opt)

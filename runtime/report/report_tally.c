@@ -10,9 +10,17 @@ static TallyItem *item_for(Tally *t, Str motive)
     for (uint32_t i = 0; i < t->n; i++)
         if (str_eq(t->items[i].motive, motive))
             return &t->items[i];
-    TallyItem fresh = { .motive = motive };
-    GC_PUSH(t->items, t->n, t->cap, fresh);
-    return &t->items[t->n - 1];
+    if (t->n == t->cap)
+        t->items = mem_grow(t->items, t->cap = t->cap ? 2 * t->cap : 4, sizeof *t->items);
+    t->items[t->n] = (TallyItem){ .motive = motive };
+    return &t->items[t->n++];
+}
+
+void tally_free(Tally *t)
+{
+    for (uint32_t i = 0; i < t->n; i++)
+        mem_free(t->items[i].places);
+    mem_free(t->items);
 }
 
 static const PlanSite *site_of(const ResultSet *rs, uint32_t origin)
@@ -37,7 +45,9 @@ static void add_place(Tally *t, TallyItem *item, const ResultSet *rs, HoleLeaf l
     for (uint32_t i = 0; i < item->nplaces; i++)
         if (item->places[i].line == a.line && item->places[i].file == a.file && item->places[i].column == a.column)
             return;
-    GC_PUSH(item->places, item->nplaces, item->cap_places, a);
+    if (item->nplaces == item->cap_places)
+        item->places = mem_grow(item->places, item->cap_places = item->cap_places ? 2 * item->cap_places : 4, sizeof *item->places);
+    item->places[item->nplaces++] = a;
 }
 
 static bool has_leaf(const HoleSummary *s, HoleLeaf leaf)

@@ -86,7 +86,7 @@ struct Result {
     bool          has_total;    /* the last row is the total */
     uint64_t      shown_limit;  /* rows were cut to this many; 0: not */
     uint64_t      all_rows;     /* before the cut */
-    uint64_t      streamed;     /* rows that report_rows wrote already; NROWS are those after them */
+    uint64_t      streamed;     /* rows that went out by report_stream already; NROWS are those after them */
     const Result *undecided;    /* rows whose `donde` could not be decided, so that they are not here: one column, its holes; or null */
 };
 
@@ -117,9 +117,15 @@ typedef struct ReportOptions {
  * there is no muestra, then the rules with their verdicts, places and both sides; CSV: the tables one after another separated by a blank line (one table when there is one);
  * JSON: one document with everything; JSONL: one object a row. */
 void report_write(Buf *out, const ResultSet *rs, Format f, const ReportOptions *opt);
-/* The rows of R at hand, for results that go out as they come (FORMAT_CSV and FORMAT_JSONL; with the heading if R->streamed is 0).
- * report_write then writes what is left. */
-void report_rows(Buf *out, const ResultSet *rs, const Result *r, Format f, const ReportOptions *opt);
+/* The rows of one result that go out as they come.  report_write then writes what is left. */
+typedef struct ReportStream ReportStream;
+/* For the rows of R, a muestra, in format F: its columns are known, it has no rows yet.  Null for a format that cannot go out so (any but FORMAT_CSV and
+ * FORMAT_JSONL).  Collected; the rest of RS and R must not change but for rows and counts. */
+ReportStream *report_stream(const ResultSet *rs, const Result *r, Format f, const ReportOptions *opt);
+/* What stands before the first row. */
+Str  report_stream_head(const ReportStream *s);
+/* Adds the rows of VIEW, which has a vector for each column of R, to OUT.  Any thread, several at once: makes nothing collected and changes nothing shared. */
+void report_stream_rows(const ReportStream *s, const RowsView *view, Buf *out);
 /* Row accounting of every dataset, for stderr: rows read = used + excluded by reason, encoding and separator found. */
 void report_counts(Buf *out, const ResultSet *rs);
 

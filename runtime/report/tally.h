@@ -17,11 +17,13 @@ typedef struct TallyItem {
     TallyAddress *places; uint32_t nplaces, cap_places;
 } TallyItem;
 
+/* Not collected: any thread may have one.  Zero-initialise but for MAX_PLACES; tally_free when done. */
 typedef struct Tally {
     TallyItem *items; uint32_t n, cap;
     uint64_t   cells, rows;
     uint32_t   max_places;      /* kept for each motive */
 } Tally;
+void tally_free(Tally *t);
 
 /* Adds the leaves of hole H, met in row LINE of DATASET (0, UINT32_MAX: unknown) when the hole itself has
  * no addresses.  Leaves that KNOWN (0: none) also has are left out. */

@@ -1,0 +1,39 @@
+/* csv_cell.h -- a field of CSV on its way into a row, and numbers as fields, many at once.  Private to runtime/report. */
+#ifndef RUNTIME_REPORT_CSV_CELL_H
+#define RUNTIME_REPORT_CSV_CELL_H
+
+#include "runtime/column/vec.h"
+
+/* A field and the separator behind it, N bytes together; of the sixteen, what lies beyond is anything.  N = CSV_LONG: A is a pointer to B bytes,
+ * without the separator, which stands in LAST. */
+typedef struct CsvCell {
+    uint64_t a, b;
+    uint32_t n, last;
+} CsvCell;
+
+enum {
+    CSV_LONG  = 255,
+    CSV_SHORT = 15,     /* bytes of a field that fits, without the separator */
+    CSV_BLOCK = 64,     /* cells that are made together: those of a word of a mask */
+    CSV_SLOT  = 48      /* bytes that hold any number */
+};
+
+/* The field S, as it is written; it must last if it is longer than CSV_SHORT. */
+CsvCell csv_cell(Str s, char separator);
+
+/* x / 10^SCALE, ZEROS zeros behind.  TRIM (then no ZEROS): decimals end with the last digit that is not 0. */
+typedef struct CsvDecimal {
+    uint32_t scale, zeros;      /* together at most VEC_MAX_SCALE */
+    bool     trim;
+    char     separator;
+} CsvDecimal;
+
+/* CELLS[i] becomes X[i], for N (at most CSV_BLOCK) numbers.  SLOTS: N times CSV_SLOT bytes for those that are long, which must last as the cells do.  True when
+ * there are any. */
+bool csv_decimals(CsvCell *cells, const int64_t *x, uint32_t n, const CsvDecimal *how, char *slots);
+
+/* OUT[i] = V[i] * 10^DECIMALS, halves away from zero, for values FIRST … FIRST + N - 1 of V: REP_DEC of a greater scale, or REP_QUO, not constant.
+ * DECIMALS is at most VEC_MAX_SCALE.  False where 64 bits do not hold one of them. */
+bool csv_rounded(int64_t *out, const Vec *v, uint32_t first, uint32_t n, uint32_t decimals);
+
+#endif

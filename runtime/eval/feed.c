@@ -20,9 +20,13 @@ static uint32_t dataset_of(const Feed *f, const Eval *e, uint32_t row)
     return e->self ? e->self->datasets[row] : f->dataset;
 }
 
-static void note(const Feed *f, const Eval *e, HoleSum **m, const Set *s, uint32_t group, uint32_t row, HoleId h)
+static void note(Feed *f, const Eval *e, HoleSums *m, const Set *s, uint32_t group, uint32_t row, HoleId h)
 {
-    holesum_add(feed_holesum(m, s->cap, group), f->holes, h, dataset_of(f, e, row), eval_line(e, row), f->max_addresses);
+    if (f->noted != h) {
+        f->noted      = h;
+        f->noted_read = hole_read(f->holes, h);
+    }
+    holesum_add(feed_holesum(f, s, m, group), f->holes, f->noted_read, dataset_of(f, e, row), eval_line(e, row), f->max_addresses);
 }
 
 static void filter_rows(const Feed *f, const Eval *e, Taken *t, Arena *a)
@@ -57,6 +61,9 @@ static void note_group(Feed *f, const Eval *e, uint32_t group, uint32_t row)
     }
 }
 
+/* Few enough for their words to stay near. */
+enum { KEYS_AT_ONCE = 128 };
+
 /* Groups of taken and undecided rows, in the order of rows. */
 static void group_rows(Feed *f, const Eval *e, Taken *t, Arena *a)
 {
@@ -80,19 +87,22 @@ static void group_rows(Feed *f, const Eval *e, Taken *t, Arena *a)
         return;
     }
     const Vec **keys = arena_alloc(a, nkeys, sizeof *keys);
-    uint32_t *group  = arena_alloc(a, e->n, sizeof *group), *found = all ? arena_alloc(a, n, sizeof *found) : group;
+    uint32_t *group = arena_alloc(a, e->n, sizeof *group), found[KEYS_AT_ONCE];
     for (uint32_t k = 0; k < nkeys; k++)
         keys[k] = e->regs[f->plan->keys[k]];
-    KeyRows read = keys_read(keys, nkeys, all, n, a);
-    keys_find_all(&f->into->keys, &read, found, a);
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t row = all ? all[i] : i;
-        group[row] = found[i];
-        if (found[i] != KEYS_NONE)
-            continue;
-        group[row] = groups_of(f->into, &read, i, &added, a);
-        if (added)
-            note_group(f, e, group[row], row);
+    KeyRows read = keys_room(keys, nkeys, KEYS_AT_ONCE, a);
+    for (uint32_t from = 0; from < n; from += KEYS_AT_ONCE) {
+        keys_read_some(&read, all ? all + from : NULL, from, n - from < KEYS_AT_ONCE ? n - from : KEYS_AT_ONCE, a);
+        keys_find_all(&f->into->keys, &read, found, a);
+        for (uint32_t i = 0; i < read.n; i++) {
+            uint32_t row = all ? all[from + i] : from + i;
+            group[row] = found[i];
+            if (found[i] != KEYS_NONE)
+                continue;
+            group[row] = groups_of(f->into, &read, i, &added, a);
+            if (added)
+                note_group(f, e, group[row], row);
+        }
     }
     t->rows.group_of = group;
 }
@@ -155,29 +165,36 @@ static bool probes_lack(const Set *s, const Eval *e)
     return lack;
 }
 
-/* The holes that `cero` filled, of rows that are all used. */
-static void note_probes(const Feed *f, Set *s, Eval *e, const AccumRows *rows)
+/* Asks for the memory of what some groups met: all of them at once wait no longer than one. */
+static void fetch_sums(const HoleSums m, const AccumRows *rows, const uint32_t *some, uint32_t n)
 {
-    if (rows->rows) {
-        for (uint32_t i = 0; i < rows->n; i++) {
-            HoleId h = probe_row(s, e, rows->rows[i], 0);
-            if (h)
-                note(f, e, &s->seen, s, accum_group(rows, rows->rows[i]), rows->rows[i], h);
-        }
-        return;
+    for (uint32_t i = 0; m && i < n; i++)
+        __builtin_prefetch(&m[accum_group(rows, some[i])]);
+    for (uint32_t i = 0; m && i < n; i++)
+        __builtin_prefetch(m[accum_group(rows, some[i])]);
+}
+
+/* The holes that `cero` filled, of rows that are all used. */
+static void note_probes(Feed *f, Set *s, Eval *e, const AccumRows *rows, Arena *scratch)
+{
+    uint32_t *some = arena_alloc(scratch, rows->n, sizeof *some), n = 0;
+    for (uint32_t i = 0; rows->rows && i < rows->n; i++) {
+        some[n] = rows->rows[i];
+        n += probe_row(s, e, rows->rows[i], 0) != 0;
     }
-    for (uint32_t w = 0; w < vec_words(rows->n); w++) {
+    for (uint32_t w = 0; !rows->rows && w < vec_words(rows->n); w++) {
         uint64_t missing = 0;
         for (uint32_t p = 0; p < s->plan->nprobes; p++)
             missing |= vec_missing_word(e->regs[s->plan->probes[p]], w);
-        for (missing &= vec_slots_word(rows->n, w); missing; missing &= missing - 1) {
-            uint32_t row = w * 64 + (uint32_t)__builtin_ctzll(missing);
-            note(f, e, &s->seen, s, accum_group(rows, row), row, probe_row(s, e, row, 0));
-        }
+        for (missing &= vec_slots_word(rows->n, w); missing; missing &= missing - 1)
+            some[n++] = w * 64 + (uint32_t)__builtin_ctzll(missing);
     }
+    fetch_sums(s->seen, rows, some, n);
+    for (uint32_t i = 0; i < n; i++)
+        note(f, e, &s->seen, s, accum_group(rows, some[i]), some[i], probe_row(s, e, some[i], 0));
 }
 
-static void add_plain(const Feed *f, Set *s, Eval *e, const AccumRows *rows, Arena *scratch)
+static void add_plain(Feed *f, Set *s, Eval *e, const AccumRows *rows, Arena *scratch)
 {
     for (uint32_t a = 0; a < s->plan->naggs; a++) {
         const PlanAgg *g = &s->plan->aggs[a];
@@ -186,7 +203,7 @@ static void add_plain(const Feed *f, Set *s, Eval *e, const AccumRows *rows, Are
             accum_add(&s->accums[a], &args, rows, NULL, scratch);
     }
     if (feed_counts(s) && probes_lack(s, e))
-        note_probes(f, s, e, rows);
+        note_probes(f, s, e, rows, scratch);
 }
 
 typedef enum Where { WHERE_FALSE, WHERE_TRUE, WHERE_MISSING } Where;
@@ -271,7 +288,7 @@ static const uint8_t *take_clean(const Eval *e, const PlanAgg *g, const AccumRow
 }
 
 /* Rows with holes or `donde`: judged one by one, then added aggregate by aggregate. */
-static void add_judged(const Feed *f, Set *s, Eval *e, const AccumRows *rows, Arena *a)
+static void add_judged(Feed *f, Set *s, Eval *e, const AccumRows *rows, Arena *a)
 {
     const PlanSet *plan = s->plan;
     HoleId  *row_hole = arena_zalloc(a, rows->n, sizeof *row_hole);     /* by place in ROWS */
@@ -336,7 +353,7 @@ static void add_judged(const Feed *f, Set *s, Eval *e, const AccumRows *rows, Ar
     }
 }
 
-static void add_undecided(const Feed *f, Set *s, const Eval *e, const Taken *t)
+static void add_undecided(Feed *f, Set *s, const Eval *e, const Taken *t)
 {
     for (uint32_t i = 0; i < t->nundecided; i++) {
         uint32_t row = t->undecided[i], group = accum_group(&t->rows, row);

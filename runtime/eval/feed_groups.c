@@ -24,7 +24,7 @@ static Twin twin_of(Feed *f, uint32_t set, const PlanAgg *agg)
 Feed *feed_new(const PlanFeed *plan, GroupRel *into, uint32_t dataset, HoleTable *holes, uint32_t max_addresses)
 {
     Feed *f = mem_alloc(1, sizeof *f);
-    *f = (Feed){.plan = plan, .into = into, .holes = holes, .dataset = dataset, .max_addresses = max_addresses};
+    *f = (Feed){.plan = plan, .into = into, .holes = holes, .dataset = dataset, .max_addresses = max_addresses, .arena = arena_new()};
     f->sets = mem_alloc(plan->nsets, sizeof *f->sets);
     for (uint32_t s = 0; s < plan->nsets; s++) {
         Set *set = &f->sets[s];
@@ -43,10 +43,11 @@ Feed *feed_new(const PlanFeed *plan, GroupRel *into, uint32_t dataset, HoleTable
     return f;
 }
 
-static void holesums_free(HoleSum *m, uint32_t n)
+static void holesums_free(HoleSums m, uint32_t n)
 {
     for (uint32_t g = 0; m && g < n; g++)
-        holesum_free(&m[g]);
+        if (m[g])
+            holesum_free(m[g]);
     mem_free(m);
 }
 
@@ -73,6 +74,7 @@ void feed_free(Feed *f)
         groups_free(f->into);
     mem_free(f->sets);
     mem_free(f->first);
+    arena_free(f->arena);
     lanes_free(&f->lanes);
     mem_free(f);
 }
@@ -84,11 +86,13 @@ static void *grown(void *old, uint32_t n, uint32_t cap, size_t size)
     return p;
 }
 
-HoleSum *feed_holesum(HoleSum **m, uint32_t cap, uint32_t group)
+HoleSum *feed_holesum(Feed *f, const Set *s, HoleSums *m, uint32_t group)
 {
     if (!*m)
-        *m = grown(NULL, 0, cap, sizeof **m);
-    return &(*m)[group];
+        *m = grown(NULL, 0, s->cap, sizeof **m);
+    if (!(*m)[group])
+        (*m)[group] = arena_zalloc(f->arena, 1, sizeof ***m);
+    return (*m)[group];
 }
 
 void feed_grow(Feed *f, uint32_t n)
@@ -169,10 +173,12 @@ void feed_roll_up(Feed *total, Feed *fine)
     }
 }
 
-static void merge_holes(const Feed *f, const Set *s, HoleSum **into, const HoleSum *from)
+/* What the groups of FROM met, to the one group of S. */
+static void gather_holes(Feed *f, const Set *s, HoleSums *into, const HoleSums from, uint32_t n)
 {
-    if (from && from->s.ncounts)
-        holesum_merge(feed_holesum(into, s->cap, 0), f->holes, &from->s, f->max_addresses);
+    for (uint32_t g = 0; from && g < n; g++)
+        if (from[g])
+            holesum_merge(feed_holesum(f, s, into, 0), f->holes, &from[g]->s, f->max_addresses);
 }
 
 static void add_counts(const Set *s, uint64_t **into, const uint64_t *from, uint32_t n)
@@ -182,22 +188,18 @@ static void add_counts(const Set *s, uint64_t **into, const uint64_t *from, uint
 }
 
 /* The groups of the finer set into the one group of S. */
-static void add_groups(const Feed *f, Set *s)
+static void add_groups(Feed *f, Set *s)
 {
     Set *from = s->finer;
     feed_grow_set(s, 1);
     for (uint32_t k = 0; k < s->plan->naggs; k++) {
-        const HoleSum *missing = feed_missing(from, k);
         if (s->twins[k].set)
             continue;
         accum_gather(&s->accums[k], feed_accum(from, k));
-        for (uint32_t g = 0; g < from->n; g++)
-            merge_holes(f, s, &s->missing[k], missing ? &missing[g] : NULL);
+        gather_holes(f, s, &s->missing[k], feed_missing(from, k), from->n);
     }
-    for (uint32_t g = 0; g < from->n; g++) {
-        merge_holes(f, s, &s->undecided, from->undecided ? &from->undecided[g] : NULL);
-        merge_holes(f, s, &s->seen, from->seen ? &from->seen[g] : NULL);
-    }
+    gather_holes(f, s, &s->undecided, from->undecided, from->n);
+    gather_holes(f, s, &s->seen, from->seen, from->n);
     add_counts(s, &s->unused, from->unused, from->n);
     add_counts(s, &s->excluded, from->excluded, from->n);
 }
@@ -206,18 +208,18 @@ static void add_groups(const Feed *f, Set *s)
 
 static HoleId why_missing(const Feed *f, const Set *s, uint32_t agg, uint32_t group)
 {
-    HoleSum all = {0};
-    HoleId h = 0;
-    bool taint = s->undecided && s->undecided[group].s.ncounts;
+    const HoleSummary *missing = feed_met(feed_missing(s, agg), group), *undecided = feed_met(s->undecided, group);
     /* the keys determine what FIRST gives: rows that could not be decided on do not unsettle it */
     if (s->plan->aggs[agg].kind == AGG_FIRST && accum_count(feed_accum(s, agg), group))
-        taint = false;
-    const HoleSum *missing = feed_missing(s, agg);
-    if (missing && missing[group].s.ncounts)
-        holesum_merge(&all, f->holes, &missing[group].s, f->max_addresses);
-    if (taint)
-        holesum_merge(&all, f->holes, &s->undecided[group].s, f->max_addresses);
-    h = holesum_hole(&all, f->holes);
+        undecided = NULL;
+    if (!missing && !undecided)
+        return 0;
+    HoleSum all = {0};
+    if (missing)
+        holesum_merge(&all, f->holes, missing, f->max_addresses);
+    if (undecided)
+        holesum_merge(&all, f->holes, undecided, f->max_addresses);
+    HoleId h = holesum_hole(&all, f->holes);
     holesum_free(&all);
     return h;
 }
@@ -243,7 +245,7 @@ static const Vec *holes_of(const Feed *f, Set *s, Arena *a)
 {
     Vec *v = vec_new(a, VEC_BOOL, s->n);
     for (uint32_t g = 0; g < s->n; g++) {
-        HoleId h = s->seen ? holesum_hole(&s->seen[g], f->holes) : 0;
+        HoleId h = feed_met(s->seen, g) ? holesum_hole(s->seen[g], f->holes) : 0;
         v->boolean[g] = 1;
         if (h)
             vec_set_hole(a, v, g, h);

@@ -6,16 +6,19 @@
 #include "runtime/eval/feed.h"
 #include "runtime/eval/holesum.h"
 
+/* By group; null, as it is where none has met a hole, and where the group has not. */
+typedef HoleSum **HoleSums;
+
 typedef struct Set Set;
 typedef struct Twin { Set *set; uint32_t agg; } Twin;
 struct Set {
     const PlanSet *plan;
     Set      *finer;         /* the groups of which this one adds up when it is finished; null: rows are added */
     Accum    *accums;        /* by aggregate */
-    HoleSum **missing;       /* by aggregate, by group: holes that make the aggregate missing */
+    HoleSums *missing;       /* by aggregate: holes that make the aggregate missing */
     Twin     *twins;         /* by aggregate: the same one in a set before, which is added up for both; set null: none */
-    HoleSum  *undecided;     /* by group: undecidable rows, which make all of them missing */
-    HoleSum  *seen;          /* by group: every hole, for out_holes */
+    HoleSums  undecided;     /* undecidable rows, which make all of them missing */
+    HoleSums  seen;          /* every hole, for out_holes */
     uint64_t *unused;        /* by group: rows taken that are not of the set, or left out; null: none */
     uint64_t *excluded;      /* null: none */
     uint32_t  n, cap;        /* groups */
@@ -30,7 +33,10 @@ struct Feed {
     uint64_t   order;        /* number of the batch << 32 */
     uint64_t  *first;        /* of a part, by group: the row that made it, as ORDER + row */
     uint32_t   cap;
+    Arena     *arena;        /* hole sums */
     Lanes      lanes;        /* of all sets; they count the rows taken, too */
+    HoleId     noted;        /* the hole noted last, and what it reads as: most rows lack the same */
+    const HoleSummary *noted_read;
     Set       *sets;
 };
 
@@ -40,13 +46,15 @@ static inline Accum *feed_accum(const Set *s, uint32_t k)
     return s->twins[k].set ? &s->twins[k].set->accums[s->twins[k].agg] : &s->accums[k];
 }
 
-static inline HoleSum *feed_missing(const Set *s, uint32_t k)
+static inline HoleSums feed_missing(const Set *s, uint32_t k)
 {
     return s->twins[k].set ? s->twins[k].set->missing[s->twins[k].agg] : s->missing[k];
 }
 
-/* The hole sum of GROUP in *M, which is made when a hole is met: most groups meet none. */
-HoleSum *feed_holesum(HoleSum **m, uint32_t cap, uint32_t group);
+/* The hole sum of GROUP in *M of S, made when a hole is met: most groups meet none. */
+HoleSum *feed_holesum(Feed *f, const Set *s, HoleSums *m, uint32_t group);
+/* What GROUP met, or null. */
+static inline const HoleSummary *feed_met(const HoleSums m, uint32_t group) { return m && m[group] ? &m[group]->s : NULL; }
 /* One more in *COUNTS, which is made when it is needed. */
 void feed_count(uint64_t **counts, uint32_t cap, uint32_t group, uint64_t more);
 /* Room for N groups. */

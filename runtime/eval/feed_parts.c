@@ -69,14 +69,14 @@ static void place_groups(Feed *whole, Joining *parts, uint32_t n, Arena *scratch
     }
 }
 
-static void join_holes(const Feed *whole, const Set *s, HoleSum **into, const HoleSum *from, uint32_t n, const uint32_t *map)
+static void join_holes(Feed *whole, const Set *s, HoleSums *into, const HoleSums from, uint32_t n, const uint32_t *map)
 {
     for (uint32_t g = 0; from && g < n; g++)
-        if (from[g].s.ncounts)
-            holesum_merge(feed_holesum(into, s->cap, map[g]), whole->holes, &from[g].s, whole->max_addresses);
+        if (from[g])
+            holesum_merge(feed_holesum(whole, s, into, map[g]), whole->holes, &from[g]->s, whole->max_addresses);
 }
 
-static void join_set(const Feed *whole, Set *s, Set *from, const Joining *j, Arena *scratch)
+static void join_set(Feed *whole, Set *s, Set *from, const Joining *j, Arena *scratch)
 {
     for (uint32_t k = 0; k < s->plan->naggs; k++) {
         if (s->twins[k].set)

@@ -2,9 +2,19 @@
 #include "runtime/eval/holesum.h"
 #include "runtime/mem.h"
 
+#include <string.h>
+
 static bool same_leaf(HoleLeaf a, HoleLeaf b)
 {
     return a.motive == b.motive && a.origin == b.origin;
+}
+
+/* Room for CAP items of SIZE bytes in place of N, which stand in OWN or were malloc'ed. */
+static void *more(void *old, const void *own, uint32_t n, uint32_t cap, size_t size)
+{
+    if (old != own)
+        return mem_grow(old, cap, size);
+    return memcpy(mem_alloc(cap, size), own, n * size);
 }
 
 static void add_count(HoleSum *m, HoleCount c)
@@ -16,9 +26,12 @@ static void add_count(HoleSum *m, HoleCount c)
             return;
         }
     }
-    if (s->ncounts == m->cap_counts) {
-        m->cap_counts = m->cap_counts ? m->cap_counts * 2 : 2;
-        s->counts = mem_grow(s->counts, m->cap_counts, sizeof *s->counts);
+    if (!s->counts) {
+        s->counts     = &m->own_count;
+        m->cap_counts = 1;
+    } else if (s->ncounts == m->cap_counts) {
+        m->cap_counts *= 2;
+        s->counts = more(s->counts, &m->own_count, s->ncounts, m->cap_counts, sizeof *s->counts);
     }
     s->counts[s->ncounts++] = c;
 }
@@ -41,9 +54,12 @@ static void add_address(HoleSum *m, HoleTable *t, HoleAddress a, uint32_t max)
             return;
         s->naddresses--;
     }
-    if (s->naddresses == m->cap_addresses) {
-        m->cap_addresses = m->cap_addresses ? m->cap_addresses * 2 : 2;
-        s->addresses = mem_grow(s->addresses, m->cap_addresses, sizeof *s->addresses);
+    if (!s->addresses) {
+        s->addresses     = m->own_addresses;
+        m->cap_addresses = HOLESUM_OWN;
+    } else if (s->naddresses == m->cap_addresses) {
+        m->cap_addresses *= 2;
+        s->addresses = more(s->addresses, m->own_addresses, s->naddresses, m->cap_addresses, sizeof *s->addresses);
     }
     uint32_t j = s->naddresses++;
     for (; j && later(t, &s->addresses[j - 1], &a); j--)
@@ -60,9 +76,8 @@ static bool has_address(const HoleSummary *s, HoleLeaf leaf)
     return false;
 }
 
-void holesum_add(HoleSum *m, HoleTable *t, HoleId h, uint32_t dataset, uint64_t line, uint32_t max_addresses)
+void holesum_add(HoleSum *m, HoleTable *t, const HoleSummary *from, uint32_t dataset, uint64_t line, uint32_t max_addresses)
 {
-    const HoleSummary *from = hole_read(t, h);
     for (uint32_t i = 0; i < from->ncounts; i++) {
         if (!has_address(from, from->counts[i].leaf))
             add_address(m, t, (HoleAddress){from->counts[i].leaf, dataset, line}, max_addresses);
@@ -86,7 +101,9 @@ HoleId holesum_hole(HoleSum *m, HoleTable *t)
 
 void holesum_free(HoleSum *m)
 {
-    mem_free(m->s.counts);
-    mem_free(m->s.addresses);
+    if (m->s.counts != &m->own_count)
+        mem_free(m->s.counts);
+    if (m->s.addresses != m->own_addresses)
+        mem_free(m->s.addresses);
     *m = (HoleSum){0};
 }

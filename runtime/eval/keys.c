@@ -65,7 +65,8 @@ static uint64_t long_text(Str s)
     return mix(h, load8(s.p + s.len - 8));
 }
 
-static inline void text_words(Str s, uint64_t *words)
+/* Whether they are long. */
+static inline bool text_words(Str s, uint64_t *words)
 {
     const char *p = s.p;
     if (s.len > TEXT_WHOLE) {
@@ -91,6 +92,7 @@ static inline void text_words(Str s, uint64_t *words)
         words[0] = word;
         words[1] = s.len;
     }
+    return s.len > TEXT_WHOLE;
 }
 
 static inline uint64_t whole_word(int64_t x)
@@ -109,28 +111,33 @@ static uint64_t number_word(const Vec *v, uint32_t i, Arena *scratch)
     return num_to_i64(n, &x) ? whole_word(x) : tagged(num_hash(n), WORD_LONG);
 }
 
-/* The words of V in rows ROWS (null: 0..n) to AT, STRIDE apart.  Whether one of them is long. */
-static inline bool read_texts(const Vec *v, const uint32_t *rows, uint32_t n, uint64_t *at, size_t stride)
+/* The words of V in N rows of ROWS (null: FIRST and on) to AT, STRIDE apart.  Whether one of them is long. */
+static bool read_texts(const Vec *v, const uint32_t *rows, uint32_t first, uint32_t n, uint64_t *at, size_t stride)
 {
+    const Str *text = v->text;
     bool any_long = false;
+    if (!rows && !v->constant && !v->valid) {
+        for (uint32_t i = 0; i < n; i++, at += stride)
+            any_long |= text_words(text[first + i], at);
+        return any_long;
+    }
     for (uint32_t i = 0; i < n; i++, at += stride) {
-        uint32_t row = rows ? rows[i] : i;
-        if (v->valid && !vec_valid(v, row)) {
+        uint32_t row = rows ? rows[i] : first + i;
+        if (vec_valid(v, row)) {
+            any_long |= text_words(text[vec_at(v, row)], at);
+        } else {
             at[0] = 0;
             at[1] = TEXT_MISSING;
-        } else {
-            text_words(v->text[vec_at(v, row)], at);
         }
-        any_long |= at[1] == TEXT_LONG;
     }
     return any_long;
 }
 
-static bool read_others(const Vec *v, const uint32_t *rows, uint32_t n, uint64_t *at, size_t stride, Arena *scratch)
+static bool read_others(const Vec *v, const uint32_t *rows, uint32_t first, uint32_t n, uint64_t *at, size_t stride, Arena *scratch)
 {
     bool any_long = false;
     for (uint32_t i = 0; i < n; i++, at += stride) {
-        uint32_t row = rows ? rows[i] : i, k = vec_at(v, row);
+        uint32_t row = rows ? rows[i] : first + i, k = vec_at(v, row);
         if (v->valid && !vec_valid(v, row))
             at[0] = WORD_MISSING;
         else
@@ -153,29 +160,52 @@ static inline void hash_entries(uint64_t *entries, uint32_t n, uint32_t stride)
     }
 }
 
-KeyRows keys_read(const Vec *const *columns, uint32_t nkeys, const uint32_t *rows, uint32_t n, Arena *scratch)
+KeyRows keys_room(const Vec *const *columns, uint32_t nkeys, uint32_t n, Arena *scratch)
 {
-    KeyRows r = {.columns = columns, .nkeys = nkeys, .n = n, .rows = rows};
-    uint32_t stride = 1, at = 1;
+    KeyRows r = {.columns = columns, .nkeys = nkeys};
+    size_t stride = 1;
     for (uint32_t k = 0; k < nkeys; k++)
         stride += words_of(columns[k]->kind);
-    r.entries = arena_alloc(scratch, (size_t)n * stride, sizeof *r.entries);
-    for (uint32_t k = 0; k < nkeys; k++) {
-        const Vec *v = columns[k];
-        r.any_long |= v->kind == VEC_TEXT ? read_texts(v, rows, n, r.entries + at, stride)
-                                          : read_others(v, rows, n, r.entries + at, stride, scratch);
+    r.entries = arena_alloc(scratch, n * stride, sizeof *r.entries);
+    return r;
+}
+
+void keys_read_some(KeyRows *r, const uint32_t *rows, uint32_t first, uint32_t n, Arena *scratch)
+{
+    uint32_t stride = 1, at = 1;
+    r->rows     = rows;
+    r->first    = first;
+    r->n        = n;
+    r->any_long = false;
+    for (uint32_t k = 0; k < r->nkeys; k++)
+        stride += words_of(r->columns[k]->kind);
+    for (uint32_t k = 0; k < r->nkeys; k++) {
+        const Vec *v = r->columns[k];
+        r->any_long |= v->kind == VEC_TEXT ? read_texts(v, rows, first, n, r->entries + at, stride)
+                                           : read_others(v, rows, first, n, r->entries + at, stride, scratch);
         at += words_of(v->kind);
     }
     switch (stride) {
-    case 2:  hash_entries(r.entries, n, 2); break;
-    case 3:  hash_entries(r.entries, n, 3); break;
-    case 4:  hash_entries(r.entries, n, 4); break;
-    case 5:  hash_entries(r.entries, n, 5); break;
-    case 6:  hash_entries(r.entries, n, 6); break;
-    case 7:  hash_entries(r.entries, n, 7); break;
-    default: hash_entries(r.entries, n, stride); break;
+    case 2:  hash_entries(r->entries, n, 2); break;
+    case 3:  hash_entries(r->entries, n, 3); break;
+    case 4:  hash_entries(r->entries, n, 4); break;
+    case 5:  hash_entries(r->entries, n, 5); break;
+    case 6:  hash_entries(r->entries, n, 6); break;
+    case 7:  hash_entries(r->entries, n, 7); break;
+    default: hash_entries(r->entries, n, stride); break;
     }
+}
+
+KeyRows keys_read(const Vec *const *columns, uint32_t nkeys, const uint32_t *rows, uint32_t n, Arena *scratch)
+{
+    KeyRows r = keys_room(columns, nkeys, n, scratch);
+    keys_read_some(&r, rows, 0, n, scratch);
     return r;
+}
+
+static inline uint32_t row_at(const KeyRows *r, uint32_t i)
+{
+    return r->rows ? r->rows[i] : r->first + i;
 }
 
 /* ---- the table ---- */
@@ -213,7 +243,7 @@ static inline uint32_t slot_of(const KeyTable *t, const KeyRows *r, uint32_t i, 
     for (; t->slots[at]; at = (at + 1) & (t->nslots - 1)) {
         uint32_t tuple = t->slots[at] - 1;
         if (same_words(&t->entries[(size_t)tuple * stride], entry, stride) &&
-            (!r->any_long || long_words_eq(t, tuple, r, entry, r->rows ? r->rows[i] : i, scratch)))
+            (!r->any_long || long_words_eq(t, tuple, r, entry, row_at(r, i), scratch)))
             break;
     }
     return at;
@@ -283,7 +313,7 @@ uint32_t keys_add(KeyTable *t, const KeyRows *r, uint32_t i, bool *added, Arena 
         t->entries = mem_grow(t->entries, t->cap, stride * sizeof *t->entries);
     }
     for (uint32_t k = 0; k < t->nkeys; k++)
-        vec_builder_append_one(&t->columns[k], r->columns[k], r->rows ? r->rows[i] : i);
+        vec_builder_append_one(&t->columns[k], r->columns[k], row_at(r, i));
     memcpy(&t->entries[(size_t)t->n * stride], &r->entries[(size_t)i * stride], stride * sizeof *t->entries);
     t->slots[at] = ++t->n;
     if (t->n > t->nslots / 4)

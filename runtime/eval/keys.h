@@ -21,7 +21,8 @@ typedef struct KeyTable {
 typedef struct KeyRows {
     const Vec *const *columns;
     uint32_t          nkeys, n;
-    const uint32_t   *rows;   /* null: 0..n */
+    const uint32_t   *rows;   /* null: FIRST and on */
+    uint32_t          first;
     uint64_t         *entries;
     bool              any_long;   /* the words of some value do not say it whole */
 } KeyRows;
@@ -30,6 +31,9 @@ void keys_init(KeyTable *t, Arena *arena, uint32_t nkeys, const VecKind *kinds);
 void keys_free(KeyTable *t);
 /* The tuples in rows ROWS[0..n) (null: 0..n) of COLUMNS, in SCRATCH. */
 KeyRows keys_read(const Vec *const *columns, uint32_t nkeys, const uint32_t *rows, uint32_t n, Arena *scratch);
+/* The same a part at a time, in room for up to N rows that stays near: rows ROWS[0..n) (null: FIRST and on) of the columns. */
+KeyRows keys_room(const Vec *const *columns, uint32_t nkeys, uint32_t n, Arena *scratch);
+void keys_read_some(KeyRows *r, const uint32_t *rows, uint32_t first, uint32_t n, Arena *scratch);
 /* Number of the tuple at place I of R; KEYS_NONE when it is not there.  Safe from several threads while nobody adds. */
 uint32_t keys_find(const KeyTable *t, const KeyRows *r, uint32_t i, Arena *scratch);
 /* The same for all places of R. */

@@ -28,7 +28,8 @@ static bool may_split(const Ring *r)
     return !r->ended && !r->splitting && r->in - r->out < r->nslots;
 }
 
-/* Splits the next batch; false: there is none, or it is for the main thread.  The lock is held around, not during, the work. */
+/* Splits the next batch; false: there is none, or it is for the main thread.  The lock is held around, not during, the work: whoever has let it
+ * go must look at everything anew before waiting. */
 static bool split_next(Ring *r, bool main)
 {
     Batch *b = &r->batches[r->in % r->nslots];
@@ -74,10 +75,12 @@ static void *work(void *arg)
     Ring *r = w->ring;
     pthread_mutex_lock(&r->lock);
     while (!r->stop) {
-        if (r->next < r->in || (!r->waits && may_split(r) && split_next(r, false)))
+        if (r->next < r->in)
             evaluate_next(r, w->thread);
         else if (r->waits || !may_split(r))
             pthread_cond_wait(&r->changed, &r->lock);
+        else if (split_next(r, false))
+            evaluate_next(r, w->thread);        /* at once: nobody else has seen it */
     }
     pthread_mutex_unlock(&r->lock);
     num_thread_done();
@@ -100,11 +103,14 @@ static Status drive(Ring *r)
                 return st;
         } else if (r->waits && may_split(r)) {
             split_next(r, true);
-        } else if (r->next < r->in || (may_split(r) && split_next(r, true))) {
+        } else if (r->next < r->in) {
             evaluate_next(r, 0);
+        } else if (may_split(r)) {
+            if (split_next(r, true))
+                evaluate_next(r, 0);            /* at once: nobody else has seen it */
         } else if (r->ended && r->out == r->in) {
             return r->end == ST_END ? ST_OK : r->end;
-        } else if (!may_split(r)) {
+        } else {
             pthread_cond_wait(&r->changed, &r->lock);
         }
     }

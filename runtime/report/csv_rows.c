@@ -160,8 +160,10 @@ static bool is_bare_long(Str s)
 
 static void text_cells(Writer *w, Column *k, const Str *text, uint32_t n)
 {
+    enum { AHEAD = 12 };        /* the bytes of a batch are more than the nearest memory holds */
     for (uint32_t i = 0; i < n; i++) {
         Str s = text[i];
+        __builtin_prefetch(text[i + AHEAD < n ? i + AHEAD : i].p);
         if (s.len <= CSV_SHORT ? short_cell(&k->cells[i], s, (unsigned char)k->separator) : is_bare_long(s)) {
             if (s.len > CSV_SHORT) {
                 k->cells[i] = csv_cell(s, k->separator);
@@ -272,22 +274,31 @@ static bool fill_values(Writer *w, Column *k, uint32_t first, uint32_t n)
     return false;
 }
 
-/* What is missing among N rows from FIRST on: nothing stands there, but for bands that have a label for it. */
+/* The label that bands have for what is missing; nothing where they have none. */
+static CsvCell missing_band(Writer *w, Column *k, uint32_t row)
+{
+    BandShown b;
+    if (cell_no_total(w->t->rs, k->c, row) || !cell_band(w->t->rs, k->c, row, &b))
+        return k->none;
+    CsvCell cell = kept_field(w, w->spill, k, b.label);
+    k->any_long |= cell.n == CSV_LONG;
+    return cell;
+}
+
+/* What is missing among N rows from FIRST on. */
 static void fill_holes(Writer *w, Column *k, uint32_t first, uint32_t n)
 {
     uint64_t missing = vec_missing_word(k->v, first / CSV_BLOCK) & vec_slots_word(n, 0);
     HoleId before = 0;
-    CsvCell said = k->none;
-    BandShown b;
+    CsvCell said;
+    for (; k->way != WAY_BAND && missing; missing &= missing - 1)
+        k->cells[__builtin_ctzll(missing)] = k->none;
     for (; missing; missing &= missing - 1) {
         uint32_t i = (uint32_t)__builtin_ctzll(missing);
-        HoleId h = k->way == WAY_BAND ? vec_hole(k->v, first + i) : 0;
-        if (h != before) {
-            bool labelled = !cell_no_total(w->t->rs, k->c, first + i) && cell_band(w->t->rs, k->c, first + i, &b);
-            said   = labelled ? kept_field(w, w->spill, k, b.label) : k->none;
-            before = h;
-            k->any_long |= said.n == CSV_LONG;
-        }
+        HoleId h = vec_hole(k->v, first + i);
+        if (h != before)
+            said = missing_band(w, k, first + i);
+        before = h;
         k->cells[i] = said;
     }
 }

@@ -9,7 +9,10 @@
 
 #include <string.h>
 
-enum { LABELS_MOST = 256 /* of a text that takes few values */ };
+enum {
+    LABELS_MOST = 256,          /* of a text that takes few values */
+    SAID        = 16            /* a power of two */
+};
 
 typedef enum Way {
     WAY_DECIMAL,                /* 64 bits at a scale that need not be rounded */
@@ -19,6 +22,12 @@ typedef enum Way {
     WAY_BAND,
     WAY_ANY
 } Way;
+
+/* What a column of bands says of a hole. */
+typedef struct Said {
+    HoleId  hole;
+    CsvCell cell;
+} Said;
 
 typedef struct Column {
     const ResultColumn *c;
@@ -30,6 +39,7 @@ typedef struct Column {
     uint32_t   nfields;
     char       separator;       /* behind its cells */
     CsvCell    none;            /* the empty one */
+    Said      *said;            /* by the last bits of the hole, where it is no CSV_LONG */
     bool       long_fields;     /* one of FIELDS is CSV_LONG … */
     bool       any_long;        /* … or perhaps of CELLS */
     CsvCell    cells[CSV_BLOCK];
@@ -197,6 +207,7 @@ static void make_fields(Writer *w, Column *k, Way way, uint32_t n)
 {
     k->way     = way;
     k->nfields = n;
+    k->said    = way == WAY_BAND ? arena_zalloc(w->kept, SAID, sizeof *k->said) : NULL;
     k->fields  = arena_alloc(w->kept, n > LABELS_MOST ? n : LABELS_MOST, sizeof *k->fields);
     for (uint32_t i = 0; i < n; i++) {
         k->fields[i] = kept_field(w, w->kept, k, way == WAY_BAND ? k->c->bands->rows[i].label : k->v->labels[i]);
@@ -274,14 +285,19 @@ static bool fill_values(Writer *w, Column *k, uint32_t first, uint32_t n)
     return false;
 }
 
-/* The label that bands have for what is missing; nothing where they have none. */
-static CsvCell missing_band(Writer *w, Column *k, uint32_t row)
+/* The label that bands have for HOLE, the one of ROW; nothing where they have none. */
+static CsvCell missing_band(Writer *w, Column *k, uint32_t row, HoleId hole)
 {
+    Said *known = &k->said[hole & (SAID - 1)];
     BandShown b;
-    if (cell_no_total(w->t->rs, k->c, row) || !cell_band(w->t->rs, k->c, row, &b))
-        return k->none;
-    CsvCell cell = kept_field(w, w->spill, k, b.label);
-    k->any_long |= cell.n == CSV_LONG;
+    if (known->hole == hole)
+        return known->cell;
+    bool labelled = !cell_no_total(w->t->rs, k->c, row) && cell_band(w->t->rs, k->c, row, &b);
+    CsvCell cell = labelled ? kept_field(w, w->spill, k, b.label) : k->none;
+    if (cell.n == CSV_LONG)
+        k->any_long = true;
+    else
+        *known = (Said){ hole, cell };
     return cell;
 }
 
@@ -289,17 +305,11 @@ static CsvCell missing_band(Writer *w, Column *k, uint32_t row)
 static void fill_holes(Writer *w, Column *k, uint32_t first, uint32_t n)
 {
     uint64_t missing = vec_missing_word(k->v, first / CSV_BLOCK) & vec_slots_word(n, 0);
-    HoleId before = 0;
-    CsvCell said;
     for (; k->way != WAY_BAND && missing; missing &= missing - 1)
         k->cells[__builtin_ctzll(missing)] = k->none;
     for (; missing; missing &= missing - 1) {
         uint32_t i = (uint32_t)__builtin_ctzll(missing);
-        HoleId h = vec_hole(k->v, first + i);
-        if (h != before)
-            said = missing_band(w, k, first + i);
-        before = h;
-        k->cells[i] = said;
+        k->cells[i] = missing_band(w, k, first + i, vec_hole(k->v, first + i));
     }
 }
 

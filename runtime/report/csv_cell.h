@@ -1,4 +1,4 @@
-/* csv_cell.h -- a field of CSV on its way into a row, and numbers as fields, many at once.  Private to runtime/report. */
+/* csv_cell.h -- a field of CSV on its way into a row, and numbers and texts as fields, many at once.  Private to runtime/report. */
 #ifndef RUNTIME_REPORT_CSV_CELL_H
 #define RUNTIME_REPORT_CSV_CELL_H
 
@@ -20,6 +20,9 @@ enum {
 
 /* The field S, as it is written; it must last if it is longer than CSV_SHORT. */
 CsvCell csv_cell(Str s, char separator);
+/* CELLS[i] becomes TEXT[i], for N (at most CSV_BLOCK) texts, which must last as the cells do.  A bit is set in what is given back for each that must be quoted,
+ * whose cell is anything; *ANY_LONG becomes true when one of the others is long. */
+uint64_t csv_texts(CsvCell *cells, const Str *text, uint32_t n, char separator, bool *any_long);
 
 /* x / 10^SCALE, ZEROS zeros behind.  TRIM (then no ZEROS): decimals end with the last digit that is not 0. */
 typedef struct CsvDecimal {

@@ -1,4 +1,4 @@
-/* csv_decimal.c -- numbers as fields, eight digits at a time and without asking how many there are.
+/* csv_decimal.c -- numbers as fields of CSV, eight digits at a time and without asking how many there are.
  * A word holds eight digits, a byte each, the first in its lowest byte: as they will stand in memory. */
 #include "runtime/report/csv_cell.h"
 
@@ -145,21 +145,6 @@ static bool short_decimals(CsvCell *cells, const int64_t *x, uint32_t n, const C
     for (; i < n && magnitude(x[i]) < limit; i++)
         cells[i] = short_decimal(x[i], &f, false);
     return i == n;
-}
-
-CsvCell csv_cell(Str s, char separator)
-{
-    char text[16] = { 0 };
-    CsvCell c = { .n = CSV_LONG, .last = (unsigned char)separator, .a = (uintptr_t)s.p, .b = s.len };
-    if (s.len > CSV_SHORT)
-        return c;
-    if (s.len)
-        memcpy(text, s.p, s.len);
-    text[s.len] = separator;
-    c.n = s.len + 1;
-    memcpy(&c.a, text, 8);
-    memcpy(&c.b, text + 8, 8);
-    return c;
 }
 
 /* Below 10^16, with at most LONG_TAIL decimals, into the slot at P; gives its length.  16 bytes are written beyond the first digit. */

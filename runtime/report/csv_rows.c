@@ -55,45 +55,6 @@ typedef struct Writer {
 
 /* ---- texts ---- */
 
-static bool is_edged(Str s)
-{
-    return s.p[0] == ' ' || s.p[s.len - 1] == ' ';
-}
-
-/* It must not be quoted. */
-static bool is_bare(Str s)
-{
-    for (uint32_t i = 0; i < s.len; i++)
-        if (s.p[i] == '"' || s.p[i] == ',' || s.p[i] == '\n' || s.p[i] == '\r')
-            return false;
-    return !s.len || !is_edged(s);
-}
-
-void csv_field(Buf *out, Str s)
-{
-    if (is_bare(s)) {
-        buf_str(out, s);
-        return;
-    }
-    buf_putc(out, '"');
-    for (uint32_t i = 0; i < s.len; i++) {
-        if (s.p[i] == '"')
-            buf_putc(out, '"');
-        buf_putc(out, s.p[i]);
-    }
-    buf_putc(out, '"');
-}
-
-void csv_heading(Buf *out, const char *const *names, uint32_t n, bool reasons)
-{
-    for (uint32_t i = 0; i < n; i++) {
-        if (i)
-            buf_putc(out, ',');
-        csv_field(out, str_of(names[i]));
-    }
-    buf_puts(out, reasons ? ",motivo\n" : "\n");
-}
-
 /* The text S, which goes away, as a cell of K as it stands, in A. */
 static CsvCell kept_text(Arena *a, const Column *k, Str s)
 {
@@ -112,77 +73,13 @@ static CsvCell kept_field(Writer *w, Arena *a, const Column *k, Str s)
     return kept_text(a, k, (Str){ w->room.p, (uint32_t)w->room.len });
 }
 
-typedef uint8_t Bytes16 __attribute__((vector_size(16)));
-typedef uint64_t Words2 __attribute__((vector_size(16)));
-
-/* Those that ask for quotes. */
-static inline Bytes16 asks_quotes(Bytes16 b)
-{
-    return (Bytes16)((b == '"') | (b == ',') | (b == '\n') | (b == '\r'));
-}
-
-static inline bool any(Bytes16 b)
-{
-    Words2 w = (Words2)b;
-    return (w[0] | w[1]) != 0;
-}
-
-/* S, of at most CSV_SHORT bytes; false: it needs quotes. */
-static inline bool short_cell(CsvCell *c, Str s, uint64_t separator)
-{
-    uint64_t last;
-    uint32_t head, tail;
-    if (s.len >= 8) {           /* from both ends, which may overlap */
-        uint32_t more = s.len - 8;
-        memcpy(&c->a, s.p, 8);
-        memcpy(&last, s.p + more, 8);
-        c->b = (more ? last >> 8 * (8 - more) : 0) | separator << 8 * more;
-        c->n = s.len + 1;
-        return !any(asks_quotes((Bytes16)(Words2){ c->a, last })) && !is_edged(s);
-    }
-    c->b = 0;
-    c->n = s.len + 1;
-    if (s.len >= 4) {
-        memcpy(&head, s.p, 4);
-        memcpy(&tail, s.p + s.len - 4, 4);
-        uint64_t word = head | (uint64_t)tail << 8 * (s.len - 4);
-        c->a = word | separator << 8 * s.len;
-        return !any(asks_quotes((Bytes16)(Words2){ word })) && !is_edged(s);
-    }
-    c->a = 0;
-    for (uint32_t i = 0; i < s.len; i++)
-        c->a |= (uint64_t)(unsigned char)s.p[i] << 8 * i;
-    c->a |= separator << 8 * s.len;
-    return is_bare(s);
-}
-
-/* At least 16 bytes. */
-static bool is_bare_long(Str s)
-{
-    Bytes16 b, found = { 0 };
-    for (uint32_t i = 0; i + 16 <= s.len; i += 16) {
-        memcpy(&b, s.p + i, 16);
-        found |= asks_quotes(b);
-    }
-    memcpy(&b, s.p + s.len - 16, 16);
-    return !any(found | asks_quotes(b)) && !is_edged(s);
-}
-
 static void text_cells(Writer *w, Column *k, const Str *text, uint32_t n)
 {
-    enum { AHEAD = 12 };        /* the bytes of a batch are more than the nearest memory holds */
-    for (uint32_t i = 0; i < n; i++) {
-        Str s = text[i];
-        __builtin_prefetch(text[i + AHEAD < n ? i + AHEAD : i].p);
-        if (s.len <= CSV_SHORT ? short_cell(&k->cells[i], s, (unsigned char)k->separator) : is_bare_long(s)) {
-            if (s.len > CSV_SHORT) {
-                k->cells[i] = csv_cell(s, k->separator);
-                k->any_long = true;
-            }
-        } else {
-            k->cells[i] = kept_field(w, w->spill, k, s);
-            k->any_long = true;
-        }
+    uint64_t quoted = csv_texts(k->cells, text, n, k->separator, &k->any_long);
+    for (; quoted; quoted &= quoted - 1) {
+        uint32_t i = (uint32_t)__builtin_ctzll(quoted);
+        k->cells[i]  = kept_field(w, w->spill, k, text[i]);
+        k->any_long |= k->cells[i].n == CSV_LONG;
     }
 }
 
@@ -345,11 +242,11 @@ static inline char *put_long(char *p, const CsvCell *cell)
     const char *text = (const char *)(uintptr_t)cell->a;
     size_t len = cell->b;
     if (len >= 16 && len <= 32) {
-        Bytes16 head, tail;
-        memcpy(&head, text, 16);
-        memcpy(&tail, text + len - 16, 16);
-        memcpy(p, &head, 16);
-        memcpy(p + len - 16, &tail, 16);
+        char head[16], tail[16];                        /* they may overlap */
+        memcpy(head, text, 16);
+        memcpy(tail, text + len - 16, 16);
+        memcpy(p, head, 16);
+        memcpy(p + len - 16, tail, 16);
     } else {
         memcpy(p, text, len);
     }

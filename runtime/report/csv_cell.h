@@ -35,8 +35,9 @@ typedef struct CsvDecimal {
  * there are any. */
 bool csv_decimals(CsvCell *cells, const int64_t *x, uint32_t n, const CsvDecimal *how, char *slots);
 
-/* OUT[i] = V[i] * 10^DECIMALS, halves away from zero, for values FIRST … FIRST + N - 1 of V: REP_DEC of a greater scale, or REP_QUO, not constant.
- * DECIMALS is at most VEC_MAX_SCALE.  False where 64 bits do not hold one of them. */
-bool csv_rounded(int64_t *out, const Vec *v, uint32_t first, uint32_t n, uint32_t decimals);
+/* OUT[i] = X[i] / 10^SCALE * 10^DECIMALS, halves away from zero, for N numbers; DECIMALS is less than SCALE, which is at most VEC_MAX_SCALE. */
+void csv_round_decimals(int64_t *out, const int64_t *x, uint32_t n, uint32_t scale, uint32_t decimals);
+/* OUT[i] = X[i] / DEN[i] * 10^DECIMALS likewise; DEN[i] > 0, DECIMALS at most VEC_MAX_SCALE.  False where 64 bits do not hold one of them. */
+bool csv_round_quotients(int64_t *out, const int64_t *x, const int64_t *den, uint32_t n, uint32_t decimals);
 
 #endif

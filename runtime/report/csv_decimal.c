@@ -254,16 +254,18 @@ static inline uint64_t halves_up(uint64_t u, uint64_t by)
     return q + (rest >= by - rest);
 }
 
-static void round_decimals(int64_t *out, const int64_t *x, uint32_t n, uint64_t unit)
+void csv_round_decimals(int64_t *out, const int64_t *x, uint32_t n, uint32_t scale, uint32_t decimals)
 {
+    const uint64_t unit = (uint64_t)vec_pow10[scale - decimals];
     for (uint32_t i = 0; i < n; i++) {
         int64_t q = (int64_t)halves_up(magnitude(x[i]), unit);      /* UNIT is 10 or more: it fits */
         out[i] = x[i] < 0 ? -q : q;
     }
 }
 
-static bool round_quotients(int64_t *out, const int64_t *x, const int64_t *den, uint32_t n, uint64_t unit)
+bool csv_round_quotients(int64_t *out, const int64_t *x, const int64_t *den, uint32_t n, uint32_t decimals)
 {
+    const uint64_t unit = (uint64_t)vec_pow10[decimals];
     for (uint32_t i = 0; i < n; i++) {
         uint64_t by = (uint64_t)den[i];
         unsigned __int128 wide = (unsigned __int128)magnitude(x[i]) * unit;
@@ -272,13 +274,5 @@ static bool round_quotients(int64_t *out, const int64_t *x, const int64_t *den, 
             return false;
         out[i] = x[i] < 0 ? -(int64_t)q : (int64_t)q;
     }
-    return true;
-}
-
-bool csv_rounded(int64_t *out, const Vec *v, uint32_t first, uint32_t n, uint32_t decimals)
-{
-    if (v->rep == REP_QUO)
-        return round_quotients(out, v->i64 + first, v->den + first, n, (uint64_t)vec_pow10[decimals]);
-    round_decimals(out, v->i64 + first, n, (uint64_t)vec_pow10[v->scale - decimals]);
     return true;
 }

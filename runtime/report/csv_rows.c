@@ -149,17 +149,31 @@ static CsvCell any_cell(Writer *w, Column *k, uint32_t row)
     return cell;
 }
 
-/* The cells of N rows from FIRST on, as if nothing were missing; false: in no way but one by one. */
-static bool fill_values(Writer *w, Column *k, uint32_t first, uint32_t n)
+/* X[0..n), with INSTEAD in place of what is MISSING, where anything may stand; in ROOM if need be. */
+static const int64_t *present(int64_t *room, const int64_t *x, uint32_t n, uint64_t missing, int64_t instead)
+{
+    if (!missing)
+        return x;
+    memcpy(room, x, n * sizeof *x);
+    for (; missing; missing &= missing - 1)
+        room[__builtin_ctzll(missing)] = instead;
+    return room;
+}
+
+/* The cells of N rows from FIRST on, but for the MISSING ones; false: in no way but one by one. */
+static bool fill_values(Writer *w, Column *k, uint32_t first, uint32_t n, uint64_t missing)
 {
     const Vec *v = k->v;
-    int64_t rounded[CSV_BLOCK];
+    int64_t room[CSV_BLOCK], dens[CSV_BLOCK], rounded[CSV_BLOCK];
+    const int64_t *x = v->i64 && k->way != WAY_ANY ? present(room, v->i64 + first, n, missing, 0) : NULL;
     switch (k->way) {
     case WAY_DECIMAL:
-        k->any_long = csv_decimals(k->cells, v->i64 + first, n, &k->how, k->slots);
+        k->any_long = csv_decimals(k->cells, x, n, &k->how, k->slots);
         return true;
     case WAY_ROUNDED:
-        if (!csv_rounded(rounded, v, first, n, k->how.scale))
+        if (v->rep == REP_DEC)
+            csv_round_decimals(rounded, x, n, v->scale, k->how.scale);
+        else if (!csv_round_quotients(rounded, x, present(dens, v->den + first, n, missing, 1), n, k->how.scale))
             return false;
         k->any_long = csv_decimals(k->cells, rounded, n, &k->how, k->slots);
         return true;
@@ -172,7 +186,7 @@ static bool fill_values(Writer *w, Column *k, uint32_t first, uint32_t n)
         return true;
     case WAY_BAND:
         for (uint32_t i = 0; i < n; i++) {
-            uint64_t at = (uint64_t)v->i64[first + i];
+            uint64_t at = (uint64_t)x[i];
             k->cells[i] = at < k->nfields ? k->fields[at] : any_cell(w, k, first + i);
         }
         return true;
@@ -198,10 +212,9 @@ static CsvCell missing_band(Writer *w, Column *k, uint32_t row, HoleId hole)
     return cell;
 }
 
-/* What is missing among N rows from FIRST on. */
-static void fill_holes(Writer *w, Column *k, uint32_t first, uint32_t n)
+/* The cells of the MISSING among the rows from FIRST on. */
+static void fill_holes(Writer *w, Column *k, uint32_t first, uint64_t missing)
 {
-    uint64_t missing = vec_missing_word(k->v, first / CSV_BLOCK) & vec_slots_word(n, 0);
     for (; k->way != WAY_BAND && missing; missing &= missing - 1)
         k->cells[__builtin_ctzll(missing)] = k->none;
     for (; missing; missing &= missing - 1) {
@@ -215,8 +228,9 @@ static void fill(Writer *w, Column *k, uint32_t first, uint32_t n)
     bool same = k->v->constant;
     uint32_t distinct = same ? 1 : n;
     k->any_long = k->long_fields;
-    if (fill_values(w, k, same ? 0 : first, distinct)) {
-        fill_holes(w, k, first, distinct);
+    uint64_t missing = vec_missing_word(k->v, first / CSV_BLOCK) & vec_slots_word(distinct, 0);
+    if (fill_values(w, k, same ? 0 : first, distinct, missing)) {
+        fill_holes(w, k, first, missing);
     } else {
         for (uint32_t i = 0; i < distinct; i++)
             k->cells[i] = any_cell(w, k, first + i);

@@ -122,7 +122,10 @@ static void test_rounding(void)
                 else if (i % 4 == 0)
                     v->i64[i] = v->i64[i] / vec_pow10[v->scale - decimals] * vec_pow10[v->scale - decimals] + vec_pow10[v->scale - decimals] / 2;
             }
-            same &= csv_rounded(out, v, 0, N, decimals);
+            if (quotient)
+                same &= csv_round_quotients(out, v->i64, v->den, N, decimals);
+            else
+                csv_round_decimals(out, v->i64, N, v->scale, decimals);
             for (uint32_t i = 0; i < N && same; i++) {
                 Buf got = {0}, want = {0};
                 num_print_fixed(&got, num_decimal(a, out[i], decimals), (int32_t)decimals, ROUND_HALF_AWAY, false);
@@ -135,16 +138,9 @@ static void test_rounding(void)
             }
         }
     ok(same, "rounded as numbers are that are printed one by one");
-    Vec *v = vec_new(a, VEC_NUM, 2);
-    int64_t out[2];
-    v->rep = REP_QUO;
-    v->den = arena_alloc(a, 2, sizeof *v->den);
-    v->i64[0] = 1;
-    v->i64[1] = INT64_MIN;
-    v->den[0] = 3;
-    v->den[1] = 1;
-    ok(csv_rounded(out, v, 0, 1, 2) && out[0] == 33, "a third");
-    ok(!csv_rounded(out, v, 0, 2, 2), "a number that 64 bits do not hold");
+    int64_t out[2], x[2] = { 1, INT64_MIN }, den[2] = { 3, 1 };
+    ok(csv_round_quotients(out, x, den, 1, 2) && out[0] == 33, "a third");
+    ok(!csv_round_quotients(out, x, den, 2, 2), "a number that 64 bits do not hold");
     arena_free(a);
 }
 
@@ -235,6 +231,42 @@ static void test_rows(void)
         buf_free(&got);
         buf_free(&want);
     }
+    fixture_free(f);
+}
+
+/* Under a hole anything may stand. */
+static void test_under_holes(void)
+{
+    enum { N = 70 };
+    Fixture *f = fixture_new();
+    ResultColumn c[4];
+    const ResultColumn *columns[4] = { &c[0], &c[1], &c[2], &c[3] };
+    Buf got = {0}, want = {0};
+    HoleId hole = hole_leaf(f->rs.holes, MOTIVE_EMPTY, SITE_DEVENGADO);
+    for (uint32_t k = 0; k < 4; k++) {
+        Vec *v = vec_new(f->rs.arena, k == 3 ? VEC_BAND : VEC_NUM, N);
+        v->rep   = k == 1 ? REP_QUO : REP_DEC;
+        v->scale = k == 0 ? 2 : k == 2 ? 3 : 0;
+        v->den   = k == 1 ? arena_alloc(f->rs.arena, N, sizeof *v->den) : NULL;
+        for (uint32_t i = 0; i < N; i++) {
+            v->i64[i] = k == 3 ? 2 : 250;
+            if (v->den)
+                v->den[i] = 3;
+            if (i % 5 == 0)
+                vec_set_hole(f->rs.arena, v, i, hole);
+            if (i % 5 == 0)
+                v->i64[i] = i % 2 ? INT64_MIN : INT64_MAX;
+            if (i % 5 == 0 && v->den)
+                v->den[i] = 0;
+        }
+        c[k] = (ResultColumn){ .role = ROLE_VALUE, .name = "c", .kind = v->kind, .decimals = 2, .bands = &f->bands, .data.v = *v };
+    }
+    for (uint32_t i = 0; i < N; i++)
+        buf_puts(&want, i % 5 ? "2.50,83.33,0.25,Verde\n" : ",,,No evaluable\n");
+    csv_rows(&got, &(CsvTable){ .rs = &f->rs, .columns = columns, .ncolumns = 4, .nrows = N });
+    is_str(got.p, want.p, "what stands under a hole is not looked at");
+    buf_free(&got);
+    buf_free(&want);
     fixture_free(f);
 }
 
@@ -342,6 +374,7 @@ int main(void)
     test_numbers();
     test_rounding();
     test_rows();
+    test_under_holes();
     test_few_values();
     test_stream();
     return done();

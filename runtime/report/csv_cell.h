@@ -1,4 +1,4 @@
-/* csv_cell.h -- a field of CSV on its way into a row, and numbers as fields, many at once.  Private to runtime/report. */
+/* csv_cell.h -- a field of CSV on its way into a row, and numbers and texts as fields, many at once.  Private to runtime/report. */
 #ifndef RUNTIME_REPORT_CSV_CELL_H
 #define RUNTIME_REPORT_CSV_CELL_H
 
@@ -20,6 +20,9 @@ enum {
 
 /* The field S, as it is written; it must last if it is longer than CSV_SHORT. */
 CsvCell csv_cell(Str s, char separator);
+/* CELLS[i] becomes TEXT[i], for N (at most CSV_BLOCK) texts, which must last as the cells do.  A bit is set in what is given back for each that must be quoted,
+ * whose cell is anything; *ANY_LONG becomes true when one of the others is long. */
+uint64_t csv_texts(CsvCell *cells, const Str *text, uint32_t n, char separator, bool *any_long);
 
 /* x / 10^SCALE, ZEROS zeros behind.  TRIM (then no ZEROS): decimals end with the last digit that is not 0. */
 typedef struct CsvDecimal {
@@ -32,8 +35,9 @@ typedef struct CsvDecimal {
  * there are any. */
 bool csv_decimals(CsvCell *cells, const int64_t *x, uint32_t n, const CsvDecimal *how, char *slots);
 
-/* OUT[i] = V[i] * 10^DECIMALS, halves away from zero, for values FIRST … FIRST + N - 1 of V: REP_DEC of a greater scale, or REP_QUO, not constant.
- * DECIMALS is at most VEC_MAX_SCALE.  False where 64 bits do not hold one of them. */
-bool csv_rounded(int64_t *out, const Vec *v, uint32_t first, uint32_t n, uint32_t decimals);
+/* OUT[i] = X[i] / 10^SCALE * 10^DECIMALS, halves away from zero, for N numbers; DECIMALS is less than SCALE, which is at most VEC_MAX_SCALE. */
+void csv_round_decimals(int64_t *out, const int64_t *x, uint32_t n, uint32_t scale, uint32_t decimals);
+/* OUT[i] = X[i] / DEN[i] * 10^DECIMALS likewise; DEN[i] > 0, DECIMALS at most VEC_MAX_SCALE.  False where 64 bits do not hold one of them. */
+bool csv_round_quotients(int64_t *out, const int64_t *x, const int64_t *den, uint32_t n, uint32_t decimals);
 
 #endif

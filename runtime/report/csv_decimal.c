@@ -1,4 +1,4 @@
-/* csv_decimal.c -- numbers as fields, eight digits at a time and without asking how many there are.
+/* csv_decimal.c -- numbers as fields of CSV, eight digits at a time and without asking how many there are.
  * A word holds eight digits, a byte each, the first in its lowest byte: as they will stand in memory. */
 #include "runtime/report/csv_cell.h"
 
@@ -32,6 +32,12 @@ static inline uint64_t digits8(uint32_t u)
     return q | (v - q * 10) << 8;
 }
 
+/* The bytes of FRACTION down to the last digit that is not 0; none: 0.  No branch: nobody could tell which way it goes. */
+static inline uint32_t significant(uint64_t fraction)
+{
+    return (70 - (uint32_t)__builtin_clzll(fraction << 1 | 1)) / 8;
+}
+
 /* What short numbers of a column have in common. */
 typedef struct Frame {
     uint64_t one;               /* the last digit before the point, which is written even if it is 0 */
@@ -55,20 +61,14 @@ static CsvCell short_decimal(int64_t x, const Frame *f, bool trim)
     uint32_t lead = (uint32_t)__builtin_ctzll(d | f->one) / 8, negative = x < 0, ntail = f->ntail;
     uint64_t fraction = f->fraction < 64 ? d >> f->fraction : 0, tail = f->tail | fraction << 8;
     if (trim) {
-        uint32_t digits = fraction ? 8 - (uint32_t)__builtin_clzll(fraction) / 8 : 0;
+        uint32_t digits = significant(fraction);
         ntail = digits + (digits != 0);
         tail &= ~(UINT64_MAX << 8 * ntail);
     }
-    uint64_t whole = d >> 8 * lead | zeros_text;
-    whole = negative ? whole << 8 | '-' : whole;
+    uint64_t whole = (d >> 8 * lead | zeros_text) << 8 * negative | ('-' & (0 - (uint64_t)negative));
     tail |= f->separator << 8 * ntail;
-    uint32_t before = f->places - lead + negative, bits = 8 * before;
-    CsvCell c = { .a = whole, .b = tail, .n = before + ntail + 1 };
-    if (bits < 64) {
-        c.a = (whole & ~(UINT64_MAX << bits)) | tail << bits;
-        c.b = tail >> (64 - bits);
-    }
-    return c;
+    uint32_t before = f->places - lead + negative, bits = 8 * before - 1;      /* in two steps: they may be all 64 */
+    return (CsvCell){ .a = (whole & ~(UINT64_MAX << bits << 1)) | tail << bits << 1, .b = tail >> (63 - bits), .n = before + ntail + 1 };
 }
 
 #ifdef FAST_AVX2
@@ -84,13 +84,13 @@ FAST_AVX2 static inline __m256i digits8_avx2(__m256i u)
     return _mm256_or_si256(q, _mm256_slli_epi16(_mm256_sub_epi16(v, _mm256_mullo_epi16(q, _mm256_set1_epi16(10))), 8));
 }
 
-/* As short_decimal, four at a time and without TRIM; *DONE tells how many.  False: one of them is not below LIMIT. */
-FAST_AVX2 static bool short_decimals_avx2(CsvCell *cells, const int64_t *x, uint32_t n, const Frame *f, uint64_t limit, uint32_t *done)
+/* As short_decimal, four at a time; *DONE tells how many.  False: one of them is not below LIMIT. */
+FAST_AVX2 static inline bool short_decimals_avx2(CsvCell *cells, const int64_t *x, uint32_t n, const Frame *f, bool trim, uint64_t limit, uint32_t *done)
 {
     const __m256i most = _mm256_set1_epi64x((long long)limit - 1);
     const __m256i zero = _mm256_setzero_si256(), high = _mm256_set1_epi64x((long long)UINT64_C(0x8080808080808080));
-    const __m256i tail = _mm256_set1_epi64x((long long)(f->tail | f->separator << 8 * f->ntail)), one = _mm256_set1_epi64x((long long)f->one);
-    const __m256i places = _mm256_set1_epi64x(f->places), behind = _mm256_set1_epi64x(f->ntail + 1), ones = _mm256_set1_epi64x(-1);
+    const __m256i tail = _mm256_set1_epi64x((long long)f->tail), separator = _mm256_set1_epi64x((long long)f->separator), one = _mm256_set1_epi64x((long long)f->one);
+    const __m256i places = _mm256_set1_epi64x(f->places), bytes = _mm256_set1_epi8(1), ones = _mm256_set1_epi64x(-1);
     const __m128i fraction = _mm_cvtsi32_si128((int)f->fraction);
     __m256i over = zero;        /* in the highest bit of each word */
     uint32_t i = 0;
@@ -104,8 +104,18 @@ FAST_AVX2 static bool short_decimals_avx2(CsvCell *cells, const int64_t *x, uint
         __m256i lead = _mm256_sad_epu8(_mm256_srli_epi64(_mm256_and_si256(below, high), 7), zero);
         __m256i a = _mm256_or_si256(_mm256_srlv_epi64(d, _mm256_slli_epi64(lead, 3)), _mm256_set1_epi64x((long long)zeros_text));
         a = _mm256_or_si256(_mm256_sllv_epi64(a, _mm256_and_si256(negative, _mm256_set1_epi64x(8))), _mm256_and_si256(negative, _mm256_set1_epi64x('-')));
-        __m256i b = _mm256_or_si256(_mm256_slli_epi64(_mm256_srl_epi64(d, fraction), 8), tail);
-        __m256i before = _mm256_sub_epi64(_mm256_sub_epi64(places, lead), negative), lens = _mm256_add_epi64(before, behind);
+        __m256i after = _mm256_srl_epi64(d, fraction), b = _mm256_or_si256(_mm256_slli_epi64(after, 8), tail), ntail = _mm256_set1_epi64x(f->ntail);
+        if (trim) {             /* every bit of a byte that is not 0, and of those before it, the point's too */
+            __m256i kept = _mm256_cmpgt_epi8(after, zero);
+            kept  = _mm256_or_si256(kept, _mm256_srli_epi64(kept, 8));
+            kept  = _mm256_or_si256(kept, _mm256_srli_epi64(kept, 16));
+            kept  = _mm256_or_si256(kept, _mm256_srli_epi64(kept, 32));
+            kept  = _mm256_or_si256(kept, _mm256_slli_epi64(kept, 8));
+            b     = _mm256_and_si256(b, kept);
+            ntail = _mm256_sad_epu8(_mm256_and_si256(kept, bytes), zero);
+        }
+        b = _mm256_or_si256(b, _mm256_sllv_epi64(separator, _mm256_slli_epi64(ntail, 3)));
+        __m256i before = _mm256_sub_epi64(_mm256_sub_epi64(places, lead), negative), lens = _mm256_sub_epi64(_mm256_add_epi64(before, ntail), ones);
         __m256i bits = _mm256_slli_epi64(before, 3);        /* shifted by 64 nothing is left */
         a = _mm256_or_si256(_mm256_andnot_si256(_mm256_sllv_epi64(ones, bits), a), _mm256_sllv_epi64(b, bits));
         b = _mm256_srlv_epi64(b, _mm256_sub_epi64(_mm256_set1_epi64x(64), bits));
@@ -122,6 +132,16 @@ FAST_AVX2 static bool short_decimals_avx2(CsvCell *cells, const int64_t *x, uint
     *done = i;
     return _mm256_movemask_pd(_mm256_castsi256_pd(over)) == 0;
 }
+
+FAST_AVX2 static bool plain_avx2(CsvCell *cells, const int64_t *x, uint32_t n, const Frame *f, uint64_t limit, uint32_t *done)
+{
+    return short_decimals_avx2(cells, x, n, f, false, limit, done);
+}
+
+FAST_AVX2 static bool trimmed_avx2(CsvCell *cells, const int64_t *x, uint32_t n, const Frame *f, uint64_t limit, uint32_t *done)
+{
+    return short_decimals_avx2(cells, x, n, f, true, limit, done);
+}
 #endif
 
 /* All of X in cells; false: one of them does not fit. */
@@ -133,33 +153,13 @@ static bool short_decimals(CsvCell *cells, const int64_t *x, uint32_t n, const C
         return false;
     const Frame f = frame_of(how);
     uint32_t i = 0;
-    if (how->trim) {
-        for (; i < n && magnitude(x[i]) < limit; i++)
-            cells[i] = short_decimal(x[i], &f, true);
-        return i == n;
-    }
 #ifdef FAST_AVX2
-    if (fast_avx2() && !short_decimals_avx2(cells, x, n, &f, limit, &i))
+    if (fast_avx2() && !(how->trim ? trimmed_avx2 : plain_avx2)(cells, x, n, &f, limit, &i))
         return false;
 #endif
     for (; i < n && magnitude(x[i]) < limit; i++)
-        cells[i] = short_decimal(x[i], &f, false);
+        cells[i] = short_decimal(x[i], &f, how->trim);
     return i == n;
-}
-
-CsvCell csv_cell(Str s, char separator)
-{
-    char text[16] = { 0 };
-    CsvCell c = { .n = CSV_LONG, .last = (unsigned char)separator, .a = (uintptr_t)s.p, .b = s.len };
-    if (s.len > CSV_SHORT)
-        return c;
-    if (s.len)
-        memcpy(text, s.p, s.len);
-    text[s.len] = separator;
-    c.n = s.len + 1;
-    memcpy(&c.a, text, 8);
-    memcpy(&c.b, text + 8, 8);
-    return c;
 }
 
 /* Below 10^16, with at most LONG_TAIL decimals, into the slot at P; gives its length.  16 bytes are written beyond the first digit. */
@@ -168,11 +168,12 @@ static inline uint32_t long_decimal(char *p, int64_t x, const CsvDecimal *how)
     uint64_t u = magnitude(x), high = digits8((uint32_t)(u / SHORT_DIGITS)), low = digits8((uint32_t)(u % SHORT_DIGITS)), words[2];
     uint32_t at = 15 - how->scale, negative = x < 0, decimals = how->scale + how->zeros;
     uint64_t first_high = high | (at < 8 ? UINT64_C(1) << 8 * at : 0), first_low = low | (at < 8 ? 0 : UINT64_C(1) << 8 * (at - 8));
-    uint32_t lead = first_high ? (uint32_t)__builtin_ctzll(first_high) / 8 : 8 + (uint32_t)__builtin_ctzll(first_low) / 8;
+    uint64_t in_low = first_high == 0, first = first_high | (first_low & (0 - in_low));
+    uint32_t lead = (uint32_t)__builtin_ctzll(first) / 8 + 8 * (uint32_t)in_low;
     unsigned __int128 d = ((unsigned __int128)low << 64 | high) >> 8 * lead;
     uint64_t fraction = how->scale ? low >> 8 * (8 - how->scale) : 0;
     if (how->trim)
-        decimals = fraction ? 8 - (uint32_t)__builtin_clzll(fraction) / 8 : 0;
+        decimals = significant(fraction);
     char *out = p;
     *out = '-';
     out += negative;
@@ -225,16 +226,18 @@ bool csv_decimals(CsvCell *cells, const int64_t *x, uint32_t n, const CsvDecimal
     if (short_decimals(cells, x, n, how))
         return false;
     bool in_words = fits_words(x, n, how);
-    for (uint32_t i = 0; i < n; i++)
-        lens[i] = in_words ? long_decimal(slots + i * CSV_SLOT, x[i], how) : any_decimal(slots + i * CSV_SLOT, x[i], how);
     for (uint32_t i = 0; i < n; i++) {
         char *p = slots + i * CSV_SLOT;
+        lens[i]    = in_words ? long_decimal(p, x[i], how) : any_decimal(p, x[i], how);
+        p[lens[i]] = how->separator;
+    }
+    for (uint32_t i = 0; i < n; i++) {      /* not at once: what was just written in pieces is slow to read as a word */
+        const char *p = slots + i * CSV_SLOT;
         if (lens[i] > CSV_SHORT) {
             cells[i] = (CsvCell){ .n = CSV_LONG, .last = (unsigned char)how->separator, .a = (uintptr_t)p, .b = lens[i] };
             any_long = true;
             continue;
         }
-        p[lens[i]] = how->separator;
         cells[i].n = lens[i] + 1;
         memcpy(&cells[i].a, p, 8);
         memcpy(&cells[i].b, p + 8, 8);
@@ -251,16 +254,18 @@ static inline uint64_t halves_up(uint64_t u, uint64_t by)
     return q + (rest >= by - rest);
 }
 
-static void round_decimals(int64_t *out, const int64_t *x, uint32_t n, uint64_t unit)
+void csv_round_decimals(int64_t *out, const int64_t *x, uint32_t n, uint32_t scale, uint32_t decimals)
 {
+    const uint64_t unit = (uint64_t)vec_pow10[scale - decimals];
     for (uint32_t i = 0; i < n; i++) {
         int64_t q = (int64_t)halves_up(magnitude(x[i]), unit);      /* UNIT is 10 or more: it fits */
         out[i] = x[i] < 0 ? -q : q;
     }
 }
 
-static bool round_quotients(int64_t *out, const int64_t *x, const int64_t *den, uint32_t n, uint64_t unit)
+bool csv_round_quotients(int64_t *out, const int64_t *x, const int64_t *den, uint32_t n, uint32_t decimals)
 {
+    const uint64_t unit = (uint64_t)vec_pow10[decimals];
     for (uint32_t i = 0; i < n; i++) {
         uint64_t by = (uint64_t)den[i];
         unsigned __int128 wide = (unsigned __int128)magnitude(x[i]) * unit;
@@ -269,13 +274,5 @@ static bool round_quotients(int64_t *out, const int64_t *x, const int64_t *den, 
             return false;
         out[i] = x[i] < 0 ? -(int64_t)q : (int64_t)q;
     }
-    return true;
-}
-
-bool csv_rounded(int64_t *out, const Vec *v, uint32_t first, uint32_t n, uint32_t decimals)
-{
-    if (v->rep == REP_QUO)
-        return round_quotients(out, v->i64 + first, v->den + first, n, (uint64_t)vec_pow10[decimals]);
-    round_decimals(out, v->i64 + first, n, (uint64_t)vec_pow10[v->scale - decimals]);
     return true;
 }

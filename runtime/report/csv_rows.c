@@ -9,7 +9,10 @@
 
 #include <string.h>
 
-enum { LABELS_MOST = 256 /* of a text that takes few values */ };
+enum {
+    LABELS_MOST = 256,          /* of a text that takes few values */
+    SAID        = 16            /* a power of two */
+};
 
 typedef enum Way {
     WAY_DECIMAL,                /* 64 bits at a scale that need not be rounded */
@@ -19,6 +22,12 @@ typedef enum Way {
     WAY_BAND,
     WAY_ANY
 } Way;
+
+/* What a column of bands says of a hole. */
+typedef struct Said {
+    HoleId  hole;
+    CsvCell cell;
+} Said;
 
 typedef struct Column {
     const ResultColumn *c;
@@ -30,6 +39,7 @@ typedef struct Column {
     uint32_t   nfields;
     char       separator;       /* behind its cells */
     CsvCell    none;            /* the empty one */
+    Said      *said;            /* by the last bits of the hole, where it is no CSV_LONG */
     bool       long_fields;     /* one of FIELDS is CSV_LONG … */
     bool       any_long;        /* … or perhaps of CELLS */
     CsvCell    cells[CSV_BLOCK];
@@ -44,45 +54,6 @@ typedef struct Writer {
 } Writer;
 
 /* ---- texts ---- */
-
-static bool is_edged(Str s)
-{
-    return s.p[0] == ' ' || s.p[s.len - 1] == ' ';
-}
-
-/* It must not be quoted. */
-static bool is_bare(Str s)
-{
-    for (uint32_t i = 0; i < s.len; i++)
-        if (s.p[i] == '"' || s.p[i] == ',' || s.p[i] == '\n' || s.p[i] == '\r')
-            return false;
-    return !s.len || !is_edged(s);
-}
-
-void csv_field(Buf *out, Str s)
-{
-    if (is_bare(s)) {
-        buf_str(out, s);
-        return;
-    }
-    buf_putc(out, '"');
-    for (uint32_t i = 0; i < s.len; i++) {
-        if (s.p[i] == '"')
-            buf_putc(out, '"');
-        buf_putc(out, s.p[i]);
-    }
-    buf_putc(out, '"');
-}
-
-void csv_heading(Buf *out, const char *const *names, uint32_t n, bool reasons)
-{
-    for (uint32_t i = 0; i < n; i++) {
-        if (i)
-            buf_putc(out, ',');
-        csv_field(out, str_of(names[i]));
-    }
-    buf_puts(out, reasons ? ",motivo\n" : "\n");
-}
 
 /* The text S, which goes away, as a cell of K as it stands, in A. */
 static CsvCell kept_text(Arena *a, const Column *k, Str s)
@@ -102,75 +73,13 @@ static CsvCell kept_field(Writer *w, Arena *a, const Column *k, Str s)
     return kept_text(a, k, (Str){ w->room.p, (uint32_t)w->room.len });
 }
 
-typedef uint8_t Bytes16 __attribute__((vector_size(16)));
-typedef uint64_t Words2 __attribute__((vector_size(16)));
-
-/* Those that ask for quotes. */
-static inline Bytes16 asks_quotes(Bytes16 b)
-{
-    return (Bytes16)((b == '"') | (b == ',') | (b == '\n') | (b == '\r'));
-}
-
-static inline bool any(Bytes16 b)
-{
-    Words2 w = (Words2)b;
-    return (w[0] | w[1]) != 0;
-}
-
-/* S, of at most CSV_SHORT bytes; false: it needs quotes. */
-static inline bool short_cell(CsvCell *c, Str s, uint64_t separator)
-{
-    uint64_t last;
-    uint32_t head, tail;
-    if (s.len >= 8) {           /* from both ends, which may overlap */
-        uint32_t more = s.len - 8;
-        memcpy(&c->a, s.p, 8);
-        memcpy(&last, s.p + more, 8);
-        c->b = (more ? last >> 8 * (8 - more) : 0) | separator << 8 * more;
-        c->n = s.len + 1;
-        return !any(asks_quotes((Bytes16)(Words2){ c->a, last })) && !is_edged(s);
-    }
-    c->b = 0;
-    c->n = s.len + 1;
-    if (s.len >= 4) {
-        memcpy(&head, s.p, 4);
-        memcpy(&tail, s.p + s.len - 4, 4);
-        uint64_t word = head | (uint64_t)tail << 8 * (s.len - 4);
-        c->a = word | separator << 8 * s.len;
-        return !any(asks_quotes((Bytes16)(Words2){ word })) && !is_edged(s);
-    }
-    c->a = 0;
-    for (uint32_t i = 0; i < s.len; i++)
-        c->a |= (uint64_t)(unsigned char)s.p[i] << 8 * i;
-    c->a |= separator << 8 * s.len;
-    return is_bare(s);
-}
-
-/* At least 16 bytes. */
-static bool is_bare_long(Str s)
-{
-    Bytes16 b, found = { 0 };
-    for (uint32_t i = 0; i + 16 <= s.len; i += 16) {
-        memcpy(&b, s.p + i, 16);
-        found |= asks_quotes(b);
-    }
-    memcpy(&b, s.p + s.len - 16, 16);
-    return !any(found | asks_quotes(b)) && !is_edged(s);
-}
-
 static void text_cells(Writer *w, Column *k, const Str *text, uint32_t n)
 {
-    for (uint32_t i = 0; i < n; i++) {
-        Str s = text[i];
-        if (s.len <= CSV_SHORT ? short_cell(&k->cells[i], s, (unsigned char)k->separator) : is_bare_long(s)) {
-            if (s.len > CSV_SHORT) {
-                k->cells[i] = csv_cell(s, k->separator);
-                k->any_long = true;
-            }
-        } else {
-            k->cells[i] = kept_field(w, w->spill, k, s);
-            k->any_long = true;
-        }
+    uint64_t quoted = csv_texts(k->cells, text, n, k->separator, &k->any_long);
+    for (; quoted; quoted &= quoted - 1) {
+        uint32_t i = (uint32_t)__builtin_ctzll(quoted);
+        k->cells[i]  = kept_field(w, w->spill, k, text[i]);
+        k->any_long |= k->cells[i].n == CSV_LONG;
     }
 }
 
@@ -195,6 +104,7 @@ static void make_fields(Writer *w, Column *k, Way way, uint32_t n)
 {
     k->way     = way;
     k->nfields = n;
+    k->said    = way == WAY_BAND ? arena_zalloc(w->kept, SAID, sizeof *k->said) : NULL;
     k->fields  = arena_alloc(w->kept, n > LABELS_MOST ? n : LABELS_MOST, sizeof *k->fields);
     for (uint32_t i = 0; i < n; i++) {
         k->fields[i] = kept_field(w, w->kept, k, way == WAY_BAND ? k->c->bands->rows[i].label : k->v->labels[i]);
@@ -239,17 +149,31 @@ static CsvCell any_cell(Writer *w, Column *k, uint32_t row)
     return cell;
 }
 
-/* The cells of N rows from FIRST on, as if nothing were missing; false: in no way but one by one. */
-static bool fill_values(Writer *w, Column *k, uint32_t first, uint32_t n)
+/* X[0..n), with INSTEAD in place of what is MISSING, where anything may stand; in ROOM if need be. */
+static const int64_t *present(int64_t *room, const int64_t *x, uint32_t n, uint64_t missing, int64_t instead)
+{
+    if (!missing)
+        return x;
+    memcpy(room, x, n * sizeof *x);
+    for (; missing; missing &= missing - 1)
+        room[__builtin_ctzll(missing)] = instead;
+    return room;
+}
+
+/* The cells of N rows from FIRST on, but for the MISSING ones; false: in no way but one by one. */
+static bool fill_values(Writer *w, Column *k, uint32_t first, uint32_t n, uint64_t missing)
 {
     const Vec *v = k->v;
-    int64_t rounded[CSV_BLOCK];
+    int64_t room[CSV_BLOCK], dens[CSV_BLOCK], rounded[CSV_BLOCK];
+    const int64_t *x = v->i64 && k->way != WAY_ANY ? present(room, v->i64 + first, n, missing, 0) : NULL;
     switch (k->way) {
     case WAY_DECIMAL:
-        k->any_long = csv_decimals(k->cells, v->i64 + first, n, &k->how, k->slots);
+        k->any_long = csv_decimals(k->cells, x, n, &k->how, k->slots);
         return true;
     case WAY_ROUNDED:
-        if (!csv_rounded(rounded, v, first, n, k->how.scale))
+        if (v->rep == REP_DEC)
+            csv_round_decimals(rounded, x, n, v->scale, k->how.scale);
+        else if (!csv_round_quotients(rounded, x, present(dens, v->den + first, n, missing, 1), n, k->how.scale))
             return false;
         k->any_long = csv_decimals(k->cells, rounded, n, &k->how, k->slots);
         return true;
@@ -262,7 +186,7 @@ static bool fill_values(Writer *w, Column *k, uint32_t first, uint32_t n)
         return true;
     case WAY_BAND:
         for (uint32_t i = 0; i < n; i++) {
-            uint64_t at = (uint64_t)v->i64[first + i];
+            uint64_t at = (uint64_t)x[i];
             k->cells[i] = at < k->nfields ? k->fields[at] : any_cell(w, k, first + i);
         }
         return true;
@@ -272,23 +196,30 @@ static bool fill_values(Writer *w, Column *k, uint32_t first, uint32_t n)
     return false;
 }
 
-/* What is missing among N rows from FIRST on: nothing stands there, but for bands that have a label for it. */
-static void fill_holes(Writer *w, Column *k, uint32_t first, uint32_t n)
+/* The label that bands have for HOLE, the one of ROW; nothing where they have none. */
+static CsvCell missing_band(Writer *w, Column *k, uint32_t row, HoleId hole)
 {
-    uint64_t missing = vec_missing_word(k->v, first / CSV_BLOCK) & vec_slots_word(n, 0);
-    HoleId before = 0;
-    CsvCell said = k->none;
+    Said *known = &k->said[hole & (SAID - 1)];
     BandShown b;
+    if (known->hole == hole)
+        return known->cell;
+    bool labelled = !cell_no_total(w->t->rs, k->c, row) && cell_band(w->t->rs, k->c, row, &b);
+    CsvCell cell = labelled ? kept_field(w, w->spill, k, b.label) : k->none;
+    if (cell.n == CSV_LONG)
+        k->any_long = true;
+    else
+        *known = (Said){ hole, cell };
+    return cell;
+}
+
+/* The cells of the MISSING among the rows from FIRST on. */
+static void fill_holes(Writer *w, Column *k, uint32_t first, uint64_t missing)
+{
+    for (; k->way != WAY_BAND && missing; missing &= missing - 1)
+        k->cells[__builtin_ctzll(missing)] = k->none;
     for (; missing; missing &= missing - 1) {
         uint32_t i = (uint32_t)__builtin_ctzll(missing);
-        HoleId h = k->way == WAY_BAND ? vec_hole(k->v, first + i) : 0;
-        if (h != before) {
-            bool labelled = !cell_no_total(w->t->rs, k->c, first + i) && cell_band(w->t->rs, k->c, first + i, &b);
-            said   = labelled ? kept_field(w, w->spill, k, b.label) : k->none;
-            before = h;
-            k->any_long |= said.n == CSV_LONG;
-        }
-        k->cells[i] = said;
+        k->cells[i] = missing_band(w, k, first + i, vec_hole(k->v, first + i));
     }
 }
 
@@ -297,8 +228,9 @@ static void fill(Writer *w, Column *k, uint32_t first, uint32_t n)
     bool same = k->v->constant;
     uint32_t distinct = same ? 1 : n;
     k->any_long = k->long_fields;
-    if (fill_values(w, k, same ? 0 : first, distinct)) {
-        fill_holes(w, k, first, distinct);
+    uint64_t missing = vec_missing_word(k->v, first / CSV_BLOCK) & vec_slots_word(distinct, 0);
+    if (fill_values(w, k, same ? 0 : first, distinct, missing)) {
+        fill_holes(w, k, first, missing);
     } else {
         for (uint32_t i = 0; i < distinct; i++)
             k->cells[i] = any_cell(w, k, first + i);
@@ -324,11 +256,11 @@ static inline char *put_long(char *p, const CsvCell *cell)
     const char *text = (const char *)(uintptr_t)cell->a;
     size_t len = cell->b;
     if (len >= 16 && len <= 32) {
-        Bytes16 head, tail;
-        memcpy(&head, text, 16);
-        memcpy(&tail, text + len - 16, 16);
-        memcpy(p, &head, 16);
-        memcpy(p + len - 16, &tail, 16);
+        char head[16], tail[16];                        /* they may overlap */
+        memcpy(head, text, 16);
+        memcpy(tail, text + len - 16, 16);
+        memcpy(p, head, 16);
+        memcpy(p + len - 16, tail, 16);
     } else {
         memcpy(p, text, len);
     }

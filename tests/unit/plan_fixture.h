@@ -155,6 +155,7 @@ static uint32_t rig_table(Rig *r, const char *text, const char *cols, uint32_t n
     return p->datasets[d].rel;
 }
 
+__attribute__((unused))
 static uint32_t rig_groups(Rig *r, const char *name, uint32_t nkeys, VecKind kind, uint32_t nstages)
 {
     uint32_t id = rig_rel(r, REL_GROUPS, name, nstages);
@@ -199,6 +200,7 @@ static uint32_t const_num(Rig *r, const char *text)
     return r->plan.nconsts++;
 }
 
+__attribute__((unused))
 static uint32_t const_text(Rig *r, const char *text)
 {
     r->plan.consts[r->plan.nconsts] = (PlanConst){.kind = VEC_TEXT, .text = str_of(text)};
@@ -206,6 +208,7 @@ static uint32_t const_text(Rig *r, const char *text)
 }
 
 /* A feed with one set; aggregates are added to it. */
+__attribute__((unused))
 static PlanSet *rig_feed(Rig *r, uint32_t rel, uint32_t phase, uint32_t into, Reg filter, Reg key, Holes holes)
 {
     PlanStage *s = stage_of(r, rel, phase);
@@ -217,6 +220,7 @@ static PlanSet *rig_feed(Rig *r, uint32_t rel, uint32_t phase, uint32_t into, Re
     return f.sets;
 }
 
+__attribute__((unused))
 static PlanAgg *rig_agg(PlanSet *s, AggKind kind, Reg arg, Reg out)
 {
     PlanAgg *a = &s->aggs[s->naggs++];

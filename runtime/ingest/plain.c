@@ -33,24 +33,38 @@ static Shape shape_of(const PlainCells *c)
     }                                                               \
     return loop(c, SHAPE_ANY, __VA_ARGS__)
 
-/* Where the cell of value I stands in the text; of a packed batch, with its quotes. */
-INLINE Field place_of(const PlainCells *c, Shape shape, uint32_t i)
+/* What a loop needs of the cells, by value: nothing it writes can change it. */
+typedef struct Places {
+    const RawBatch *b;
+    const char     *text;
+    const uint32_t *stops;      /* of the column in row 0 */
+    const uint32_t *sel;
+    uint32_t        width, field;
+} Places;
+
+static inline Places places_of(const PlainCells *c)
 {
-    const RawBatch *b = c->b;
-    uint32_t row = shape != SHAPE_EVEN && c->sel ? c->sel[i] : i;
-    if (shape == SHAPE_ANY && !b->packed)
-        return b->fields[b->first[row] + c->field];
-    const uint32_t *stops = b->stops + c->field + (shape == SHAPE_ANY ? b->first[row] : row * b->most_width);
+    return (Places){ c->b, c->b->text, c->b->packed ? c->b->stops + c->field : NULL, c->sel, c->b->most_width, c->field };
+}
+
+/* Where the cell of value I stands in the text; of a packed batch, with its quotes. */
+INLINE Field place_of(const Places *p, Shape shape, uint32_t i)
+{
+    uint32_t row = shape != SHAPE_EVEN && p->sel ? p->sel[i] : i;
+    const RawBatch *b = p->b;
+    if (shape == SHAPE_ANY && !p->stops)
+        return b->fields[b->first[row] + p->field];
+    const uint32_t *stops = p->stops + (shape == SHAPE_ANY ? b->first[row] : row * p->width);
     Field f = { stops[0] + 1, stops[1] - stops[0] - 1 };
-    if (shape == SHAPE_ANY && b->returns && f.len && c->field + 1 == raw_width(b, row))
-        f.len -= b->text[f.at + f.len - 1] == '\r';
+    if (shape == SHAPE_ANY && b->returns && f.len && p->field + 1 == raw_width(b, row))
+        f.len -= p->text[f.at + f.len - 1] == '\r';
     return f;
 }
 
 /* A cell that may stand in quotes. */
-static inline Field unquoted(const RawBatch *b, Field f)
+INLINE Field unquoted(const Places *p, Field f)
 {
-    return b->packed && f.len && b->text[f.at] == '"' ? raw_unwrapped(b, f, false) : f;
+    return p->stops && f.len && p->text[f.at] == '"' ? raw_unwrapped(p->b, f, false) : f;
 }
 
 static bool may_begin(const PlainCells *c, char byte)
@@ -104,10 +118,11 @@ INLINE_AVX2 int64_t sixteen_digits(__m128i d)
 enum { NO_POINT = 16 };
 
 /* By how many bytes stand after the point, or NO_POINT: what brings the number to the scale of all, and the most that stays within 64 bits then. */
-typedef struct Scaling { int64_t by[NO_POINT + 1], most[NO_POINT + 1]; } Scaling;
+typedef struct Scaling { uint32_t scale; int64_t by[NO_POINT + 1], most[NO_POINT + 1]; } Scaling;
 
 static void set_scaling(Scaling *s, uint32_t scale)
 {
+    s->scale = scale;
     for (uint32_t k = 0; k <= NO_POINT; k++) {
         uint32_t own = k == NO_POINT ? 0 : k;
         s->by[k]   = own <= scale ? vec_pow10[scale - own] : 0;
@@ -115,10 +130,10 @@ static void set_scaling(Scaling *s, uint32_t scale)
     }
 }
 
-/* The LEN bytes, 1 to 16, before END as a number without a sign, *AFTER of its digits after the point; negative: they are not plainly one. */
+/* The LEN bytes, 1 to 16, before END as a number without a sign, *AFTER of its digits after the point; negative: they are not plainly one.
+ * What stands before the cell is looked at too, and ignored, as everywhere below. */
 INLINE_AVX2 int64_t unsigned_number(const char *end, uint32_t len, uint32_t *after)
 {
-    /* What stands before the cell is looked at too, and ignored. */
     __m128i v = load16(end - 16), d = _mm_sub_epi8(v, _mm_set1_epi8('0'));
     uint32_t own = 0xFFFF0000u >> len & 0xFFFF;
     uint32_t others = (uint32_t)_mm_movemask_epi8(_mm_adds_epu8(d, _mm_set1_epi8(0x80 - 10))) & own;    /* no digits */
@@ -127,28 +142,65 @@ INLINE_AVX2 int64_t unsigned_number(const char *end, uint32_t len, uint32_t *aft
     uint32_t ends = (own & -own) | 0x8000;
     if ((others & (others - 1)) | (others ^ points) | (others & ends))
         return -1;
-    uint32_t k = *after = (uint32_t)_lzcnt_u32(others) - 16;
-    return sixteen_digits(_mm_shuffle_epi8(_mm_and_si128(d, load16(keep + len)), load16(without[k])));
+    *after = (uint32_t)_lzcnt_u32(others) - 16;
+    return sixteen_digits(_mm_shuffle_epi8(_mm_and_si128(d, load16(keep + len)), load16(without[*after])));
+}
+
+/* The cell of LEN bytes before END at the scale of all; false: it is not plain, or does not suit the scale, or the bounds. */
+FAST_AVX2 static __attribute__((noinline)) bool any_number(const char *end, uint32_t len, const Scaling *s, const PlainBounds *bounds, int64_t *out)
+{
+    bool minus = len && end[-(int64_t)len] == '-';
+    uint32_t after = 0;
+    int64_t x = len - minus - 1 < 16 ? unsigned_number(end, len - minus, &after) : -1;
+    if (x < 0 || x > s->most[after])
+        return false;
+    x = minus ? -x : x;
+    *out = x * s->by[after];
+    return !bounds || (x >= bounds->low[after & 15] && x <= bounds->high[after & 15]);
+}
+
+/* The three ways in which most cells of a column are written: with as many decimals as its scale has, one less, or without a point.  By which of the
+ * two points is there: two for the first, one for the other. */
+typedef struct Habit { const int8_t *order[4]; int64_t by[4], most[4]; uint32_t least_len[4]; } Habit;
+
+static void set_habit(Habit *h, const Scaling *s)
+{
+    for (uint32_t k = 0; k < 4; k++) {
+        uint32_t after = k == 2 ? s->scale : s->scale - 1;
+        bool point = k == 1 || k == 2, may_be = k == 0 || (point && after - 1 < NO_POINT - 1);
+        uint32_t own = point && may_be ? after : NO_POINT;
+        h->order[k] = without[own];
+        h->by[k]    = s->by[own];
+        h->most[k]  = s->most[own];
+        h->least_len[k] = !may_be ? UINT32_MAX : point ? after + 2 : 1;
+    }
 }
 
 INLINE_AVX2 uint32_t numbers_loop(const PlainCells *c, Shape shape, const Scaling *s, int64_t *restrict out, uint32_t *restrict rest)
 {
-    const char *text = c->b->text;
+    const Places cells = places_of(c);
     const PlainBounds *bounds = c->bounds;
-    uint32_t nrest = 0, n = c->n;
+    uint32_t nrest = 0, n = c->n, longest = bounds ? 0 : 16;
+    const char *text = cells.text, *text_points = text - s->scale;
+    Habit h;
+    set_habit(&h, s);
+    __m128i zeros = _mm_set1_epi8('0'), beyond = _mm_set1_epi8(0x80 - 10);
+    __asm__("" : "+x"(zeros), "+x"(beyond));        /* or the compiler makes them anew for each cell */
     for (uint32_t i = 0; i < n; i++) {
-        Field f = place_of(c, shape, i);
-        const char *p = text + f.at, *end = p + f.len;
-        uint32_t after = 0;
-        bool minus = *p == '-';
-        f.len -= minus;
-        int64_t x = f.len - 1 < 16 ? unsigned_number(end, f.len, &after) : -1;
-        bool odd = x < 0 || x > s->most[after];
-        x = (minus ? -x : x);
-        if (bounds)
-            odd |= (x < bounds->low[after & 15]) | (x > bounds->high[after & 15]);
-        out[i] = (int64_t)((uint64_t)x * (uint64_t)s->by[after]);
-        if (odd)
+        Field f = place_of(&cells, shape, i);
+        const char *end = text + f.at + f.len;
+        if (f.len - 1 < longest) {
+            const char *point = text_points + f.at + f.len;
+            uint32_t k = (uint32_t)(point[-1] == '.') * 2 + (uint32_t)(point[0] == '.');
+            __m128i d = _mm_and_si128(_mm_sub_epi8(load16(end - 16), zeros), load16(keep + f.len));
+            d = _mm_shuffle_epi8(d, load16(h.order[k]));
+            int64_t x = sixteen_digits(d);
+            out[i] = (int64_t)((uint64_t)x * (uint64_t)h.by[k]);
+            /* all that is left are digits, some of them before the point */
+            if (!_mm_movemask_epi8(_mm_adds_epu8(d, beyond)) && f.len >= h.least_len[k] && x <= h.most[k])
+                continue;
+        }
+        if (!any_number(end, f.len, s, bounds, &out[i]))
             rest[nrest++] = i;
     }
     return nrest;
@@ -166,8 +218,9 @@ static uint32_t deepest(const PlainCells *c)
 {
     enum { LOOKED_AT = 32 };
     uint32_t step = c->n / LOOKED_AT + 1, most = 0;
+    const Places cells = places_of(c);
     for (uint32_t i = 0; i < c->n; i += step) {
-        Field f = place_of(c, SHAPE_ANY, i);
+        Field f = place_of(&cells, SHAPE_ANY, i);
         const char *p = c->b->text + f.at, *point = f.len && f.len <= 16 ? memchr(p, '.', f.len) : NULL;
         uint32_t after = point ? (uint32_t)(p + f.len - point) - 1 : 0;
         most = after > most ? after : most;
@@ -219,14 +272,14 @@ INLINE bool is_clear(const char *p, uint32_t len, const uint8_t *kinds)
 
 INLINE uint32_t texts_loop(const PlainCells *c, Shape shape, const uint8_t *kinds, Str *restrict out, uint32_t *restrict rest)
 {
-    const char *text = c->b->text;
-    uint32_t nrest = 0, n = c->n;
+    const Places cells = places_of(c);
+    uint32_t nrest = 0, n = c->n, label_max = c->label_max;
     for (uint32_t i = 0; i < n; i++) {
-        Field f = unquoted(c->b, place_of(c, shape, i));
-        const char *p = text + f.at;
+        Field f = unquoted(&cells, place_of(&cells, shape, i));
+        const char *p = cells.text + f.at;
         out[i] = (Str){ p, f.len };
         /* whether a text begins like a label is anyone's guess */
-        uint32_t label = (uint32_t)(kinds[(unsigned char)*p] / LABEL) & (uint32_t)(f.len <= c->label_max);
+        uint32_t label = (uint32_t)(kinds[(unsigned char)*p] / LABEL) & (uint32_t)(f.len <= label_max);
         if ((label | (uint32_t)!f.len) || !is_clear(p, f.len, kinds))
             rest[nrest++] = i;
     }
@@ -245,11 +298,11 @@ uint32_t plain_texts(const PlainCells *c, Str *out, uint32_t *rest)
 
 INLINE uint32_t booleans_loop(const PlainCells *c, Shape shape, uint8_t *restrict out, uint32_t *restrict rest)
 {
-    const char *text = c->b->text;
+    const Places cells = places_of(c);
     uint32_t nrest = 0, n = c->n;
     for (uint32_t i = 0; i < n; i++) {
-        Field f = place_of(c, shape, i);
-        unsigned digit = (unsigned)(unsigned char)text[f.at] - '0';
+        Field f = place_of(&cells, shape, i);
+        unsigned digit = (unsigned)(unsigned char)cells.text[f.at] - '0';
         out[i] = (uint8_t)(digit & 1);
         if (f.len != 1 || digit > 1)
             rest[nrest++] = i;
@@ -268,7 +321,8 @@ uint32_t plain_booleans(const PlainCells *c, uint8_t *out, uint32_t *rest)
 
 bool plain_seen(const PlainCells *c, PlainSeen *seen, uint32_t i, PlainSeen *key, PlainSeen **slot)
 {
-    Field f = unquoted(c->b, place_of(c, SHAPE_ANY, i));
+    const Places cells = places_of(c);
+    Field f = unquoted(&cells, place_of(&cells, SHAPE_ANY, i));
     *slot = NULL;
     if (f.len == 0 || f.len > 16)
         return false;

@@ -368,37 +368,44 @@ static Vec *texts(Job *j)
     return v;
 }
 
+/* Value I; false: it is a hole now. */
+static bool day_or_period(Job *j, bool days, uint32_t i)
+{
+    uint32_t row, field;
+    Str cell;
+    Period p;
+    int64_t *out = &j->out->i64[i];
+    *out = 0;
+    if (!cell_of(j, i, &row, &field, &cell))
+        return false;
+    if (days ? date_parse(cell, out) : period_parse(cell, &p)) {
+        *out = days ? *out : period_pack(p);
+        return true;
+    }
+    *out = 0;
+    unreadable(j, i, row, field, days ? "no es una fecha como 2024-03-31 o 31/03/2024"
+                                      : "no es un periodo como 2024, 2024T1, 2024S1, 2024B2 o 2024-03", cell);
+    return false;
+}
+
+/* Texts that were read before, as most periods were, are known again; a piece at a time, so that what a piece brings serves the next. */
 static Vec *days_or_periods(Job *j, bool days)
 {
-    Vec *v = j->out;
-    PlainSeen seen[PLAIN_SEEN], key, *slot = NULL;
-    if (j->plain)
-        memset(seen, 0, sizeof seen);
-    for (uint32_t i = 0; i < j->n; i++) {
-        uint32_t row, field;
-        Str cell;
-        Period p;
-        if (j->plain && plain_seen(&j->cells, seen, i, &key, &slot)) {
-            v->i64[i] = key.value;
-            continue;
-        }
-        v->i64[i] = 0;
-        if (!cell_of(j, i, &row, &field, &cell))
-            continue;
-        if (days ? date_parse(cell, &v->i64[i]) : period_parse(cell, &p)) {
-            if (!days)
-                v->i64[i] = period_pack(p);
-            if (slot) {
-                *slot = key;
-                slot->value = v->i64[i];
-            }
-        } else {
-            v->i64[i] = 0;
-            unreadable(j, i, row, field, days ? "no es una fecha como 2024-03-31 o 31/03/2024"
-                                              : "no es un periodo como 2024, 2024T1, 2024S1, 2024B2 o 2024-03", cell);
-        }
+    enum { PIECE = 128 };
+    PlainSeen seen[PLAIN_SEEN];
+    if (!j->plain) {
+        for (uint32_t i = 0; i < j->n; i++)
+            day_or_period(j, days, i);
+        return j->out;
     }
-    return v;
+    memset(seen, 0, sizeof seen);
+    for (uint32_t from = 0; from < j->n; from += PIECE) {
+        uint32_t to = j->n - from < PIECE ? j->n : from + PIECE, n = plain_seen(&j->cells, seen, from, to, j->out->i64, j->rest);
+        for (uint32_t k = 0; k < n; k++)
+            if (day_or_period(j, days, j->rest[k]))
+                plain_remember(&j->cells, seen, j->rest[k], j->out->i64[j->rest[k]]);
+    }
+    return j->out;
 }
 
 static Vec *booleans(Job *j)

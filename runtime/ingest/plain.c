@@ -320,28 +320,59 @@ uint32_t plain_booleans(const PlainCells *c, uint8_t *out, uint32_t *rest)
 
 /* ---- what was read before ---- */
 
-bool plain_seen(const PlainCells *c, PlainSeen *seen, uint32_t i, PlainSeen *key, PlainSeen **slot)
+/* The LEN bytes at P, 1 to 16, in two words; behind them as many may be read. */
+INLINE PlainSeen seen_key(const char *p, uint32_t len)
+{
+    uint64_t low, high, own = UINT64_MAX >> (len % 8 ? 64 - 8 * (len % 8) : 0);
+    memcpy(&low, p, 8);
+    memcpy(&high, p + 8, 8);
+    return (PlainSeen){ .len = len, .low = low & (len < 8 ? own : UINT64_MAX), .high = len <= 8 ? 0 : high & (len < 16 ? own : UINT64_MAX) };
+}
+
+INLINE bool same_key(const PlainSeen *a, const PlainSeen *b)
+{
+    return !((a->low ^ b->low) | (a->high ^ b->high) | (a->len ^ b->len));
+}
+
+/* Two places for each: two texts that alternate do not drive each other out. */
+INLINE PlainSeen *seen_pair(PlainSeen *seen, const PlainSeen *key)
+{
+    uint64_t hash = (key->low ^ (key->high * UINT64_C(0xD1B54A32D192ED03))) * UINT64_C(0x9E3779B97F4A7C15);
+    return &seen[(hash >> 57) * 2];
+}
+_Static_assert(PLAIN_SEEN == 2 << (64 - 57), "the highest bits of a hash, which all bytes reach, are a place");
+
+INLINE uint32_t seen_loop(const PlainCells *c, Shape shape, PlainSeen *seen, uint32_t from, uint32_t to, int64_t *restrict out, uint32_t *restrict rest)
+{
+    const Places cells = places_of(c);
+    uint32_t nrest = 0;
+    for (uint32_t i = from; i < to; i++) {
+        Field f = unquoted(&cells, place_of(&cells, shape, i));
+        PlainSeen key = f.len - 1 < 16 ? seen_key(cells.text + f.at, f.len) : (PlainSeen){ .len = UINT32_MAX };
+        const PlainSeen *s = seen_pair(seen, &key);
+        s += !same_key(s, &key);
+        out[i] = s->value;
+        if (!same_key(s, &key))
+            rest[nrest++] = i;
+    }
+    return nrest;
+}
+
+uint32_t plain_seen(const PlainCells *c, PlainSeen *seen, uint32_t from, uint32_t to, int64_t *out, uint32_t *rest)
+{
+    BY_SHAPE(c, seen_loop, seen, from, to, out, rest);
+}
+
+void plain_remember(const PlainCells *c, PlainSeen *seen, uint32_t i, int64_t value)
 {
     const Places cells = places_of(c);
     Field f = unquoted(&cells, place_of(&cells, SHAPE_ANY, i));
-    *slot = NULL;
-    if (f.len == 0 || f.len > 16)
-        return false;
-    /* As many bytes may be read behind a cell; those that are not its own are put to 0. */
-    uint64_t low, high;
-    memcpy(&low, c->b->text + f.at, 8);
-    memcpy(&high, c->b->text + f.at + 8, 8);
-    uint64_t own = UINT64_MAX >> (f.len % 8 ? 64 - 8 * (f.len % 8) : 0);
-    *key = (PlainSeen){ .len = f.len, .low = low & (f.len < 8 ? own : UINT64_MAX), .high = f.len <= 8 ? 0 : high & (f.len < 16 ? own : UINT64_MAX) };
-    uint64_t hash = (key->low ^ (key->high * UINT64_C(0xD1B54A32D192ED03))) * UINT64_C(0x9E3779B97F4A7C15);
-    /* Two places for each: two texts that alternate do not drive each other out. */
-    PlainSeen *s = &seen[(hash >> 32) % (PLAIN_SEEN / 2) * 2];
-    for (uint32_t k = 0; k < 2; k++)
-        if (s[k].len == f.len && s[k].low == key->low && s[k].high == key->high) {
-            key->value = s[k].value;
-            return true;
-        }
-    s[1]  = s[0];
-    *slot = s;
-    return false;
+    if (f.len - 1 >= 16)
+        return;
+    PlainSeen key = seen_key(cells.text + f.at, f.len), *s = seen_pair(seen, &key);
+    if (same_key(s, &key))
+        return;
+    s[1] = s[0];
+    s[0] = key;
+    s[0].value = value;
 }

@@ -34,7 +34,9 @@ uint32_t plain_texts(const PlainCells *c, Str *out, uint32_t *rest);
 /* 0 and 1; the others are for others to write. */
 uint32_t plain_booleans(const PlainCells *c, uint8_t *out, uint32_t *rest);
 
-/* What the cell of value I was before, if SEEN remembers it.  Otherwise *SLOT is where to keep what it is (null: nowhere). */
-bool plain_seen(const PlainCells *c, PlainSeen *seen, uint32_t i, PlainSeen *key, PlainSeen **slot);
+/* Values FROM to TO as what the same texts were before, which SEEN remembers; the others are in REST, for others to write. */
+uint32_t plain_seen(const PlainCells *c, PlainSeen *seen, uint32_t from, uint32_t to, int64_t *out, uint32_t *rest);
+/* The text of value I is VALUE. */
+void plain_remember(const PlainCells *c, PlainSeen *seen, uint32_t i, int64_t value);
 
 #endif

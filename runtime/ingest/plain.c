@@ -262,9 +262,11 @@ INLINE bool is_clear(const char *p, uint32_t len, const uint8_t *kinds)
 #ifdef __SSE2__
     if (len <= 16) {
         __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
-        uint32_t visible = (uint32_t)_mm_movemask_epi8(_mm_cmpgt_epi8(v, _mm_set1_epi8(' '))) & ~(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8(0x7F)));
-        uint32_t all = (2u << (len - 1)) - 1, high = (uint32_t)_mm_movemask_epi8(v) & all, ends = 1 | (all ^ all >> 1);
-        return !(high | (~visible & ends));
+        /* 0x21 to 0x7E become the least of signed bytes */
+        __m128i moved = _mm_add_epi8(v, _mm_set1_epi8(0x80 - 0x21));
+        uint32_t visible = (uint32_t)_mm_movemask_epi8(_mm_cmplt_epi8(moved, _mm_set1_epi8(0x80 - 0x21 + 0x7F - 0x100)));
+        uint32_t last = 1u << (len - 1), high = (uint32_t)_mm_movemask_epi8(v) & (last * 2 - 1);
+        return !(high | (~visible & (1 | last)));
     }
 #endif
     return (kinds[(unsigned char)*p] & kinds[(unsigned char)p[len - 1]] & VISIBLE) && is_ascii(p, len);

@@ -65,16 +65,6 @@ static void run_filter(const Scan *s, Batch *b, uint32_t records)
             b->source.columns[c] = n < records ? vec_gather(b->arena, all.columns[c], sel, n) : all.columns[c];
 }
 
-/* All needed columns, so that every bad cell of a row is found, used or not. */
-static void convert_needed(const Scan *s, Batch *b)
-{
-    const TableSpec *spec = s->dataset->table;
-    for (uint32_t c = 0; c < spec->ncolumns; c++) {
-        if (s->dataset->needed[c] && !b->source.columns[c])
-            b->source.columns[c] = table_convert(s->table, b->raw, c, b->source.sel, b->eval.n, b->arena, &b->findings);
-    }
-}
-
 static void convert_keys(const Scan *s, Batch *b, uint32_t records)
 {
     const TableSpec *spec = s->dataset->table;
@@ -141,7 +131,8 @@ void batch_evaluate(const Scan *s, Batch *b, uint32_t thread)
     run_filter(s, b, records);
     profile_add(p, PROFILE_FILTER, &since, s->rel->filter == REG_NONE ? 0 : records);
     if (s->first) {
-        convert_needed(s, b);
+        /* all of them, so that every bad cell of a row is found, used or not */
+        table_convert_needed(s->table, b->raw, s->dataset->needed, b->source.sel, b->eval.n, b->arena, &b->findings, b->source.columns);
         convert_keys(s, b, records);
         profile_add(p, PROFILE_CONVERT, &since, b->eval.n);
     }

@@ -408,11 +408,10 @@ static Vec *days_or_periods(Job *j, bool days)
     return j->out;
 }
 
-static Vec *booleans(Job *j)
+/* What the plain loops left. */
+static Vec *other_booleans(Job *j)
 {
     Vec *v = j->out;
-    if (j->plain)
-        j->nrest = plain_booleans(&j->cells, v->boolean, j->rest);
     for (uint32_t k = 0; k < j->nrest; k++) {
         uint32_t row, field, i = j->rest ? j->rest[k] : k;
         Str cell;
@@ -428,6 +427,13 @@ static Vec *booleans(Job *j)
             unreadable(j, i, row, field, "no es sí ni no", cell);
     }
     return v;
+}
+
+static Vec *booleans(Job *j)
+{
+    if (j->plain)
+        j->nrest = plain_booleans(&j->cells, j->out->boolean, j->rest);
+    return other_booleans(j);
 }
 
 /* ---- columns ---- */
@@ -502,6 +508,50 @@ Vec *table_convert(const Table *t, const RawBatch *b, uint32_t col, const uint32
         return booleans(&j);
     }
     return NULL;
+}
+
+/* The first N of JOBS are columns of yes and no side by side, and read together. */
+static bool booleans_together(Job *jobs, uint32_t n)
+{
+    uint8_t *out[PLAIN_RUN];
+    uint32_t *rest[PLAIN_RUN], nrest[PLAIN_RUN];
+    for (uint32_t k = 0; k < n; k++) {
+        out[k]  = jobs[k].out->boolean;
+        rest[k] = jobs[k].rest;
+    }
+    if (n < 2 || !plain_boolean_run(&jobs[0].cells, n, out, rest, nrest))
+        return false;
+    for (uint32_t k = 0; k < n; k++) {
+        jobs[k].nrest = nrest[k];
+        other_booleans(&jobs[k]);
+    }
+    return true;
+}
+
+void table_convert_needed(const Table *t, const RawBatch *b, const bool *needed, const uint32_t *sel, uint32_t nsel, Arena *a, CellFindings *findings,
+                          const Vec **columns)
+{
+    const Table *part = b->part ? b->part : t;
+    const ColumnSpec *specs = part->spec->columns;
+    uint32_t ncolumns = part->spec->ncolumns;
+    for (uint32_t c = 0; c < ncolumns; c++) {
+        Job jobs[PLAIN_RUN];
+        uint32_t n = 0;
+        if (!needed[c] || columns[c])
+            continue;
+        for (; n < PLAIN_RUN && c + n < ncolumns && needed[c + n] && !columns[c + n] && specs[c + n].kind == COL_BOOL; n++) {
+            begin(&jobs[n], part, b, c + n, sel, sel ? nsel : raw_rows(b), a, findings);
+            if (!jobs[n].plain || !plain_digits(&jobs[n].cells) || jobs[n].cells.field != jobs[0].cells.field + n)
+                break;
+        }
+        if (booleans_together(jobs, n)) {
+            for (uint32_t k = 0; k < n; k++)
+                columns[c + k] = jobs[k].out;
+            c += n - 1;
+        } else {
+            columns[c] = table_convert(t, b, c, sel, nsel, a, findings);
+        }
+    }
 }
 
 /* Bytes outside the encoding show as U+FFFD. */

@@ -313,9 +313,14 @@ INLINE uint32_t booleans_loop(const PlainCells *c, Shape shape, uint8_t *restric
     return nrest;
 }
 
+bool plain_digits(const PlainCells *c)
+{
+    return !may_begin(c, '0') && !may_begin(c, '1');
+}
+
 uint32_t plain_booleans(const PlainCells *c, uint8_t *out, uint32_t *rest)
 {
-    if (may_begin(c, '0') || may_begin(c, '1'))
+    if (!plain_digits(c))
         return all_rest(c, rest);
     BY_SHAPE(c, booleans_loop, out, rest);
 }

@@ -33,6 +33,12 @@ uint32_t plain_numbers(const PlainCells *c, int64_t *out, uint8_t *scale, uint32
 uint32_t plain_texts(const PlainCells *c, Str *out, uint32_t *rest);
 /* 0 and 1; the others are for others to write. */
 uint32_t plain_booleans(const PlainCells *c, uint8_t *out, uint32_t *rest);
+/* No label begins with 0 or 1. */
+bool plain_digits(const PlainCells *c);
+/* The same of COUNT columns that follow one another, that of C first, where no label begins with 0 or 1, a row at a time: OUT, REST and how many are in it by column.  False: they must
+ * be read one by one. */
+enum { PLAIN_RUN = 8 };
+bool plain_boolean_run(const PlainCells *c, uint32_t count, uint8_t *const *out, uint32_t *const *rest, uint32_t *nrest);
 
 /* Values FROM to TO as what the same texts were before, which SEEN remembers; the others are in REST, for others to write. */
 uint32_t plain_seen(const PlainCells *c, PlainSeen *seen, uint32_t from, uint32_t to, int64_t *out, uint32_t *rest);

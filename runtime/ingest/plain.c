@@ -280,10 +280,8 @@ INLINE uint32_t texts_loop(const PlainCells *c, Shape shape, const uint8_t *kind
         Field f = unquoted(&cells, place_of(&cells, shape, i));
         const char *p = cells.text + f.at;
         out[i] = (Str){ p, f.len };
-        /* whether a text begins like a label is anyone's guess */
-        uint32_t begins = (uint32_t)(kinds[(unsigned char)p[0]] / LABEL), goes_on = (uint32_t)(kinds[(unsigned char)p[1]] / THEN) | (uint32_t)(f.len == 1);
-        uint32_t label = begins & goes_on & (uint32_t)(f.len <= label_max);
-        if ((label | (uint32_t)!f.len) || !is_clear(p, f.len, kinds))
+        bool label = kinds[(unsigned char)*p] & LABEL && f.len <= label_max && (f.len == 1 || kinds[(unsigned char)p[1]] & THEN);
+        if (!f.len || label || !is_clear(p, f.len, kinds))
             rest[nrest++] = i;
     }
     return nrest;

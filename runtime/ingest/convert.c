@@ -123,8 +123,8 @@ static void begin(Job *j, const Table *t, const RawBatch *b, uint32_t col, const
     const ColumnSpec *s = j->spec;
     bool number = s->kind == COL_NUM, bounded = number && (s->has_min || s->has_max);
     j->plain = fast_allowed() && j->fixed && !j->stacked && !s->parts && b->stack <= 1 && !b->any_flags && j->state->position <= b->least_width &&
-               !(number && j->state->decimal_comma) && !(bounded && ((s->has_min && s->min.is_big) || (s->has_max && s->max.is_big)));
-    j->cells = (PlainCells){ b, sel, n, j->state->position - 1, j->state->label_first, j->state->label_max, NULL };
+               !(bounded && ((s->has_min && s->min.is_big) || (s->has_max && s->max.is_big)));
+    j->cells = (PlainCells){ b, sel, n, j->state->position - 1, j->state->label_first, j->state->label_max, NULL, j->state->decimal_comma ? ',' : '.' };
     j->out = vec_lanes(a, kind_of(s->kind), false, n);
     if (j->plain)
         j->rest = arena_alloc(a, n + 1u, sizeof *j->rest);

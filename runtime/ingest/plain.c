@@ -118,10 +118,11 @@ INLINE_AVX2 int64_t sixteen_digits(__m128i d)
 enum { NO_POINT = 16 };
 
 /* By how many bytes stand after the point, or NO_POINT: what brings the number to the scale of all, and the most that stays within 64 bits then. */
-typedef struct Scaling { uint32_t scale; int64_t by[NO_POINT + 1], most[NO_POINT + 1]; } Scaling;
+typedef struct Scaling { char point; uint32_t scale; int64_t by[NO_POINT + 1], most[NO_POINT + 1]; } Scaling;
 
-static void set_scaling(Scaling *s, uint32_t scale)
+static void set_scaling(Scaling *s, char point, uint32_t scale)
 {
+    s->point = point;
     s->scale = scale;
     for (uint32_t k = 0; k <= NO_POINT; k++) {
         uint32_t own = k == NO_POINT ? 0 : k;
@@ -132,12 +133,12 @@ static void set_scaling(Scaling *s, uint32_t scale)
 
 /* The LEN bytes, 1 to 16, before END as a number without a sign, *AFTER of its digits after the point; negative: they are not plainly one.
  * What stands before the cell is looked at too, and ignored, as everywhere below. */
-INLINE_AVX2 int64_t unsigned_number(const char *end, uint32_t len, uint32_t *after)
+INLINE_AVX2 int64_t unsigned_number(const char *end, uint32_t len, char point, uint32_t *after)
 {
     __m128i v = load16(end - 16), d = _mm_sub_epi8(v, _mm_set1_epi8('0'));
     uint32_t own = 0xFFFF0000u >> len & 0xFFFF;
     uint32_t others = (uint32_t)_mm_movemask_epi8(_mm_adds_epu8(d, _mm_set1_epi8(0x80 - 10))) & own;    /* no digits */
-    uint32_t points = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8('.'))) & own;
+    uint32_t points = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8(point))) & own;
     /* At most one is no digit, and it is a point between others. */
     uint32_t ends = (own & -own) | 0x8000;
     if ((others & (others - 1)) | (others ^ points) | (others & ends))
@@ -151,7 +152,7 @@ FAST_AVX2 static __attribute__((noinline)) bool any_number(const char *end, uint
 {
     bool minus = len && end[-(int64_t)len] == '-';
     uint32_t after = 0;
-    int64_t x = len - minus - 1 < 16 ? unsigned_number(end, len - minus, &after) : -1;
+    int64_t x = len - minus - 1 < 16 ? unsigned_number(end, len - minus, s->point, &after) : -1;
     if (x < 0 || x > s->most[after])
         return false;
     x = minus ? -x : x;
@@ -181,7 +182,7 @@ INLINE_AVX2 uint32_t numbers_loop(const PlainCells *c, Shape shape, const Scalin
     const Places cells = places_of(c);
     const PlainBounds *bounds = c->bounds;
     uint32_t nrest = 0, n = c->n, longest = bounds ? 0 : 16;
-    const char *text = cells.text, *text_points = text - s->scale;
+    const char *text = cells.text, *text_points = text - s->scale, sign = s->point;
     Habit h;
     set_habit(&h, s);
     __m128i zeros = _mm_set1_epi8('0'), beyond = _mm_set1_epi8(0x80 - 10);
@@ -191,7 +192,7 @@ INLINE_AVX2 uint32_t numbers_loop(const PlainCells *c, Shape shape, const Scalin
         const char *end = text + f.at + f.len;
         if (f.len - 1 < longest) {
             const char *point = text_points + f.at + f.len;
-            uint32_t k = (uint32_t)(point[-1] == '.') * 2 + (uint32_t)(point[0] == '.');
+            uint32_t k = (uint32_t)(point[-1] == sign) * 2 + (uint32_t)(point[0] == sign);
             __m128i d = _mm_and_si128(_mm_sub_epi8(load16(end - 16), zeros), load16(keep + f.len));
             d = _mm_shuffle_epi8(d, load16(h.order[k]));
             int64_t x = sixteen_digits(d);
@@ -209,7 +210,7 @@ INLINE_AVX2 uint32_t numbers_loop(const PlainCells *c, Shape shape, const Scalin
 FAST_AVX2 static uint32_t numbers_avx2(const PlainCells *c, uint32_t scale, int64_t *out, uint32_t *rest)
 {
     Scaling s;
-    set_scaling(&s, scale);
+    set_scaling(&s, c->point, scale);
     BY_SHAPE(c, numbers_loop, &s, out, rest);
 }
 
@@ -221,7 +222,7 @@ static uint32_t deepest(const PlainCells *c)
     const Places cells = places_of(c);
     for (uint32_t i = 0; i < c->n; i += step) {
         Field f = place_of(&cells, SHAPE_ANY, i);
-        const char *p = c->b->text + f.at, *point = f.len && f.len <= 16 ? memchr(p, '.', f.len) : NULL;
+        const char *p = c->b->text + f.at, *point = f.len && f.len <= 16 ? memchr(p, c->point, f.len) : NULL;
         uint32_t after = point ? (uint32_t)(p + f.len - point) - 1 : 0;
         most = after > most ? after : most;
     }

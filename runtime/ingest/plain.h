@@ -20,13 +20,14 @@ typedef struct PlainCells {
     FirstBytes      labels;    /* what the labels that mean a hole may begin with … */
     uint32_t        label_max; /* … and the bytes of the longest */
     const PlainBounds *bounds; /* of numbers; null: none */
+    char            point;     /* of numbers */
 } PlainCells;
 
 /* A text read before, and what it was. */
 typedef struct PlainSeen { uint64_t low, high; int64_t value; uint32_t len; } PlainSeen;
 enum { PLAIN_SEEN = 256 };
 
-/* Numbers -123.45 of up to 16 bytes, within bounds, as OUT[i] / 10^*SCALE: a scale that suits most; those it does not suit are left.  OUT of the
+/* Numbers -123.45, with the point that the column has, of up to 16 bytes, within bounds, as OUT[i] / 10^*SCALE: a scale that suits most; those it does not suit are left.  OUT of the
  * cells in REST is for others to write.  Gives how many are in REST. */
 uint32_t plain_numbers(const PlainCells *c, int64_t *out, uint8_t *scale, uint32_t *rest);
 /* Texts in ASCII without white space at their ends; the others are for others to write. */

@@ -87,7 +87,7 @@ static void numbers(void)
     uint32_t wrong = 0, read = 0;
     for (uint32_t round = 0; round < 60; round++) {
         RawBatch *b = batch_of(texts, sizeof texts / sizeof *texts, round % 3 ? 1 : 6);
-        PlainCells c = { .b = b, .n = ROWS, .field = below(WIDTH) };
+        PlainCells c = { .b = b, .n = ROWS, .field = below(WIDTH), .point = '.' };
         int64_t out[ROWS];
         uint32_t rest[ROWS + 1];
         uint8_t scale;

@@ -82,7 +82,7 @@ def row_filter(maker):
     if rng.random() < 0.4:
         return rng.choice(FILTERS)
     parts = [rng.choice(CONDITIONS) if rng.random() < 0.9 else maker.write(maker.truth(2), 0.2) for _ in range(rng.choice([2, 3, 3, 3, 4, 6]))]
-    parts = [f"({c})" if " o " in c or " y " in c or rng.random() < 0.1 else c for c in parts]
+    parts = [f"({c})" if " o " in c or " y " in c or c.startswith("si ") or rng.random() < 0.1 else c for c in parts]
     return "filas donde " + " y ".join(parts)
 
 

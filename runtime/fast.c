@@ -23,7 +23,7 @@ bool fast_avx2(void)
 {
 #ifdef FAST_AVX2
     return fast_allowed() && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("lzcnt") &&
-           __builtin_cpu_supports("popcnt");
+           __builtin_cpu_supports("popcnt") && __builtin_cpu_supports("pclmul");
 #else
     return false;
 #endif

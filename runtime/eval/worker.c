@@ -118,7 +118,7 @@ static Status drive(Ring *r)
 
 Status scan_threaded(Scan *s, uint32_t threads)
 {
-    enum { SLOTS_A_THREAD = 3 };
+    enum { SLOTS_A_THREAD = 2 };
     Worker workers[SCAN_THREADS_MAX];
     uint32_t started = 0;
     Ring r = {.scan = s, .nslots = threads * SLOTS_A_THREAD};

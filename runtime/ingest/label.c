@@ -144,20 +144,27 @@ Label label_new(Str s)
     return l;
 }
 
-void label_first_bytes(const Label *labels, uint32_t n, FirstBytes *out)
+/* Takes out of SET the bytes that cannot be point K of any label, when what stands before them are as many visible ASCII signs. */
+static void exclude_bytes(const Label *labels, uint32_t n, uint32_t k, uint64_t set[4])
 {
-    memset(out, 0xFF, sizeof *out);
-    /* Letters, digits and the hyphen are folded to themselves or to a small letter; any other byte may begin anything. */
+    /* Letters, digits and the hyphen are folded to themselves or to a small letter; any other byte may be anything. */
     for (unsigned c = '-'; c <= 'z'; c++) {
         unsigned folded = c >= 'A' && c <= 'Z' ? c + 32 : c;
         if (!(folded >= 'a' && folded <= 'z') && !(c >= '0' && c <= '9') && c != '-')
             continue;
         bool may = false;
         for (uint32_t i = 0; i < n; i++)
-            may |= labels[i].n == 0 || labels[i].points[0] == folded;
+            may |= labels[i].n <= k || labels[i].points[k] == folded;
         if (!may)
-            out->may[c >> 6] &= ~(UINT64_C(1) << (c & 63));
+            set[c >> 6] &= ~(UINT64_C(1) << (c & 63));
     }
+}
+
+void label_first_bytes(const Label *labels, uint32_t n, FirstBytes *out)
+{
+    memset(out, 0xFF, sizeof *out);
+    exclude_bytes(labels, n, 0, out->may);
+    exclude_bytes(labels, n, 1, out->then);
 }
 
 bool label_begins(const Label *l, Str cell)

@@ -10,13 +10,14 @@ typedef struct Label {
     uint32_t  n;
 } Label;
 
-/* The bytes a text may begin with if it is one of some labels: most cells are told apart by it at once. */
-typedef struct FirstBytes { uint64_t may[4]; } FirstBytes;
+/* The bytes a text may begin with if it is one of some labels, or begins with one: most cells are told apart by the first two at once. */
+typedef struct FirstBytes { uint64_t may[4], then[4]; } FirstBytes;
 void label_first_bytes(const Label *labels, uint32_t n, FirstBytes *out);
+static inline bool byte_in(const uint64_t set[4], unsigned char c) { return set[c >> 6] >> (c & 63) & 1; }
 static inline bool first_may(const FirstBytes *f, Str trimmed)
 {
     unsigned char c = trimmed.len ? (unsigned char)trimmed.p[0] : 0;
-    return f->may[c >> 6] >> (c & 63) & 1;
+    return byte_in(f->may, c) && (trimmed.len < 2 || byte_in(f->then, (unsigned char)trimmed.p[1]) || c <= ' ' || c >= 0x7F);
 }
 
 /* str_trim, at once where there is nothing to trim. */

@@ -246,7 +246,7 @@ uint32_t plain_numbers(const PlainCells *c, int64_t *out, uint8_t *scale, uint32
 
 /* ---- texts ---- */
 
-enum { VISIBLE = 1, LABEL = 2 };
+enum { VISIBLE = 1, LABEL = 2, THEN = 4 /* may be the second byte of a label */ };
 
 static bool is_ascii(const char *p, uint32_t len)
 {
@@ -279,7 +279,8 @@ INLINE uint32_t texts_loop(const PlainCells *c, Shape shape, const uint8_t *kind
         const char *p = cells.text + f.at;
         out[i] = (Str){ p, f.len };
         /* whether a text begins like a label is anyone's guess */
-        uint32_t label = (uint32_t)(kinds[(unsigned char)*p] / LABEL) & (uint32_t)(f.len <= label_max);
+        uint32_t begins = (uint32_t)(kinds[(unsigned char)p[0]] / LABEL), goes_on = (uint32_t)(kinds[(unsigned char)p[1]] / THEN) | (uint32_t)(f.len == 1);
+        uint32_t label = begins & goes_on & (uint32_t)(f.len <= label_max);
         if ((label | (uint32_t)!f.len) || !is_clear(p, f.len, kinds))
             rest[nrest++] = i;
     }
@@ -290,7 +291,7 @@ uint32_t plain_texts(const PlainCells *c, Str *out, uint32_t *rest)
 {
     uint8_t kinds[256];
     for (int byte = 0; byte < 256; byte++)
-        kinds[byte] = (uint8_t)((byte > ' ' && byte < 0x7F ? VISIBLE : 0) | (may_begin(c, (char)byte) ? LABEL : 0));
+        kinds[byte] = (uint8_t)((byte > ' ' && byte < 0x7F ? VISIBLE : 0) | (may_begin(c, (char)byte) ? LABEL : 0) | (byte_in(c->labels.then, (unsigned char)byte) ? THEN : 0));
     BY_SHAPE(c, texts_loop, kinds, out, rest);
 }
 

@@ -34,15 +34,17 @@ void raw_free(RawBatch *b)
 
 void raw_clear(RawBatch *b)
 {
-    b->len        = 0;
-    b->nfields    = 0;
-    b->nrows      = 0;
-    b->nmoved     = 0;
-    b->marks      = 0;
-    b->first[0]   = 0;
-    b->packed     = false;
-    b->bad_bytes  = false;
-    b->bad_quotes = false;
+    b->len         = 0;
+    b->nfields     = 0;
+    b->nrows       = 0;
+    b->nmoved      = 0;
+    b->marks       = 0;
+    b->first[0]    = 0;
+    b->packed      = false;
+    b->least_width = UINT32_MAX;
+    b->most_width  = 0;
+    b->bad_bytes   = false;
+    b->bad_quotes  = false;
 }
 
 void raw_reserve(RawBatch *b, size_t more)
@@ -113,18 +115,15 @@ void raw_unpack(RawBatch *b, uint32_t row)
 
 void raw_survey(RawBatch *b)
 {
-    uint32_t least = UINT32_MAX, most = 0;
-    uint8_t flags = 0;
+    b->any_flags = 0;
+    if (b->packed && !b->bad_bytes)             /* no packed row has flags of its own */
+        return;
+    b->least_width = UINT32_MAX;
+    b->most_width  = 0;
     for (uint32_t r = 0; r < b->nrows; r++) {
-        uint32_t width = b->first[r + 1] - b->first[r];
-        least = width < least ? width : least;
-        most  = width > most ? width : most;
+        raw_widths(b, raw_width(b, r), raw_width(b, r));
+        b->any_flags |= b->flags[r];
     }
-    for (uint32_t r = 0; r < b->nrows && (!b->packed || b->bad_bytes); r++)     /* rows are packed without any */
-        flags |= b->flags[r];
-    b->least_width = least;
-    b->most_width  = most;
-    b->any_flags   = flags;
 }
 
 void raw_add_moved(RawBatch *b, Moved m)

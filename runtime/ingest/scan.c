@@ -92,14 +92,19 @@ static void add_row(RawBatch *b, uint32_t first, uint64_t line, uint8_t flags)
 
 void scan_undouble(const RawBatch *b, Field *f)
 {
-    char *p = b->text + f->at;
-    uint32_t len = f->len & 0x7FFFFFFF, w = 0;
-    for (uint32_t i = 0; i < len; i++) {
-        p[w++] = p[i];
-        if (p[i] == '"')
-            i++;
+    char *p = b->text + f->at, *to = p;
+    const char *from = p, *end = p + (f->len & 0x7FFFFFFF), *quote;
+    while (from < end && (quote = memchr(from, '"', (size_t)(end - from))) != NULL) {
+        size_t n = (size_t)(quote + 1 - from);
+        memmove(to, from, n);
+        to  += n;
+        from = quote + 1 < end ? quote + 2 : end;
     }
-    f->len = w;
+    if (from < end) {
+        memmove(to, from, (size_t)(end - from));
+        to += end - from;
+    }
+    f->len = (uint32_t)(to - p);
 }
 
 /* The quote that closes the field opened just before POS, or SIZE_MAX. */

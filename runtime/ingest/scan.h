@@ -62,8 +62,14 @@ void raw_reserve(RawBatch *b, size_t more);
 /* Makes room for MORE rows: first, line and flags, not their fields. */
 void raw_reserve_rows(RawBatch *b, uint32_t more);
 void raw_clear(RawBatch *b);
-/* Looks over the rows, once they are as they will be. */
+/* Looks over the rows, once they are as they will be; packed ones were looked over as they came. */
 void raw_survey(RawBatch *b);
+/* Some rows came whose widths lie between these. */
+static inline void raw_widths(RawBatch *b, uint32_t least, uint32_t most)
+{
+    b->least_width = least < b->least_width ? least : b->least_width;
+    b->most_width  = most > b->most_width ? most : b->most_width;
+}
 /* A row of N fields of the text, at the end. */
 void raw_add_row(RawBatch *b, const Field *fields, uint32_t n, uint64_t line, uint8_t flags);
 /* The line a field (from 0) of a record stands on; *COLUMN (may be null): its place there, from 1. */

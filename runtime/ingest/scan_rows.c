@@ -38,7 +38,7 @@ static inline void scan_make_room(RawBatch *b, uint32_t n)
 }
 
 /* Bit i: the number of quotes at or before byte i is odd. */
-static inline uint64_t between(uint64_t quotes)
+static inline uint64_t between_plain(uint64_t quotes)
 {
     for (int k = 1; k < 64; k *= 2)
         quotes ^= quotes << k;
@@ -82,10 +82,16 @@ FAST_AVX2 static inline Masks masks_avx2(const char *p, Dialect d)
     uint64_t ends = hits32(low, high, _mm256_set1_epi8(d.eol));
     return (Masks){ hits32(low, high, _mm256_set1_epi8(d.separator)) | ends, ends, hits32(low, high, _mm256_set1_epi8('"')) };
 }
+/* The product without carries of a number and one of all ones. */
+FAST_AVX2 static inline uint64_t between_avx2(uint64_t quotes)
+{
+    return (uint64_t)_mm_cvtsi128_si64(_mm_clmulepi64_si128(_mm_cvtsi64_si128((long long)quotes), _mm_set1_epi8(-1), 0));
+}
 #define LOOP   rows_avx2
 #define TARGET FAST_AVX2
 #define LOWEST(w) (size_t)_tzcnt_u64(w)
 #define MASKS  masks_avx2
+#define BETWEEN between_avx2
 #include "runtime/ingest/scan_loop.def"
 #endif
 
@@ -123,6 +129,7 @@ static inline Masks masks_plain(const char *p, Dialect d)
 #define TARGET
 #define LOWEST(w) (size_t)__builtin_ctzll((w) | UINT64_C(1) << 63)
 #define MASKS  masks_plain
+#define BETWEEN between_plain
 #include "runtime/ingest/scan_loop.def"
 
 static Marks marks_from(Dialect d, RawBatch *b, size_t pos, uint32_t k, uint32_t max)
@@ -167,6 +174,20 @@ static bool is_even(const RawBatch *b, char eol, uint32_t first, uint32_t n, uin
     return even;
 }
 
+/* Rows of WIDTH cells from stop FIRST on. */
+static void put_even_rows(RawBatch *b, uint32_t first, uint32_t width, uint32_t n, uint64_t line)
+{
+    uint32_t *next = b->first + b->nrows + 1;
+    uint64_t *lines = b->line + b->nrows;
+    for (uint32_t i = 0; i < n; i++)
+        next[i] = first + (i + 1) * width;
+    for (uint32_t i = 0; i < n; i++)
+        lines[i] = line + i;
+    memset(b->flags + b->nrows, 0, n);
+    b->nrows += n;
+    raw_widths(b, width, width);
+}
+
 /* What was found as rows of B, no more than MAX.  False: one is too long. */
 static bool make_rows(Dialect d, RawBatch *b, const Marks *found, uint32_t max, uint64_t line)
 {
@@ -175,15 +196,19 @@ static bool make_rows(Dialect d, RawBatch *b, const Marks *found, uint32_t max, 
     while (ends && b->text[b->stops[first + width]] != d.eol)
         width++;
     bool even = is_even(b, d.eol, first, found->n, ends, width);
+    if (ends && even && width <= RECORD_MAX_FIELDS && b->stops[first + ends * width] - b->stops[first] <= RECORD_MAX_BYTES) {
+        put_even_rows(b, first, width, ends < max - b->nrows ? ends : max - b->nrows, line);
+        return true;
+    }
     for (uint32_t i = 0; i < ends && b->nrows < max; i++) {
-        uint32_t next = first + width;
-        if (!even)
-            for (next = first + 1; b->text[b->stops[next]] != d.eol;)
-                next++;
+        uint32_t next = first + 1;
+        while (b->text[b->stops[next]] != d.eol)
+            next++;
         if (b->stops[next] - b->stops[first] > RECORD_MAX_BYTES || next - first > RECORD_MAX_FIELDS)
             return false;
         b->line[b->nrows]  = line + i;
         b->flags[b->nrows] = 0;
+        raw_widths(b, next - first, next - first);
         b->first[++b->nrows] = first = next;
     }
     return true;

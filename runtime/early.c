@@ -24,6 +24,7 @@ typedef struct Part {
     char *from, *to;
     Room  fresh;                 /* zero as the system gave it */
     Room  again;                 /* given back, not zero */
+    char *ready;                 /* asked of the system so far */
 } Part;
 
 enum { ROOM_STEP = (sizeof(Room) + ALIGN - 1) / ALIGN * ALIGN };
@@ -40,7 +41,7 @@ void early_start(void)
         if (p == MAP_FAILED)
             continue;
         POISON(p, PART_BYTES[k]);
-        parts[k] = (Part){ .from = p, .to = p + PART_BYTES[k], .fresh = { p, p + PART_BYTES[k], NULL } };
+        parts[k] = (Part){ .from = p, .to = p + PART_BYTES[k], .fresh = { p, p + PART_BYTES[k], NULL }, .ready = p };
     }
     ours = true;
 }
@@ -70,6 +71,20 @@ static char *take_again(Room *r, size_t step)
     return r->at - step;
 }
 
+/* Asks for pages before they are touched, several at once: each touch would interrupt us.  Where the system does not know how, it does not matter. */
+static void get_ready(Part *part)
+{
+    enum { PAGES_BYTES = 32 << 10 };
+#ifdef MADV_POPULATE_WRITE
+    while (part->ready < part->fresh.at) {
+        madvise(part->ready, PAGES_BYTES, MADV_POPULATE_WRITE);
+        part->ready += PAGES_BYTES;
+    }
+#else
+    part->ready = part->to;
+#endif
+}
+
 void *early_alloc(EarlyKind kind, size_t bytes)
 {
     if (!ours || bytes > PART_BYTES[kind])
@@ -85,6 +100,8 @@ void *early_alloc(EarlyKind kind, size_t bytes)
         return NULL;
     p = part->fresh.at;
     part->fresh.at += step;
+    if (part->fresh.at > part->ready)
+        get_ready(part);
     UNPOISON(p, bytes);
     return p;
 }

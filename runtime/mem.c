@@ -100,9 +100,9 @@ static void collector_meets_thread(void)
     } else {
         struct GC_stack_base base;
         GC_get_stack_base(&base);
-        if (GC_register_my_thread(&base) == GC_SUCCESS)
-            pthread_setspecific(leaving, &known);
+        GC_register_my_thread(&base);
     }
+    pthread_setspecific(leaving, &known);
     pthread_mutex_unlock(&starting);
     known = true;
 }

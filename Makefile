@@ -34,11 +34,14 @@ DEFS     := -D_GNU_SOURCE -DGC_THREADS $(if $(NOGC),-DVARA_NOGC) -I. -I$(B)/gen
 COMPILE  := $(CC) -std=c11 -g $(OPT) $(WARN) $(INSTR) $(DEFS) $(CPPFLAGS) $(CFLAGS)
 LIBS     := $(if $(NOGC),,-lgc) -lmpfr -lgmp -lutf8proc -lpthread -lm
 CLI_LIBS := -lreadline -ljansson
-# The program takes these from archives where there are any: to look for eight shared libraries costs more than to evaluate a small table.
+# The program takes these from archives where there are any, and stands alone where all are there: to look for shared libraries costs more than
+# to evaluate a small table.  What the linker says of users' homes is of `~user` in readline, and left out.  STATIC= for a program that takes the C library as shared.
+STATIC   ?= $(if $(SAN)$(COV),,1)
 archives  = $(if $(SAN),,$(foreach l,$(1),$(filter /%,$(shell $(CC) -print-file-name=lib$(l).a))))
 archived  = $(foreach l,$(1),$(if $(call archives,$(l)),-l:lib$(l).a,-l$(l)))
 VARA_LIBS = $(if $(word 2,$(call archives,readline tinfo)),-l:libreadline.a -l:libtinfo.a,-lreadline) \
             $(call archived,jansson $(if $(NOGC),,gc) mpfr gmp utf8proc) -lpthread -lm
+alone     = $(if $(STATIC),$(if $(word 9,$(call archives,c m pthread readline tinfo jansson mpfr gmp utf8proc)),$(if $(NOGC)$(call archives,gc),-static)))
 LINK     := $(CC) $(INSTR) $(CFLAGS) $(LDFLAGS)
 # What flex and bison write is not ours to tidy.
 GENERATED_WARN := -Wno-unused-function -Wno-unused-variable -Wno-unused-but-set-variable -Wno-unused-parameter \
@@ -99,7 +102,8 @@ $(B)/libvara.a: $(LIB_OBJ)
 	ar rcs $@ $^
 
 $(B)/vara: $(CLI_OBJ) $(B)/libvara.a
-	$(LINK) $^ $(VARA_LIBS) -o $@
+	@echo '$(LINK) $(alone) $^ $(VARA_LIBS) -o $@'
+	@$(LINK) $(alone) $^ $(VARA_LIBS) -o $@ 2> $@.log; status=$$?; sed '/libreadline.a(.*in function/d; /statically linked applications/d' $@.log >&2; exit $$status
 
 # ---- generated sources ----
 

@@ -40,10 +40,10 @@ static bool run(Build *b, bool expression)
     if (!scan_all(b->source, b->diags, &raw))
         return false;
     layout_tokens(b->source, &raw, expression, b->diags, &tokens, &incomplete);
-    gc_free(raw.items);                     /* the tree takes its place */
+    gc_free(raw.items, raw.cap, sizeof *raw.items);     /* the tree takes its place */
     push_all(b, &tokens);
     b->first_token = b->token_first = b->token = b->before = NULL;
-    gc_free(tokens.items);
+    gc_free(tokens.items, tokens.cap, sizeof *tokens.items);
     b->incomplete |= incomplete;
     if (arena_used(b->numbers) == 0) {
         arena_free(b->numbers);

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Starts the collector.  Call once from main before anything else. */
+/* Call once from main before anything else.  The collector itself starts when the first memory (early.h) is used up, or when another thread asks. */
 void mem_init(void);
 
 /* Zeroed collected memory; never null: when memory is exhausted the handler set by
@@ -21,8 +21,8 @@ void *gc_alloc(size_t count, size_t size);
 void *gc_alloc_atomic(size_t count, size_t size);
 /* Grows a block of collected memory to COUNT items of SIZE bytes; new items are zero. */
 void *gc_grow(void *old, size_t old_count, size_t count, size_t size);
-/* Gives a block back at once.  Nothing may refer to it any more; for large ones, so that their pages are used again. */
-void gc_free(void *p);
+/* Gives a block of COUNT items back at once.  Nothing may refer to it any more; for large ones, so that their pages are used again. */
+void gc_free(void *p, size_t count, size_t size);
 #define gc_new(T)      ((T *)gc_alloc(1, sizeof(T)))
 #define gc_array(T, n) ((T *)gc_alloc((n), sizeof(T)))
 #define gc_bytes(n)    ((char *)gc_alloc_atomic((n), 1))
@@ -39,6 +39,10 @@ void *mem_alloc(size_t count, size_t size);             /* not zeroed */
 void *mem_grow(void *old, size_t count, size_t size);
 void  mem_free(void *p);
 
+/* COUNT * SIZE, at least 1; memory is exhausted where that is beyond all memory. */
+size_t mem_bytes(size_t count, size_t size);
+/* Calls the handler; for allocators. */
+__attribute__((noreturn)) void mem_exhausted(size_t asked);
 /* FN is called, with the bytes that were asked for, when memory is exhausted.  It ends the process. */
 void mem_on_exhausted(void (*fn)(size_t asked));
 

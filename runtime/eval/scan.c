@@ -208,6 +208,15 @@ static void keep_report(const Scan *s)
     s->run->report->read[s->index]   = true;
 }
 
+/* One batch or so: to make parts of its groups costs more than to add its rows up. */
+static bool is_small(const Table *t)
+{
+    enum { SMALL_BYTES = 256 << 10 };
+    uint64_t bytes;
+    table_progress(t, &bytes);
+    return bytes && bytes <= SMALL_BYTES;
+}
+
 Status run_scan(Run *r, uint32_t dataset, const PlanStage *stage)
 {
     const PlanDataset *d = &r->plan->datasets[dataset];
@@ -225,7 +234,7 @@ Status run_scan(Run *r, uint32_t dataset, const PlanStage *stage)
     if (st == ST_OK) {
         s.feed   = run_open_feeds(r, stage, dataset);
         s.summed = summed_registers(r->plan, s.rel, stage);
-        bool alone = r->opt.threads <= 1 || looks_where_it_feeds(r->plan, &stage->code, stage) ||
+        bool alone = r->opt.threads <= 1 || is_small(s.table) || looks_where_it_feeds(r->plan, &stage->code, stage) ||
                      looks_where_it_feeds(r->plan, &s.rel->filter_code, stage);
         st = alone ? scan_alone(&s) : scan_together(&s, r->opt.threads < SCAN_THREADS_MAX ? r->opt.threads : SCAN_THREADS_MAX);
         mem_free(s.summed);

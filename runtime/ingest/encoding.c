@@ -7,7 +7,6 @@
 
 #include "runtime/fast.h"
 
-#include <iconv.h>
 #include <string.h>
 #ifdef __SSE2__
 #include <immintrin.h>
@@ -128,33 +127,6 @@ static int score_point(uint32_t cp, int before, int after)
         return -8;
     }
     return 0;
-}
-
-bool encoding_table(Encoding e, DecodeTable *t)
-{
-    iconv_t cd = iconv_open("UTF-8", names[e]);
-    if (cd == (iconv_t)-1)
-        return false;
-    for (int i = 0; i < 128; i++) {
-        char in = (char)(128 + i), out[8], *pin = &in, *pout = out;
-        size_t nin = 1, nout = sizeof out;
-        iconv(cd, NULL, NULL, NULL, NULL);
-        size_t r = iconv(cd, &pin, &nin, &pout, &nout);
-        size_t n = sizeof out - nout;
-        uint32_t used = 0, cp = 0xFFFD;
-        if (r != (size_t)-1 && n >= 1 && n <= 4)
-            cp = utf8_decode(out, n, &used);
-        /* C1 controls are what Latin-1 makes of a byte that belongs to another encoding. */
-        if (cp < 0xA0 || cp == 0xFFFD) {
-            t->len[i] = 1;
-            t->bytes[i][0] = in;
-        } else {
-            t->len[i] = (uint8_t)n;
-            memcpy(t->bytes[i], out, n);
-        }
-    }
-    iconv_close(cd);
-    return true;
 }
 
 size_t ascii_prefix(const char *s, size_t len)
@@ -315,8 +287,7 @@ Encoding encoding_guess(const char *s, size_t len)
     Encoding found = ENC_UTF8;
     for (int e = ENC_UTF8 + 1; e < ENC_COUNT && broken; e++) {
         DecodeTable t;
-        if (!encoding_table((Encoding)e, &t))
-            continue;
+        encoding_table((Encoding)e, &t);
         int64_t score = score_table(&t, s, len);
         if (score > best) {
             best  = score;

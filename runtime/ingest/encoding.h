@@ -18,8 +18,8 @@ typedef struct DecodeTable {
     char    bytes[128][4];
 } DecodeTable;
 
-/* False when this system's iconv does not know E.  Not for ENC_UTF8. */
-bool encoding_table(Encoding e, DecodeTable *t);
+/* Not for ENC_UTF8. */
+void encoding_table(Encoding e, DecodeTable *t);
 
 /* Judges the bytes of a sample as Spanish text.  The best reading may still be a bad one: see encoding_odd. */
 Encoding encoding_guess(const char *s, size_t len);

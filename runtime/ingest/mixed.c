@@ -58,11 +58,11 @@ void mixed_decode(Table *t, const char *s, size_t n, bool last, Buf *out)
     m->seen = left ? left - 1 : 0;          /* a CR at the end may be of a CRLF */
 }
 
-bool mixed_open(Table *t, Encoding other)
+void mixed_open(Table *t, Encoding other)
 {
     t->mixed = gc_new(Mixed);
     t->read_counts.other = encoding_name(other);
-    return encoding_table(other, &t->mixed->decode);
+    encoding_table(other, &t->mixed->decode);
 }
 
 void mixed_free(Table *t)

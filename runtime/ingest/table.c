@@ -124,15 +124,15 @@ static Status choose_encoding(Table *t, Diags *diags)
         diag_hint(d, "las que hay: UTF-8, WINDOWS-1252, ISO-8859-1, CP850, MACINTOSH");
         return ST_TABLE;
     }
-    if (t->encoding != ENC_UTF8 && !encoding_table(t->encoding, &t->decode)) {
-        diag_add(diags, D_D009, spec->span, "este sistema no sabe leer la codificación «%s»", spec->encoding);
-        return ST_TABLE;
-    }
+    if (t->encoding != ENC_UTF8)
+        encoding_table(t->encoding, &t->decode);
     Encoding other;
-    if (spec->other_encoding && (!encoding_find(spec->other_encoding, &other) || other == ENC_UTF8 || !mixed_open(t, other))) {
+    if (spec->other_encoding && (!encoding_find(spec->other_encoding, &other) || other == ENC_UTF8)) {
         diag_add(diags, D_D009, spec->span, "este sistema no sabe leer la codificación «%s»", spec->other_encoding);
         return ST_TABLE;
     }
+    if (spec->other_encoding)
+        mixed_open(t, other);
     return ST_OK;
 }
 

@@ -168,7 +168,7 @@ const TableCounts *union_counts(const Table *u);
 uint64_t union_progress(const Table *u, uint64_t *total);
 
 /* mixed.c */
-bool   mixed_open(Table *t, Encoding other);
+void   mixed_open(Table *t, Encoding other);
 void   mixed_free(Table *t);
 /* Appends to OUT the lines that end in these bytes; LAST: the file ends here. */
 void   mixed_decode(Table *t, const char *s, size_t n, bool last, Buf *out);

@@ -1,7 +1,10 @@
-/* test_mem.c -- collected memory, checked malloc, arenas. */
+/* test_mem.c -- memory before the collector, collected memory, checked malloc, arenas. */
+#include "runtime/early.h"
 #include "runtime/mem.h"
 
 #include "tests/tap.h"
+
+#include <pthread.h>
 
 typedef struct Pair {
     struct Pair *next;
@@ -61,6 +64,84 @@ static void collected(void)
     gc_root_free(handle);
     gc_root_free(NULL);
 }
+
+#ifndef VARA_NOGC
+static void early(void)
+{
+    EarlyKind kind;
+    unsigned char *p = early_alloc(EARLY_POINTERS, 100), *bytes = early_alloc(EARLY_BYTES, 3000);
+    ok(p && all_zero(p, 100) && (uintptr_t)p % 16 == 0, "early memory is zero and aligned");
+    ok(early_owns(p, &kind) && kind == EARLY_POINTERS && early_owns(bytes + 2999, &kind) && kind == EARLY_BYTES, "it knows its blocks");
+    ok(!early_owns(NULL, &kind) && !early_owns(&kind, &kind), "and no others");
+    memset(p, 1, 100);
+    ok(early_extend(p, 100, 5000) && p[99] == 1 && all_zero(p + 100, 4900), "the last block grows where it stands");
+    unsigned char *q = early_alloc(EARLY_POINTERS, 10);
+    ok(q >= p + 5000 && !early_extend(p, 5000, 5001), "one with another behind it does not");
+    memset(p, 2, 5000);
+    early_give_back(p, 5000);
+    unsigned char *again = early_alloc(EARLY_POINTERS, 2000), *next = early_alloc(EARLY_POINTERS, 2000);
+    ok(again > p && again < p + 5000 && next > again && next < p + 5000, "what was given back is handed out again");
+    ok(all_zero(again, 2000) && all_zero(next, 2000), "zero");
+    memset(next, 3, 2000);
+    early_give_back(next, 2000);
+    ok(early_alloc(EARLY_POINTERS, 4000) > (void *)q, "but not for more than it holds");
+    early_give_back(q, 10);
+    ok(early_alloc(EARLY_POINTERS, (size_t)1 << 40) == NULL, "there is an end");
+    memset(bytes, 4, 3000);
+    char *grown = gc_grow(bytes, 3000, 4000, 1);
+    ok(grown[2999] == 4 && all_zero((unsigned char *)grown + 3000, 1000), "gc_grow of early memory");
+}
+
+static void *of_another_thread(void *unused)
+{
+    (void)unused;
+    Pair *p = gc_new(Pair);
+    EarlyKind kind;
+    p->value = 11;
+    for (int i = 0; i < 1000000; i++)
+        (void)gc_new(Pair);
+    return (void *)(uintptr_t)(p->value == 11 && !early_owns(p, &kind));
+}
+
+/* Before anything else: what it hands over stands in early memory, and its own in the collector's. */
+static void threads(void)
+{
+    Pair *mine = gc_new(Pair);
+    pthread_t t;
+    void *good = NULL;
+    for (int i = 0; i < 2; i++) {
+        ok(pthread_create(&t, NULL, of_another_thread, NULL) == 0 && pthread_join(t, &good) == 0 && good, "another thread has its own memory");
+    }
+    EarlyKind kind;
+    ok(early_owns(mine, &kind), "the first one goes on in early memory");
+}
+
+/* Early blocks that hold what is collected. */
+static void beyond(void)
+{
+    Pair **holders = gc_array(Pair *, 1000);
+    EarlyKind kind;
+    ok(early_owns(holders, &kind), "there is early memory left");
+    while (early_alloc(EARLY_POINTERS, 4096)) {
+    }
+    while (early_alloc(EARLY_POINTERS, 16)) {
+    }
+    for (uint64_t i = 0; i < 1000; i++) {
+        holders[i] = gc_new(Pair);
+        holders[i]->value = i;
+        for (int k = 0; k < 5000; k++)
+            (void)gc_new(Pair);
+    }
+    uint64_t sum = 0;
+    for (int i = 0; i < 1000; i++)
+        sum += holders[i]->value;
+    ok(!early_owns(holders[999], &kind) && sum == 499500, "early memory keeps what it points to");
+    Pair *pairs = gc_array(Pair, 4000);
+    pairs[3999].value = 5;
+    gc_free(pairs, 4000, sizeof *pairs);
+    gc_free(NULL, 0, 1);
+}
+#endif
 
 static void arenas(void)
 {
@@ -124,6 +205,11 @@ static void heap(void)
 int main(void)
 {
     mem_init();
+#ifndef VARA_NOGC
+    threads();
+    early();
+    beyond();
+#endif
     collected();
     arenas();
     heap();

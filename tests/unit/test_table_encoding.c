@@ -103,10 +103,33 @@ static void bad_bytes(void)
     kit_free(&k);
 }
 
+/* Each table says what iconv says. */
+static void tables(void)
+{
+    for (int e = ENC_UTF8 + 1; e < ENC_COUNT; e++) {
+        DecodeTable t;
+        encoding_table((Encoding)e, &t);
+        iconv_t cd = iconv_open("UTF-8", encoding_name((Encoding)e));
+        int unlike = 0;
+        for (int i = 0; i < 128; i++) {
+            char in = (char)(128 + i), out[8], *pin = &in, *pout = out;
+            size_t nin = 1, nout = sizeof out;
+            iconv(cd, NULL, NULL, NULL, NULL);
+            size_t n = iconv(cd, &pin, &nin, &pout, &nout) == (size_t)-1 ? 0 : sizeof out - nout;
+            uint32_t used;
+            bool none = n == 0 || utf8_decode(out, n, &used) < 0xA0;
+            unlike += none ? t.len[i] != 1 || t.bytes[i][0] != in : t.len[i] != n || memcmp(t.bytes[i], out, n) != 0;
+        }
+        iconv_close(cd);
+        ok(unlike == 0, "the letters of %s", encoding_name((Encoding)e));
+    }
+}
+
 int main(void)
 {
     mem_init();
     guesses();
+    tables();
     bad_bytes();
     return done();
 }

@@ -86,7 +86,7 @@ $(B)/flags: FORCE
 FORCE:
 
 # Loops over columns and bytes.
-kernels := column/% eval/kernel% eval/agg eval/agg_listed eval/keys eval/lanes eval/lanes_add eval/feed ingest/plain ingest/scan_rows
+kernels := column/% eval/kernel% eval/agg eval/agg_listed eval/keys eval/lanes eval/lanes_add eval/feed ingest/plain ingest/plain_run ingest/scan_rows
 $(kernels:%=$(B)/obj/runtime/%.o): private OPT_FILE := $(KERNEL)
 
 $(B)/obj/gen/%.o: $(B)/gen/%.c $(B)/flags | $(GEN_H)

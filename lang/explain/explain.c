@@ -138,6 +138,7 @@ static void ask_all(Gather *g)
         leaf->value = lower_expr(&here, leaf->e);
         leaf->at    = want(g, leaf->value);
     }
+    indicator_counts(g->iv);
     g->used     = want(g, g->iv->used);
     g->excluded = want(g, g->iv->excluded);
     g->goals = goals_new(g->run, g->x, g->iv, &env);

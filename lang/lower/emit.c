@@ -4,6 +4,7 @@
  * them, and another relation's registers can be read one phase after they are written. */
 #include "lang/lower/lower.h"
 #include "runtime/eval/chain.h"
+#include "runtime/eval/conjunct.h"
 
 static uint32_t value_phase(Value *v);
 
@@ -290,4 +291,5 @@ void emit_plan(Lower *l)
     for (uint32_t i = 0; i < l->nrels; i++)
         plan->rels[i].nregs = l->rels[i]->nregs;
     plan_find_chains(plan);
+    plan_find_conjuncts(plan);
 }

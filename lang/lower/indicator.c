@@ -206,12 +206,8 @@ IndicatorValues *indicator_values(Lower *l, Symbol *s, Rel *r)
     }
     if (r->kind == REL_GROUPS && r->data && r->base_feed) {
         for (uint32_t i = 0; i < r->base_feed->nsets; i++)
-            if (r->base_feed->sets[i]->formula == env.formula) {
-                Set *set = r->base_feed->sets[i];
-                iv->used     = set_out(set, VALUE_USED);
-                iv->excluded = set_out(set, VALUE_EXCLUDED);
-                iv->holes    = set_out(set, VALUE_HOLES);
-            }
+            if (r->base_feed->sets[i]->formula == env.formula)
+                iv->set = r->base_feed->sets[i];
     }
     /* goals, baselines and cut points are not data of the formula: their holes are never filled */
     env.formula = l->formulas++;
@@ -240,4 +236,13 @@ IndicatorValues *indicator_values(Lower *l, Symbol *s, Rel *r)
         iv->goals[0].name = (Name){0};
     }
     return iv;
+}
+
+void indicator_counts(IndicatorValues *iv)
+{
+    if (!iv->set)
+        return;
+    iv->used     = set_out(iv->set, VALUE_USED);
+    iv->excluded = set_out(iv->set, VALUE_EXCLUDED);
+    iv->holes    = set_out(iv->set, VALUE_HOLES);
 }

@@ -30,7 +30,8 @@ typedef struct IndicatorValues {
     Rel        *rel;
     Value      *value;
     GoalValues *goals; uint32_t ngoals;         /* at least one; goals[0] is the plain meta (its values may be null) */
-    Value      *used, *excluded, *holes;        /* of the rows behind it; null at row grain */
+    Set        *set;                            /* of its formula; null at row grain */
+    Value      *used, *excluded, *holes;        /* of the rows behind it, once somebody asks (indicator_counts); null at row grain */
     Value      *filter;                         /* row grain with a filter: where it applies */
     Value      *shown;                          /* the rows of its result: those, and those it cannot be decided for */
 } IndicatorValues;
@@ -38,6 +39,8 @@ typedef struct IndicatorValues {
 Value *lower_expr(Env *env, const Expr *e);
 /* An indicator's values in relation R (its own, or one with the same rows). */
 IndicatorValues *indicator_values(Lower *l, Symbol *s, Rel *r);
+/* Asks for what is known of the rows behind an indicator: to count them costs something for each row. */
+void indicator_counts(IndicatorValues *iv);
 /* The relation an indicator lives in. */
 Rel *indicator_rel(Lower *l, const Symbol *s);
 /* The formula (or a copy of it checked for another grain) in the unit of the indicator. */

@@ -199,6 +199,7 @@ Request *request_indicator(Requests *rs, Symbol *s)
     bool alias = iv->ngoals > 1 && name_present(&iv->goals[1].name) && iv->goals[0].goal == iv->goals[1].goal;
     for (uint32_t i = alias ? 1 : 0; i < iv->ngoals; i++)
         add_goal(rs, q, &cols, s, &iv->goals[i], result->name, decimals);
+    indicator_counts(iv);
     if (iv->used)
         add(rs, q, &cols, ROLE_USED, gc_printf("%s.usados", result->name), iv->used, UINT32_MAX)->heading = "usados";
     if (iv->excluded)

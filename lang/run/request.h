@@ -26,6 +26,7 @@ typedef struct Request {
 
 typedef struct Requests {
     Lower    *l;
+    const RunOptions *opt;      /* null: the results may be asked for in any way */
     ResultSet *set;
     Request  *items; uint32_t n, cap;
 } Requests;
@@ -49,6 +50,8 @@ void request_verify(Requests *rs, const Decl *d);
 /* A matrix, with the indicators that nobody asked for yet.  ASKED: by a muestra. */
 void request_matrix(Requests *rs, const Decl *d, bool asked);
 void request_show(Requests *rs, const Decl *d);
+/* Request I may go out row by row: it is the first, and the rows of a dataset as they stand. */
+bool request_streams(const Requests *rs, uint32_t i);
 /* The key that `con x en columnas` spreads, or null. */
 Symbol *show_across(const Decl *d, const Grain *g);
 /* After the run: order, limit, total row, cross table.  False when a limit was reached, said in the diagnostics. */

@@ -76,18 +76,20 @@ static bool make_ready(void *ctx, uint32_t sink, const RowsView *view, Buf *out)
     return stream != NULL;
 }
 
-/* The first result may go out row by row when it is the rows of a dataset as they stand. */
-static void choose_stream(Requests *rs, const RunOptions *opt)
+bool request_streams(const Requests *rs, uint32_t i)
 {
-    if (!opt->write || !rs->n || !rs->items[0].show)
-        return;
-    Request *q = &rs->items[0];
-    const Decl *d = q->show;
+    const Decl *d = rs->items[i].show;
+    if (i || !rs->opt || !rs->opt->write || !d)
+        return false;
     const Grain *g = d->checked_grain;
     bool by_row = g->kind == GRAIN_ROW || g->stream;
-    if (!by_row || d->as.show.norder || d->as.show.has_limit || d->as.show.total || name_present(&d->as.show.across))
-        return;
-    q->stream = report_stream(rs->set, q->result, opt->format, opt->look);
+    return by_row && !d->as.show.norder && !d->as.show.has_limit && !d->as.show.total && !name_present(&d->as.show.across);
+}
+
+static void choose_stream(Requests *rs, const RunOptions *opt)
+{
+    if (rs->n && request_streams(rs, 0))
+        rs->items[0].stream = report_stream(rs->set, rs->items[0].result, opt->format, opt->look);
 }
 
 static Status take_rows(void *ctx, uint32_t sink, const RowsView *view)
@@ -141,9 +143,10 @@ static void list_params(const Program *p, ResultSet *set)
     }
 }
 
-static Requests *requests_new(Program *p, HoleTable *holes, Diags *diags)
+static Requests *requests_new(Program *p, const RunOptions *opt, HoleTable *holes, Diags *diags)
 {
     Requests *rs = gc_new(Requests);
+    rs->opt = opt;
     rs->l   = lower_new(p, holes, diags);
     rs->set = gc_new(ResultSet);
     rs->set->holes  = holes;
@@ -224,7 +227,7 @@ const Plan *program_plan(Program *p, Diags *diags)
         return NULL;
     if (!p->holes)
         p->holes = holes_new();
-    Requests *rs = requests_new(p, p->holes, diags);
+    Requests *rs = requests_new(p, NULL, p->holes, diags);
     request_all(rs, true);
     return finish_plan(rs);
 }
@@ -233,7 +236,7 @@ Status program_run(Program *p, const RunOptions *opt, Diags *diags, ResultSet **
 {
     if (diags->errors)
         return ST_PROGRAM;
-    Requests *rs = requests_new(p, holes_new(), diags);
+    Requests *rs = requests_new(p, opt, holes_new(), diags);
     request_all(rs, opt->indicators);
     Plan *plan = finish_plan(rs);
     if (diags->errors)

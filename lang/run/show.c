@@ -62,7 +62,9 @@ static void add_item(Requests *rs, uint32_t q, Cols *cols, Env *env, const Expr 
         if (b) {
             v     = bring_value(env, iv, b->index, bare->span);
             bands = b->plan_bands;
-            frontier = bring_value(env, iv, b->frontier, bare->span);
+            /* rows that go out as CSV are forgotten, and no column of theirs says it */
+            if (!request_streams(rs, q) || rs->opt->format != FORMAT_CSV)
+                frontier = bring_value(env, iv, b->frontier, bare->span);
         }
     }
     if (!v)

@@ -265,16 +265,16 @@ static const Vec *run_chain(Eval *e, const Code *code, const Chain *c, uint32_t 
     return select ? run(e, select) : e->regs[round->dst];
 }
 
-void eval_code(Eval *e, const Code *code)
+void eval_part(Eval *e, const Code *code, uint32_t from, uint32_t to)
 {
     enum { MIN_ROWS = 64 };          /* for fewer, looking costs more than doing */
     DoneTable done = {.nslots = 16};
     bool chains = code->chain && fast_allowed();
-    while (done.nslots < code->n * 2)
+    while (done.nslots < (to - from) * 2)
         done.nslots *= 2;
     if (e->n >= MIN_ROWS && fast_allowed())
         done.slots = arena_zalloc(e->arena, done.nslots, sizeof *done.slots);
-    for (uint32_t i = 0; i < code->n; i++) {
+    for (uint32_t i = from; i < to; i++) {
         const Instr *in = &code->instrs[i];
         if (chains && code->later[i])
             continue;
@@ -290,4 +290,9 @@ void eval_code(Eval *e, const Code *code)
         if (d)
             d->out = e->regs[in->dst];
     }
+}
+
+void eval_code(Eval *e, const Code *code)
+{
+    eval_part(e, code, 0, code->n);
 }

@@ -43,6 +43,8 @@ typedef struct Eval {
 
 /* Runs CODE over the N rows of E. */
 void eval_code(Eval *e, const Code *code);
+/* Runs instructions FROM to TO, the latter excluded; no chain may reach over the ends. */
+void eval_part(Eval *e, const Code *code, uint32_t from, uint32_t to);
 uint64_t eval_line(const Eval *e, uint32_t row);
 
 HoleId eval_join(Eval *e, HoleId a, HoleId b);

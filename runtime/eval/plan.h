@@ -33,6 +33,7 @@ typedef struct Instr {
 } Instr;
 
 typedef struct Chain Chain;             /* chain.h */
+typedef struct PlanConjunct PlanConjunct;       /* conjunct.h */
 
 typedef struct Code {
     Instr        *instrs; uint32_t n, cap;
@@ -134,6 +135,7 @@ typedef struct PlanRel {
     /* ROWS: which records are rows, decided before any other column is read */
     Code        filter_code;
     Reg         filter;     /* REG_NONE: all */
+    PlanConjunct *conjuncts; uint32_t nconjuncts;   /* of the filter, in order; none: it is decided as a whole */
     Reg         subtotal;   /* of those, which are subtotals; REG_NONE: none */
     bool        only_subtotals;     /* they are the rows, else they are left out */
 } PlanRel;

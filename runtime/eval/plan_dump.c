@@ -1,6 +1,7 @@
 /* plan_dump.c -- a plan as text, for people and golden tests. */
 #include "runtime/column/period.h"
 #include "runtime/eval/chain.h"
+#include "runtime/eval/conjunct.h"
 #include "runtime/eval/plan.h"
 
 static const char *const kind_names[] = {"num", "text", "bool", "date", "period", "band"};
@@ -210,6 +211,15 @@ static void dump_bands(Buf *out, const PlanBands *b)
     }
 }
 
+/* The register that decides, and those that do so one after the other. */
+static void dump_keep(Buf *out, const PlanRel *r)
+{
+    buf_printf(out, "    keep r%u", r->filter);
+    for (uint32_t k = 0; k < r->nconjuncts; k++)
+        buf_printf(out, "%sr%u", k ? ", then " : " by ", r->conjuncts[k].value);
+    buf_putc(out, '\n');
+}
+
 void plan_dump(Buf *out, const Plan *p)
 {
     for (uint32_t i = 0; i < p->nrels; i++) {
@@ -222,7 +232,7 @@ void plan_dump(Buf *out, const Plan *p)
             buf_puts(out, "  filter\n");
             dump_code(out, p, r, &r->filter_code);
             if (r->filter != REG_NONE)
-                buf_printf(out, "    keep r%u\n", r->filter);
+                dump_keep(out, r);
             if (r->subtotal != REG_NONE)
                 buf_printf(out, "    %s r%u\n", r->only_subtotals ? "keep" : "leave", r->subtotal);
         }

@@ -1,4 +1,5 @@
 /* scan.c -- scans a dataset: its batches through filter, columns, code, feeds and outputs. */
+#include "runtime/eval/filter.h"
 #include "runtime/eval/scan.h"
 
 void batch_init(Batch *b)
@@ -13,24 +14,6 @@ void batch_free(Batch *b)
     ready_free(&b->ready);
 }
 
-static RowCause cause_of(const PlanRel *rel, const Eval *e, uint32_t i)
-{
-    if (rel->filter != REG_NONE) {
-        const Vec *v = e->regs[rel->filter];
-        if (!vec_valid(v, i))
-            return ROWCAUSE_UNDECIDABLE;
-        if (!v->boolean[vec_at(v, i)])
-            return ROWCAUSE_FILTER;
-    }
-    if (rel->subtotal == REG_NONE)
-        return ROWCAUSE_TAKEN;
-    const Vec *v = e->regs[rel->subtotal];
-    if (!vec_valid(v, i))
-        return ROWCAUSE_SUBTOTAL_UNDECIDABLE;
-    bool subtotal = v->boolean[vec_at(v, i)] != 0;
-    return subtotal == rel->only_subtotals ? ROWCAUSE_TAKEN : subtotal ? ROWCAUSE_SUBTOTAL : ROWCAUSE_NO_SUBTOTAL;
-}
-
 /* Decides which records are rows. */
 static void run_filter(const Scan *s, Batch *b, uint32_t records)
 {
@@ -38,41 +21,11 @@ static void run_filter(const Scan *s, Batch *b, uint32_t records)
     if (rel->filter == REG_NONE && rel->subtotal == REG_NONE)
         return;
     RowSource all = {.table = s->table, .raw = b->raw, .findings = s->first ? &b->findings : NULL, .needed = s->dataset->needed};
-    all.columns = arena_zalloc(b->arena, s->dataset->table->ncolumns, sizeof *all.columns);
-    Eval e = {.plan = s->run->plan, .holes = s->run->holes, .arena = b->arena, .n = records, .rows = &all,
-              .groups = s->run->groups};
-    e.regs = arena_zalloc(b->arena, rel->nregs, sizeof *e.regs);
-    eval_code(&e, &rel->filter_code);
-    uint32_t *sel = arena_alloc(b->arena, records, sizeof *sel), n = 0;
+    Eval e = {.plan = s->run->plan, .holes = s->run->holes, .arena = b->arena, .n = records, .rows = &all, .groups = s->run->groups};
     b->keep = arena_alloc(b->arena, records, 1);
-    const Vec *v = rel->filter == REG_NONE ? NULL : e.regs[rel->filter];
-    bool simple = v && !v->valid && !v->constant && rel->subtotal == REG_NONE;
-    for (uint32_t i = 0; simple && i < records; i++) {
-        b->keep[i] = v->boolean[i] ? ROWCAUSE_TAKEN : ROWCAUSE_FILTER;
-        sel[n] = i;
-        n += v->boolean[i];
-    }
-    for (uint32_t i = 0; !simple && i < records; i++) {
-        b->keep[i] = (uint8_t)cause_of(rel, &e, i);
-        sel[n] = i;
-        n += b->keep[i] == ROWCAUSE_TAKEN;
-    }
-    b->source.sel = sel;
-    b->eval.n     = n;
-    /* What was read to decide is not read again; the findings of records that are no rows are nobody's. */
-    for (uint32_t c = 0; c < s->dataset->table->ncolumns; c++)
-        if (all.columns[c] && s->dataset->needed[c])
-            b->source.columns[c] = n < records ? vec_gather(b->arena, all.columns[c], sel, n) : all.columns[c];
-}
-
-/* All needed columns, so that every bad cell of a row is found, used or not. */
-static void convert_needed(const Scan *s, Batch *b)
-{
-    const TableSpec *spec = s->dataset->table;
-    for (uint32_t c = 0; c < spec->ncolumns; c++) {
-        if (s->dataset->needed[c] && !b->source.columns[c])
-            b->source.columns[c] = table_convert(s->table, b->raw, c, b->source.sel, b->eval.n, b->arena, &b->findings);
-    }
+    filter_records(&e, rel, b->keep, b->source.columns, s->dataset->table->ncolumns);
+    b->source.sel = all.sel;
+    b->eval.n     = e.n;
 }
 
 static void convert_keys(const Scan *s, Batch *b, uint32_t records)
@@ -141,7 +94,8 @@ void batch_evaluate(const Scan *s, Batch *b, uint32_t thread)
     run_filter(s, b, records);
     profile_add(p, PROFILE_FILTER, &since, s->rel->filter == REG_NONE ? 0 : records);
     if (s->first) {
-        convert_needed(s, b);
+        /* all of them, so that every bad cell of a row is found, used or not */
+        table_convert_needed(s->table, b->raw, s->dataset->needed, b->source.sel, b->eval.n, b->arena, &b->findings, b->source.columns);
         convert_keys(s, b, records);
         profile_add(p, PROFILE_CONVERT, &since, b->eval.n);
     }

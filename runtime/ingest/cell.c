@@ -7,27 +7,36 @@
 
 enum { MAX_DIGITS = 1000, WORD_DIGITS = 18 };
 
-/* -123.45: most cells.  False: look closer. */
-static bool plain_number(Str s, CellNumber *out)
+/* -123.45 or $1,234.50: most cells.  False: look closer. */
+static bool plain_number(Str s, bool comma, CellNumber *out)
 {
-    const char *p = s.p, *end = s.p + s.len;
+    const char *p = s.p, *end = s.p + s.len, mark = comma ? '.' : ',', sign = comma ? ',' : '.';
     bool negative = *p == '-';
     p += negative;
-    if (end - p > WORD_DIGITS + 1 || p == end || *p == '.' || end[-1] == '.')
-        return false;
-    uint64_t v = 0;             /* nineteen digits, before they are found to be one too many */
-    const char *point = NULL;
+    p += p < end && *p == '$';
+    const char *first = p, *point = NULL;
+    uint64_t v = 0;
+    uint32_t digits = 0, groups = 0, group = 0;         /* GROUP: digits since the last mark, or since the point */
     for (; p < end; p++) {
         unsigned d = (unsigned char)*p - '0';
-        if (d <= 9)
+        if (d <= 9) {
             v = v * 10 + d;
-        else if (*p == '.' && !point)
-            point = p;
-        else
+            group++;
+            if (++digits > WORD_DIGITS)
+                return false;
+        } else if (point || group == 0 || (groups && group != 3)) {
             return false;
+        } else if (*p == mark && (groups || (group <= 3 && *first != '0'))) {
+            groups++;
+            group = 0;
+        } else if (*p == sign) {
+            point = p;
+            group = 0;
+        } else {
+            return false;
+        }
     }
-    ptrdiff_t digits = end - s.p - negative - (point != NULL);
-    if (digits > WORD_DIGITS)
+    if (group == 0 || (groups && !point && group != 3))
         return false;
     out->mantissa = negative ? -(int64_t)v : (int64_t)v;
     out->scale    = point ? (uint8_t)(end - point - 1) : 0;
@@ -197,7 +206,7 @@ static const char *finish(Arena *a, const Digits *d, bool negative, CellNumber *
 
 const char *cell_number(Arena *a, Str s, bool comma, bool percent, CellNumber *out)
 {
-    if (!comma && plain_number(s, out))
+    if (plain_number(s, comma, out))
         return NULL;
     Reader r = { s.p, s.p + s.len };
     bool negative = false, sign = false, money = false, bracket = false, percent_seen = false;

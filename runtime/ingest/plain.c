@@ -118,10 +118,11 @@ INLINE_AVX2 int64_t sixteen_digits(__m128i d)
 enum { NO_POINT = 16 };
 
 /* By how many bytes stand after the point, or NO_POINT: what brings the number to the scale of all, and the most that stays within 64 bits then. */
-typedef struct Scaling { uint32_t scale; int64_t by[NO_POINT + 1], most[NO_POINT + 1]; } Scaling;
+typedef struct Scaling { char point; uint32_t scale; int64_t by[NO_POINT + 1], most[NO_POINT + 1]; } Scaling;
 
-static void set_scaling(Scaling *s, uint32_t scale)
+static void set_scaling(Scaling *s, char point, uint32_t scale)
 {
+    s->point = point;
     s->scale = scale;
     for (uint32_t k = 0; k <= NO_POINT; k++) {
         uint32_t own = k == NO_POINT ? 0 : k;
@@ -132,12 +133,12 @@ static void set_scaling(Scaling *s, uint32_t scale)
 
 /* The LEN bytes, 1 to 16, before END as a number without a sign, *AFTER of its digits after the point; negative: they are not plainly one.
  * What stands before the cell is looked at too, and ignored, as everywhere below. */
-INLINE_AVX2 int64_t unsigned_number(const char *end, uint32_t len, uint32_t *after)
+INLINE_AVX2 int64_t unsigned_number(const char *end, uint32_t len, char point, uint32_t *after)
 {
     __m128i v = load16(end - 16), d = _mm_sub_epi8(v, _mm_set1_epi8('0'));
     uint32_t own = 0xFFFF0000u >> len & 0xFFFF;
     uint32_t others = (uint32_t)_mm_movemask_epi8(_mm_adds_epu8(d, _mm_set1_epi8(0x80 - 10))) & own;    /* no digits */
-    uint32_t points = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8('.'))) & own;
+    uint32_t points = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8(point))) & own;
     /* At most one is no digit, and it is a point between others. */
     uint32_t ends = (own & -own) | 0x8000;
     if ((others & (others - 1)) | (others ^ points) | (others & ends))
@@ -151,7 +152,7 @@ FAST_AVX2 static __attribute__((noinline)) bool any_number(const char *end, uint
 {
     bool minus = len && end[-(int64_t)len] == '-';
     uint32_t after = 0;
-    int64_t x = len - minus - 1 < 16 ? unsigned_number(end, len - minus, &after) : -1;
+    int64_t x = len - minus - 1 < 16 ? unsigned_number(end, len - minus, s->point, &after) : -1;
     if (x < 0 || x > s->most[after])
         return false;
     x = minus ? -x : x;
@@ -181,7 +182,7 @@ INLINE_AVX2 uint32_t numbers_loop(const PlainCells *c, Shape shape, const Scalin
     const Places cells = places_of(c);
     const PlainBounds *bounds = c->bounds;
     uint32_t nrest = 0, n = c->n, longest = bounds ? 0 : 16;
-    const char *text = cells.text, *text_points = text - s->scale;
+    const char *text = cells.text, *text_points = text - s->scale, sign = s->point;
     Habit h;
     set_habit(&h, s);
     __m128i zeros = _mm_set1_epi8('0'), beyond = _mm_set1_epi8(0x80 - 10);
@@ -191,7 +192,7 @@ INLINE_AVX2 uint32_t numbers_loop(const PlainCells *c, Shape shape, const Scalin
         const char *end = text + f.at + f.len;
         if (f.len - 1 < longest) {
             const char *point = text_points + f.at + f.len;
-            uint32_t k = (uint32_t)(point[-1] == '.') * 2 + (uint32_t)(point[0] == '.');
+            uint32_t k = (uint32_t)(point[-1] == sign) * 2 + (uint32_t)(point[0] == sign);
             __m128i d = _mm_and_si128(_mm_sub_epi8(load16(end - 16), zeros), load16(keep + f.len));
             d = _mm_shuffle_epi8(d, load16(h.order[k]));
             int64_t x = sixteen_digits(d);
@@ -209,7 +210,7 @@ INLINE_AVX2 uint32_t numbers_loop(const PlainCells *c, Shape shape, const Scalin
 FAST_AVX2 static uint32_t numbers_avx2(const PlainCells *c, uint32_t scale, int64_t *out, uint32_t *rest)
 {
     Scaling s;
-    set_scaling(&s, scale);
+    set_scaling(&s, c->point, scale);
     BY_SHAPE(c, numbers_loop, &s, out, rest);
 }
 
@@ -221,7 +222,7 @@ static uint32_t deepest(const PlainCells *c)
     const Places cells = places_of(c);
     for (uint32_t i = 0; i < c->n; i += step) {
         Field f = place_of(&cells, SHAPE_ANY, i);
-        const char *p = c->b->text + f.at, *point = f.len && f.len <= 16 ? memchr(p, '.', f.len) : NULL;
+        const char *p = c->b->text + f.at, *point = f.len && f.len <= 16 ? memchr(p, c->point, f.len) : NULL;
         uint32_t after = point ? (uint32_t)(p + f.len - point) - 1 : 0;
         most = after > most ? after : most;
     }
@@ -262,9 +263,11 @@ INLINE bool is_clear(const char *p, uint32_t len, const uint8_t *kinds)
 #ifdef __SSE2__
     if (len <= 16) {
         __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
-        uint32_t visible = (uint32_t)_mm_movemask_epi8(_mm_cmpgt_epi8(v, _mm_set1_epi8(' '))) & ~(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8(0x7F)));
-        uint32_t all = (2u << (len - 1)) - 1, high = (uint32_t)_mm_movemask_epi8(v) & all, ends = 1 | (all ^ all >> 1);
-        return !(high | (~visible & ends));
+        /* 0x21 to 0x7E become the least of signed bytes */
+        __m128i moved = _mm_add_epi8(v, _mm_set1_epi8(0x80 - 0x21));
+        uint32_t visible = (uint32_t)_mm_movemask_epi8(_mm_cmplt_epi8(moved, _mm_set1_epi8(0x80 - 0x21 + 0x7F - 0x100)));
+        uint32_t last = 1u << (len - 1), high = (uint32_t)_mm_movemask_epi8(v) & (last * 2 - 1);
+        return !(high | (~visible & (1 | last)));
     }
 #endif
     return (kinds[(unsigned char)*p] & kinds[(unsigned char)p[len - 1]] & VISIBLE) && is_ascii(p, len);
@@ -278,10 +281,8 @@ INLINE uint32_t texts_loop(const PlainCells *c, Shape shape, const uint8_t *kind
         Field f = unquoted(&cells, place_of(&cells, shape, i));
         const char *p = cells.text + f.at;
         out[i] = (Str){ p, f.len };
-        /* whether a text begins like a label is anyone's guess */
-        uint32_t begins = (uint32_t)(kinds[(unsigned char)p[0]] / LABEL), goes_on = (uint32_t)(kinds[(unsigned char)p[1]] / THEN) | (uint32_t)(f.len == 1);
-        uint32_t label = begins & goes_on & (uint32_t)(f.len <= label_max);
-        if ((label | (uint32_t)!f.len) || !is_clear(p, f.len, kinds))
+        bool label = kinds[(unsigned char)*p] & LABEL && f.len <= label_max && (f.len == 1 || kinds[(unsigned char)p[1]] & THEN);
+        if (!f.len || label || !is_clear(p, f.len, kinds))
             rest[nrest++] = i;
     }
     return nrest;
@@ -311,37 +312,73 @@ INLINE uint32_t booleans_loop(const PlainCells *c, Shape shape, uint8_t *restric
     return nrest;
 }
 
+bool plain_digits(const PlainCells *c)
+{
+    return !may_begin(c, '0') && !may_begin(c, '1');
+}
+
 uint32_t plain_booleans(const PlainCells *c, uint8_t *out, uint32_t *rest)
 {
-    if (may_begin(c, '0') || may_begin(c, '1'))
+    if (!plain_digits(c))
         return all_rest(c, rest);
     BY_SHAPE(c, booleans_loop, out, rest);
 }
 
 /* ---- what was read before ---- */
 
-bool plain_seen(const PlainCells *c, PlainSeen *seen, uint32_t i, PlainSeen *key, PlainSeen **slot)
+/* The LEN bytes at P, 1 to 16, in two words; behind them as many may be read. */
+INLINE PlainSeen seen_key(const char *p, uint32_t len)
+{
+    uint64_t low, high, own = UINT64_MAX >> (len % 8 ? 64 - 8 * (len % 8) : 0);
+    memcpy(&low, p, 8);
+    memcpy(&high, p + 8, 8);
+    return (PlainSeen){ .len = len, .low = low & (len < 8 ? own : UINT64_MAX), .high = len <= 8 ? 0 : high & (len < 16 ? own : UINT64_MAX) };
+}
+
+INLINE bool same_key(const PlainSeen *a, const PlainSeen *b)
+{
+    return !((a->low ^ b->low) | (a->high ^ b->high) | (a->len ^ b->len));
+}
+
+/* Two places for each: two texts that alternate do not drive each other out. */
+INLINE PlainSeen *seen_pair(PlainSeen *seen, const PlainSeen *key)
+{
+    uint64_t hash = (key->low ^ (key->high * UINT64_C(0xD1B54A32D192ED03))) * UINT64_C(0x9E3779B97F4A7C15);
+    return &seen[(hash >> 57) * 2];
+}
+_Static_assert(PLAIN_SEEN == 2 << (64 - 57), "the highest bits of a hash, which all bytes reach, are a place");
+
+INLINE uint32_t seen_loop(const PlainCells *c, Shape shape, PlainSeen *seen, uint32_t from, uint32_t to, int64_t *restrict out, uint32_t *restrict rest)
+{
+    const Places cells = places_of(c);
+    uint32_t nrest = 0;
+    for (uint32_t i = from; i < to; i++) {
+        Field f = unquoted(&cells, place_of(&cells, shape, i));
+        PlainSeen key = f.len - 1 < 16 ? seen_key(cells.text + f.at, f.len) : (PlainSeen){ .len = UINT32_MAX };
+        const PlainSeen *s = seen_pair(seen, &key);
+        s += !same_key(s, &key);
+        out[i] = s->value;
+        if (!same_key(s, &key))
+            rest[nrest++] = i;
+    }
+    return nrest;
+}
+
+uint32_t plain_seen(const PlainCells *c, PlainSeen *seen, uint32_t from, uint32_t to, int64_t *out, uint32_t *rest)
+{
+    BY_SHAPE(c, seen_loop, seen, from, to, out, rest);
+}
+
+void plain_remember(const PlainCells *c, PlainSeen *seen, uint32_t i, int64_t value)
 {
     const Places cells = places_of(c);
     Field f = unquoted(&cells, place_of(&cells, SHAPE_ANY, i));
-    *slot = NULL;
-    if (f.len == 0 || f.len > 16)
-        return false;
-    /* As many bytes may be read behind a cell; those that are not its own are put to 0. */
-    uint64_t low, high;
-    memcpy(&low, c->b->text + f.at, 8);
-    memcpy(&high, c->b->text + f.at + 8, 8);
-    uint64_t own = UINT64_MAX >> (f.len % 8 ? 64 - 8 * (f.len % 8) : 0);
-    *key = (PlainSeen){ .len = f.len, .low = low & (f.len < 8 ? own : UINT64_MAX), .high = f.len <= 8 ? 0 : high & (f.len < 16 ? own : UINT64_MAX) };
-    uint64_t hash = (key->low ^ (key->high * UINT64_C(0xD1B54A32D192ED03))) * UINT64_C(0x9E3779B97F4A7C15);
-    /* Two places for each: two texts that alternate do not drive each other out. */
-    PlainSeen *s = &seen[(hash >> 32) % (PLAIN_SEEN / 2) * 2];
-    for (uint32_t k = 0; k < 2; k++)
-        if (s[k].len == f.len && s[k].low == key->low && s[k].high == key->high) {
-            key->value = s[k].value;
-            return true;
-        }
-    s[1]  = s[0];
-    *slot = s;
-    return false;
+    if (f.len - 1 >= 16)
+        return;
+    PlainSeen key = seen_key(cells.text + f.at, f.len), *s = seen_pair(seen, &key);
+    if (same_key(s, &key))
+        return;
+    s[1] = s[0];
+    s[0] = key;
+    s[0].value = value;
 }

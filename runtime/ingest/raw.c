@@ -8,7 +8,7 @@
 RawBatch *raw_new(void)
 {
     RawBatch *b = mem_alloc(1, sizeof *b);
-    *b = (RawBatch){ .stack = 1 };
+    *b = (RawBatch){ .stack = 1, .least_width = UINT32_MAX };
     raw_reserve(b, 1);
     b->cap_rows = 512;
     b->first = mem_alloc(b->cap_rows, sizeof *b->first);

@@ -196,6 +196,9 @@ typedef struct CellFindings { CellFinding *items; uint32_t n, cap; Arena *arena;
  * are holes without a word (for filters).  Texts point into B.  Thread safe on distinct arenas. */
 Vec *table_convert(const Table *t, const RawBatch *b, uint32_t col, const uint32_t *sel, uint32_t nsel,
                    Arena *a, CellFindings *findings);
+/* The columns that are NEEDED and not yet among COLUMNS, into it, as table_convert. */
+void table_convert_needed(const Table *t, const RawBatch *b, const bool *needed, const uint32_t *sel, uint32_t nsel, Arena *a, CellFindings *findings,
+                          const Vec **columns);
 /* The cells as read (trimmed; decoded to UTF-8), never a hole: what `x.texto` gives. */
 Vec *table_convert_text(const Table *t, const RawBatch *b, uint32_t col, const uint32_t *sel, uint32_t nsel, Arena *a);
 

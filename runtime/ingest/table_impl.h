@@ -126,6 +126,12 @@ MUST_USE Status rows_next(Table *t, RawBatch *b, size_t *pos);
 MUST_USE Status rows_skip(Table *t, RawBatch *b, size_t *pos);
 /* Reads the first bytes, so that they can be judged. */
 MUST_USE Status rows_first(Table *t, Diags *diags);
+/* Appends about WANT decoded bytes to B; at the end of the input only sets t->eof. */
+MUST_USE Status rows_fill(Table *t, RawBatch *b, size_t want);
+/* Bytes to read when the record that starts at START is not whole: each time twice as much, so that a long one is not scanned again and again. */
+size_t rows_fill_size(const RawBatch *b, size_t start);
+/* What ended a record, at LINE, makes the table unusable. */
+MUST_USE Status rows_refuse(Table *t, ScanEnd end, uint64_t line);
 void   rows_count(Table *t, RowCause cause, uint64_t line);
 void   rows_drop(RawBatch *b);
 bool   row_is_blank(const RawBatch *b, uint32_t row);
@@ -184,7 +190,7 @@ MUST_USE Status columns_resolve(Table *t, HoleTable *holes, Diags *diags);
 /* Place of a line, or of a field of it (from 1). */
 DataPlace table_place(const Table *t, uint64_t line, uint32_t field, const char *heading);
 
-/* convert.c: which field (from 0) of its record column COL of a row stands in; false: absent there, and why. */
+/* convert_cell.c: which field (from 0) of its record column COL of a row stands in; false: absent there, and why. */
 bool column_field(const Table *t, const RawBatch *b, uint32_t col, uint32_t row, uint32_t *field, HoleId *hole);
 /* The untrimmed cell of field FIELD of a row, as column COL sees it: of a stacked heading, its text. */
 Str  column_cell(const Table *t, const RawBatch *b, uint32_t col, uint32_t row, uint32_t field);

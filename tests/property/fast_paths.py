@@ -64,6 +64,10 @@ termina
 """]
 FILTERS = ["", "", "filas donde n > 3", "filas donde no (n falta) y (m o bien 0) > 1", 'filas donde k en {"A", "Ñandú"} o b',
            "filas donde p >= 2021T2 y b"]
+# Conditions of one column each, many of whose cells are missing, and some that share what they read.
+CONDITIONS = ["b", "no b", "n > 3", "n >= 0", "m < 100", "no (n falta)", "(m o bien 0) > 1", 'k en {"A", "Ñandú"}', 'k <> "B"', "p >= 2021T2",
+              "p <= 2021T4", "f > 2023-12-31", "z > 20", "n < m", "suma_de_los_dos > 10", "suma_de_los_dos < 300", "b o n > 50", "n > 3 y n < 150",
+              "z.texto <> \"\"", "redondea(n / 3 * 2, 1) > 2", "verdadero"]
 AGGREGATES = ["suma", "promedio", "mínimo", "máximo", "mediana", "desviación"]
 SHOWS = ["muestra clave, k, largo, p, f, n, m, b, z, fila_a, fila_a.banda(corte) como banda de d",
          "muestra clave, n * m como producto, n / m como razón, redondea(n / m, 3) como r3 de d donde n > m",
@@ -72,6 +76,14 @@ SHOWS = ["muestra clave, k, largo, p, f, n, m, b, z, fila_a, fila_a.banda(corte)
          "muestra cuenta(filas) como c, suma(n), suma(m), total_a de d",
          "muestra n, redondea(n / m * 100, 2) como q, si m > 0 entonces redondea((n - 1) / (m * 3) * 100 + 0.5, 1) si no falta(no aplica) como s, si b entonces n si no redondea(z * 1.005, 2) como t de d",
          "muestra n, n falta como nf, (n o bien 7) como n7, si b entonces n si no m como s de d"]
+
+
+def row_filter(maker):
+    if rng.random() < 0.4:
+        return rng.choice(FILTERS)
+    parts = [rng.choice(CONDITIONS) if rng.random() < 0.9 else maker.write(maker.truth(2), 0.2) for _ in range(rng.choice([2, 3, 3, 3, 4, 6]))]
+    parts = [f"({c})" if " o " in c or " y " in c or c.startswith("si ") or rng.random() < 0.1 else c for c in parts]
+    return "filas donde " + " y ".join(parts)
 
 
 def number(kind):
@@ -129,7 +141,7 @@ def program(path, separator):
     group = Aggregate(kind, maker.number(2), None, maker.truth(2) if rng.random() < 0.5 else None).text(maker)
     low = rng.choice(["10", "33.335", "-2", "50"])
     out = SCRIPT.format(path=path, separator=f"separador: {word}" if rng.random() < 0.7 else "", labels=rng.choice(["", ', "0" sin dato', ', "-" vacío']),
-                        filter=rng.choice(FILTERS), bounds=rng.choice(["", "", "mínimo 0", "mínimo -3.5 máximo 1000.25"]), comma="",
+                        filter=row_filter(maker), bounds=rng.choice(["", "", "mínimo 0", "mínimo -3.5 máximo 1000.25"]), comma="",
                         bands=rng.choice(BANDS).format(low=low, high=rng.choice(["90", "60.5"])), row=maker.write(maker.number(3), 0.2),
                         decimals=rng.choice(["", "decimales: 2", "decimales: 0"]), where=rng.choice(["", " donde n > 1", " donde b"]), keys=keys,
                         holes=rng.choice(["exige", "omite", "cero"]), group=group)
@@ -146,7 +158,7 @@ def evaluate(folder, options, slow=False, pipe=None):
     return Run(done.returncode, done.stdout, done.stderr)
 
 
-WAYS = [[], ["--hilos", "1"], ["--hilos", "2"], ["--lote", "1"], ["--lote", "7", "--hilos", "2"], ["--lote", "64"], ["--hilos", "2", "--lote", "100"]]
+WAYS = [[], ["--hilos", "1"], ["--hilos", "2"], ["--lote", "1"], ["--lote", "2"], ["--lote", "2048"], ["--lote", "7", "--hilos", "2"], ["--lote", "64"], ["--hilos", "2", "--lote", "100"]]
 FORMS = [["--formato", "csv"], ["--formato", "csv", "--sin-motivo"], ["--formato", "json"], ["--formato", "tabla"], ["--formato", "jsonl"]]
 
 

@@ -178,6 +178,7 @@ static PlanStage *stage_of(Rig *r, uint32_t rel, uint32_t phase)
     return &r->plan.rels[rel].stages[phase];
 }
 
+__attribute__((unused))
 static void op(Rig *r, uint32_t rel, uint32_t phase, Op o, Reg dst, Reg a, Reg b)
 {
     code_add(&stage_of(r, rel, phase)->code, o, dst, a, b, NONE, 0, 0);

@@ -1,4 +1,4 @@
-/* mem.h -- memory: the collected heap, and arenas outside it.
+/* mem.h -- memory: the collected heap, which begins with memory that is never collected (early.h), and arenas outside it.
  * mem.c is the only file that names libgc.  Built with -DVARA_NOGC the collected
  * heap is calloc without free, which gives sanitizers full sight.
  *

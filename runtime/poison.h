@@ -2,12 +2,15 @@
 #ifndef RUNTIME_POISON_H
 #define RUNTIME_POISON_H
 
-#if defined(__has_feature)
+#if defined(__SANITIZE_ADDRESS__)
+#define HAVE_ASAN 1
+#elif defined(__has_feature)
 #if __has_feature(address_sanitizer)
 #define HAVE_ASAN 1
 #endif
 #endif
-#if defined(__SANITIZE_ADDRESS__) || defined(HAVE_ASAN)
+
+#ifdef HAVE_ASAN
 #include <sanitizer/asan_interface.h>
 #define POISON(p, n)   ASAN_POISON_MEMORY_REGION((p), (n))
 #define UNPOISON(p, n) ASAN_UNPOISON_MEMORY_REGION((p), (n))

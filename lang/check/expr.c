@@ -342,9 +342,10 @@ static const Type *check_node(Ctx *c, Expr *e)
     case EXPR_POISON:
         return poison(e);
     case EXPR_NUM: {
+        if (!e->as.num.percent)
+            return e->type = &type_literal;
         Type *t = type_copy(&type_literal);
-        if (e->as.num.percent)
-            t->unit = UNIT_PERCENT;
+        t->unit = UNIT_PERCENT;
         return e->type = t;
     }
     case EXPR_TEXT:   return e->type = &type_text;
@@ -366,7 +367,7 @@ static const Type *check_node(Ctx *c, Expr *e)
         check_expr(c, e->as.missing_test.operand);
         return e->type = &type_bool;
     case EXPR_MISSING:
-        return e->type = type_copy(&type_number);
+        return e->type = &type_number;
     case EXPR_BINARY:
         return check_binary(c, e);
     case EXPR_AND:

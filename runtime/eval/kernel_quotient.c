@@ -292,6 +292,8 @@ static bool divide_word(Work *k, uint32_t w)
     uint64_t missing = no_cond | no_other | no_x | no_y | zeros;
     k->out->valid[w] = ~missing;
     k->missing |= missing;
+    for (uint64_t m = missing; m; m &= m - 1)       /* a large value there would make others leave the short way */
+        out[(uint32_t)__builtin_ctzll(m)] = 0;
     if (no_other)
         masks_begin(k->out, g->other, w, no_other);
     if (no_cond)

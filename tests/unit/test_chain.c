@@ -157,8 +157,12 @@ static bool agrees(Eval *e, uint32_t *taken)
     regs[R_OTHER] = dice() % 2 ? dice_number(e) : vec_const_hole(e->arena, VEC_NUM, hole_leaf(e->holes, MOTIVE_NOT_APPLICABLE, 30), e->n);
     eval_code(e, &stage.code);
     const Vec *got = regs[last];
-    *taken += stage.code.chain[m.n - 1] && kernel_chain(e, stage.code.chain[m.n - 1], &m.instrs[stage.code.chain[m.n - 1]->round],
-                                                        branch ? &m.instrs[m.n - 1] : NULL);
+    const Chain *chain = stage.code.chain[m.n - 1];
+    const Vec *as_one  = chain ? kernel_chain(e, chain, &m.instrs[chain->round], branch ? &m.instrs[m.n - 1] : NULL) : NULL;
+    *taken += as_one != NULL;
+    for (uint32_t i = 0; as_one && i < e->n; i++)       /* whoever rescales them must not meet large ones */
+        if (!vec_valid(as_one, i) && as_one->i64[i] != 0)
+            return false;
     stage.code.chain = NULL;
     eval_code(e, &stage.code);
     for (uint32_t i = 0; i < e->n; i++)

@@ -21,7 +21,7 @@ typedef struct EngineHost {
     /* May be null.  What ROWS will need of these rows, made beforehand at the end of OUT, which is empty; false: nothing, ROWS is to have the values.
      * Called in any order from any thread, several at once: it makes nothing collected and changes nothing shared. */
     bool (*ready)(void *ctx, uint32_t sink, const RowsView *view, Buf *out);
-    /* May be null.  Reserved: tables do not tell yet how far they have read. */
+    /* May be null.  Bytes read of the table at hand, and of how many (0: nobody knows); once a batch, main thread. */
     void (*progress)(void *ctx, uint64_t done, uint64_t total);
     const volatile int *cancel;   /* may be null; nonzero stops with ST_INTERRUPTED */
 } EngineHost;

@@ -8,7 +8,7 @@
 
 #include <pthread.h>
 
-enum { BATCHES_A_THREAD = 2 };
+enum { BATCHES_A_THREAD = 3 };
 
 typedef enum SlotState { SLOT_SPLIT, SLOT_RUNNING, SLOT_DONE } SlotState;
 

@@ -8,14 +8,15 @@
 
 #include <pthread.h>
 
-enum { BATCHES_A_THREAD = 3 };
+/* Where rows are written, which only the main thread does, one batch more may wait for it; memory that is used again sooner is nearer. */
+enum { BATCHES = 2, BATCHES_WRITTEN = 3 };
 
 typedef enum SlotState { SLOT_SPLIT, SLOT_RUNNING, SLOT_DONE } SlotState;
 
 typedef struct Slot { Batch *batch; uint32_t owner; SlotState state; } Slot;
 
 /* The batches of a thread that nobody uses. */
-typedef struct Spare { Batch *batches[BATCHES_A_THREAD]; uint32_t n; } Spare;
+typedef struct Spare { Batch *batches[BATCHES_WRITTEN]; uint32_t n; } Spare;
 
 typedef struct Ring {
     Scan           *scan;
@@ -150,14 +151,14 @@ static Status drive(Ring *r)
 Status scan_threaded(Scan *s, uint32_t threads)
 {
     Worker workers[SCAN_THREADS_MAX];
-    uint32_t started = 0;
-    Ring r = {.scan = s, .nthreads = threads, .nslots = threads * BATCHES_A_THREAD};
+    uint32_t started = 0, each = s->stage->noutputs ? BATCHES_WRITTEN : BATCHES;
+    Ring r = {.scan = s, .nthreads = threads, .nslots = threads * each};
     Batch *batches = mem_alloc(r.nslots, sizeof *batches);
     r.slots = mem_alloc(r.nslots, sizeof *r.slots);
     r.spare = mem_alloc(threads, sizeof *r.spare);
     for (uint32_t t = 0; t < threads; t++)
-        for (r.spare[t].n = 0; r.spare[t].n < BATCHES_A_THREAD; r.spare[t].n++) {
-            Batch *b = r.spare[t].batches[r.spare[t].n] = &batches[t * BATCHES_A_THREAD + r.spare[t].n];
+        for (r.spare[t].n = 0; r.spare[t].n < each; r.spare[t].n++) {
+            Batch *b = r.spare[t].batches[r.spare[t].n] = &batches[t * each + r.spare[t].n];
             batch_init(b);
         }
     pthread_mutex_init(&r.lock, NULL);

@@ -44,7 +44,8 @@ static void was_split(const Scan *s, Batch *b, uint64_t since)
 {
     b->profile = (EngineProfile){0};
     profile_add(s->run->opt.profile ? &b->profile : NULL, PROFILE_SPLIT, &since, raw_rows(b->raw));
-    b->read = table_progress(s->table, &b->total);
+    b->read    = table_progress(s->table, &b->total);
+    b->met_end = table_ended(s->table);
 }
 
 Status batch_split(Scan *s, Batch *b)

@@ -28,6 +28,7 @@ typedef struct Batch {
     Eval         eval;
     uint32_t     number;            /* of all batches of the scan */
     uint64_t     read, total;       /* bytes of the table, once it was split */
+    bool         met_end;           /* with it the table ended */
     uint8_t     *keep;              /* by record; null: all are rows */
     EngineProfile profile;          /* where one is asked for */
     const Vec  **keys;              /* key columns of all records, on the first scan; null: none */

@@ -96,6 +96,8 @@ static Status absorb_next(Ring *r)
 {
     Slot *slot = &r->slots[r->out % r->nslots];
     pthread_mutex_unlock(&r->lock);
+    if (slot->batch->met_end)                   /* said when its turn comes, however early it was read */
+        table_say(r->scan->table, r->scan->diags);
     Status st = run_cancelled(r->scan->run) ? ST_INTERRUPTED : batch_absorb(r->scan, slot->batch);
     pthread_mutex_lock(&r->lock);
     Spare *spare = &r->spare[slot->owner];
@@ -141,6 +143,7 @@ static Status drive(Ring *r)
             if (split_next(r, 0))
                 evaluate_next(r, 0);            /* at once: nobody else has seen it */
         } else if (r->ended && r->out == r->in) {
+            table_say(r->scan->table, r->scan->diags);
             return r->end == ST_END ? ST_OK : r->end;
         } else {
             pthread_cond_wait(&r->changed, &r->lock);
@@ -179,7 +182,6 @@ Status scan_threaded(Scan *s, uint32_t threads)
         pthread_join(workers[i].id, NULL);
     pthread_cond_destroy(&r.changed);
     pthread_mutex_destroy(&r.lock);
-    table_say(s->table, s->diags);
     for (uint32_t i = 0; i < r.nslots; i++)
         batch_free(&batches[i]);
     mem_free(batches);

@@ -350,5 +350,10 @@ bool table_split_here(Table *t, RawBatch *b, Status *st)
 
 bool table_finished(const Table *t)
 {
-    return t->nparts ? t->nparts == t->spec->nfiles && t->parts[t->nparts - 1]->finished : t->finished;
+    return table_ended(t) && (!t->nparts || t->nparts == t->spec->nfiles);
+}
+
+bool table_ended(const Table *t)
+{
+    return t->nparts ? t->parts[t->nparts - 1]->finished : t->finished;
 }

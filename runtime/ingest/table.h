@@ -183,10 +183,11 @@ const uint64_t *raw_lines(const RawBatch *b);
 MUST_USE Status table_split(Table *t, RawBatch *b, Diags *diags);
 /* The same from any thread, one at a time; what is to be said waits for table_say.  False, and nothing has changed: only the main thread may. */
 bool table_split_here(Table *t, RawBatch *b, Status *st);
-/* Main thread, while nobody splits: says what table_split_here met. */
+/* Main thread, when the file at hand has ended or cannot be read on: says what table_split_here met. */
 void table_say(Table *t, Diags *diags);
-/* There is nothing more to split. */
+/* There is nothing more to split: of the table; of the file at hand. */
 bool table_finished(const Table *t);
+bool table_ended(const Table *t);
 
 /* Findings of a conversion, before anyone knows whether their rows are taken. */
 typedef struct CellFinding { uint32_t row, record; uint32_t column; uint32_t field; DiagCode code; const char *detail; Str cell; } CellFinding;

@@ -41,6 +41,30 @@ def script(d):
     return out + "".join(rng.choice(SHOWS) + "\n" for _ in range(rng.randrange(0, 4)))
 
 
+REJECTED = """datos d desde "d.csv"
+  codificación: utf-8
+  rechaza: celdas malas
+  columnas
+    clave  texto
+    n      número
+  termina
+termina
+muestra suma(n) como s de d
+"""
+
+
+def rejected(tap):
+    """A table that is refused by a row at its beginning: what stands at its end has not been met, however far the threads have read."""
+    rows = [f"K{i},{i}" for i in range(60000)]
+    rows[100], rows[59990] = "K100,xx", "K\udcff,5"
+    with Folder() as folder:
+        folder.write("d.csv", ("clave,n\n" + "\n".join(rows) + "\n").encode("utf-8", "surrogateescape"))
+        base = folder.evaluate(REJECTED, "--hilos", "1")
+        runs = [folder.run("s.vara", "--hilos", str(1 + n % 4)) for n in range(12)]
+    tap.ok(base.code == 3 and "D014" not in base.err, "a table is refused by a bad cell", base.err[:500])
+    tap.ok(all((r.out, r.err, r.code) == (base.out, base.err, base.code) for r in runs), "what is said of it does not depend on the threads")
+
+
 def main():
     bad = {f: [] for f in ("json", "tabla", "csv", "markdown", "jsonl")}
     tap, total, failed = Tap(), dict.fromkeys(bad, 0), []
@@ -67,6 +91,7 @@ def main():
     tap.ok(not failed, "scripts run", *failed[:3])
     for form, wrong in bad.items():
         tap.cases(f"the same bytes, {form}", wrong, total[form], show=1)
+    rejected(tap)
     return tap.done()
 
 

@@ -59,8 +59,8 @@ def rejected(tap):
     rows[100], rows[59990] = "K100,xx", "K\udcff,5"
     with Folder() as folder:
         folder.write("d.csv", ("clave,n\n" + "\n".join(rows) + "\n").encode("utf-8", "surrogateescape"))
-        base = folder.evaluate(REJECTED, "--hilos", "1")
-        runs = [folder.run("s.vara", "--hilos", str(1 + n % 4)) for n in range(12)]
+        base = folder.evaluate(REJECTED, "--hilos", "1", "--lote", "20000")
+        runs = [folder.run("s.vara", "--hilos", str(1 + n % 4), "--lote", "20000") for n in range(12)]
     tap.ok(base.code == 3 and "D014" not in base.err, "a table is refused by a bad cell", base.err[:500])
     tap.ok(all((r.out, r.err, r.code) == (base.out, base.err, base.code) for r in runs), "what is said of it does not depend on the threads")
 

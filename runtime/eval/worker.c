@@ -97,7 +97,7 @@ static Status absorb_next(Ring *r)
     Slot *slot = &r->slots[r->out % r->nslots];
     pthread_mutex_unlock(&r->lock);
     if (slot->batch->met_end)                   /* said when its turn comes, however early it was read */
-        table_say(r->scan->table, r->scan->diags);
+        table_say_of(r->scan->table, slot->batch->raw, r->scan->diags);
     Status st = run_cancelled(r->scan->run) ? ST_INTERRUPTED : batch_absorb(r->scan, slot->batch);
     pthread_mutex_lock(&r->lock);
     Spare *spare = &r->spare[slot->owner];
@@ -127,6 +127,12 @@ static void *work(void *arg)
     return NULL;
 }
 
+/* The main thread may split: before it opens another file all that was read has been taken out, as it is with one thread. */
+static bool main_may_split(const Ring *r)
+{
+    return may_split(r, 0) && (r->out == r->in || !table_ended(r->scan->table));
+}
+
 /* The main thread's part: until nothing is left, or a batch taken out ends the scan.  The lock is held. */
 static Status drive(Ring *r)
 {
@@ -135,11 +141,11 @@ static Status drive(Ring *r)
             Status st = absorb_next(r);
             if (st != ST_OK)
                 return st;
-        } else if (r->waits && may_split(r, 0)) {
+        } else if (r->waits && main_may_split(r)) {
             split_next(r, 0);
         } else if (r->next < r->in) {
             evaluate_next(r, 0);
-        } else if (may_split(r, 0)) {
+        } else if (!r->waits && main_may_split(r)) {
             if (split_next(r, 0))
                 evaluate_next(r, 0);            /* at once: nobody else has seen it */
         } else if (r->ended && r->out == r->in) {

@@ -185,6 +185,8 @@ MUST_USE Status table_split(Table *t, RawBatch *b, Diags *diags);
 bool table_split_here(Table *t, RawBatch *b, Status *st);
 /* Main thread, when the file at hand has ended or cannot be read on: says what table_split_here met. */
 void table_say(Table *t, Diags *diags);
+/* The same of the file of batch B alone, which has ended: another may be split meanwhile. */
+void table_say_of(Table *t, const RawBatch *b, Diags *diags);
 /* There is nothing more to split: of the table; of the file at hand. */
 bool table_finished(const Table *t);
 bool table_ended(const Table *t);

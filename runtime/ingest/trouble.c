@@ -94,3 +94,8 @@ void table_say(Table *t, Diags *diags)
         break;
     }
 }
+
+void table_say_of(Table *t, const RawBatch *b, Diags *diags)
+{
+    table_say(b->part ? (Table *)(uintptr_t)b->part : t, diags);
+}

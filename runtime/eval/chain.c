@@ -15,70 +15,14 @@ typedef struct Finder {
     const Plan *plan;
     Code       *code;
     Use        *uses;       /* by register */
+    uint32_t    at;         /* the instruction that reads, or NOWHERE */
 } Finder;
 
-static void read_by(Finder *f, Reg r, uint32_t instr)
+static void read_here(void *ctx, Reg r)
 {
-    if (r == REG_NONE)
-        return;
+    Finder *f = ctx;
     f->uses[r].reads++;
-    f->uses[r].reader = instr;
-}
-
-static void read_outside(Finder *f, Reg r)
-{
-    read_by(f, r, NOWHERE);
-}
-
-static void read_by_instr(Finder *f, uint32_t i)
-{
-    const Plan *p = f->plan;
-    const Instr *in = &f->code->instrs[i];
-    f->uses[in->dst].written = i;
-    read_by(f, in->a, i);
-    read_by(f, in->b, i);
-    read_by(f, in->c, i);
-    if (in->op == OP_LOOKUP) {
-        const PlanLookup *l = &p->lookups[in->imm];
-        for (uint32_t k = 0; k < p->rels[l->rel].nkeys; k++)
-            read_outside(f, l->keys[k]);
-    }
-    if (in->op == OP_BAND || in->op == OP_NEAR_CUT) {
-        const PlanBands *b = &p->bands[in->imm];
-        for (uint32_t k = 0; k < b->nrows; k++) {
-            read_outside(f, b->rows[k].low);
-            read_outside(f, b->rows[k].high);
-        }
-    }
-}
-
-static void read_by_set(Finder *f, const PlanSet *s)
-{
-    for (uint32_t i = 0; i < s->naggs; i++) {
-        read_outside(f, s->aggs[i].arg);
-        read_outside(f, s->aggs[i].weight);
-        read_outside(f, s->aggs[i].where);
-        read_outside(f, s->aggs[i].unit);
-    }
-    for (uint32_t i = 0; i < s->nprobes; i++)
-        read_outside(f, s->probes[i]);
-}
-
-static void read_by_stage(Finder *f, const PlanStage *s)
-{
-    for (uint32_t k = 0; k < s->nfeeds; k++) {
-        const PlanFeed *feed = &s->feeds[k];
-        read_outside(f, feed->filter);
-        for (uint32_t i = 0; i < f->plan->rels[feed->rel].nkeys; i++)
-            read_outside(f, feed->keys[i]);
-        for (uint32_t i = 0; i < feed->nsets; i++)
-            read_by_set(f, &feed->sets[i]);
-    }
-    for (uint32_t k = 0; k < s->noutputs; k++) {
-        read_outside(f, s->outputs[k].filter);
-        for (uint32_t i = 0; i < s->outputs[k].ncols; i++)
-            read_outside(f, s->outputs[k].cols[i]);
-    }
+    f->uses[r].reader = f->at;
 }
 
 static const Instr *writer(const Finder *f, Reg r)
@@ -164,8 +108,11 @@ static void start_on(Finder *f, Code *code, uint32_t nregs)
     code->later = gc_array(bool, code->n + 1);
     for (uint32_t r = 0; r < nregs; r++)
         f->uses[r] = (Use){.written = NOWHERE, .reader = NOWHERE};
-    for (uint32_t i = 0; i < code->n; i++)
-        read_by_instr(f, i);
+    for (f->at = 0; f->at < code->n; f->at++) {
+        f->uses[code->instrs[f->at].dst].written = f->at;
+        plan_instr_reads(f->plan, &code->instrs[f->at], read_here, f);
+    }
+    f->at = NOWHERE;
 }
 
 static void find_chains(Finder *f)
@@ -183,12 +130,14 @@ void plan_find_chains(Plan *p)
         Finder f = {.plan = p, .uses = gc_array(Use, rel->nregs + 1)};
         for (uint32_t s = 0; s < rel->nstages; s++) {
             start_on(&f, &rel->stages[s].code, rel->nregs);
-            read_by_stage(&f, &rel->stages[s]);
+            plan_stage_reads(p, &rel->stages[s], read_here, read_here, &f);
             find_chains(&f);
         }
         start_on(&f, &rel->filter_code, rel->nregs);
-        read_outside(&f, rel->filter);
-        read_outside(&f, rel->subtotal);
+        if (rel->filter != REG_NONE)
+            read_here(&f, rel->filter);
+        if (rel->subtotal != REG_NONE)
+            read_here(&f, rel->subtotal);
         find_chains(&f);
     }
 }

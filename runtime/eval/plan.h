@@ -165,4 +165,11 @@ const char *agg_name(AggKind k);       /* as in the language */
 const char *plan_verify(const Plan *p);
 void        plan_dump(Buf *out, const Plan *p);
 
+/* plan_reads.c: calls READ for each register, never REG_NONE, that IN reads: its operands, the keys of a lookup, cut points. */
+typedef void RegReader(void *ctx, Reg r);
+void plan_instr_reads(const Plan *p, const Instr *in, RegReader *read, void *ctx);
+/* The same for the filters, keys, aggregates and outputs of a stage.  SUMMED instead, where only sums, means and counts want the values, or probes
+ * whether they are there. */
+void plan_stage_reads(const Plan *p, const PlanStage *s, RegReader *read, RegReader *summed, void *ctx);
+
 #endif

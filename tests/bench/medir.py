@@ -31,12 +31,12 @@ def once(command, folder, env=None):
     return Took(wall, used.ru_utime + used.ru_stime)
 
 
-def in_turns(todo, rounds, folder, env=None):
-    """TODO: name -> command.  Each round runs each once, in an order that turns; the first round warms up and is not counted."""
-    seen = {name: [] for name in todo}
+def in_turns(commands, rounds, folder, env=None):
+    """COMMANDS: name -> command.  Each round runs each once, in an order that turns; the first round warms up and is not counted."""
+    seen = {name: [] for name in commands}
     for turn in range(rounds + 1):
-        for name in list(todo)[:: -1 if turn % 2 else 1]:
-            took = once(todo[name], folder, env)
+        for name in list(commands)[:: -1 if turn % 2 else 1]:
+            took = once(commands[name], folder, env)
             if turn:
                 seen[name].append(took)
     return seen

@@ -1,4 +1,4 @@
-/* Row filters asked one condition after the other, beside the same asked whole. */
+/* test_filter.c -- row filters asked one condition after the other, beside the same asked whole. */
 #include "runtime/eval/conjunct.h"
 #include "tests/unit/plan_fixture.h"
 
